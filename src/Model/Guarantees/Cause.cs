@@ -1,0 +1,83 @@
+namespace Lab.Model.Guarantees;
+
+/// <summary>Why a guarantee broke, from a closed list. A system names it over its facts; nobody else knows a broker.</summary>
+public enum Cause
+{
+    /// <summary>The facts do not tell. A cause that is often unknown is a gap in the system's facts.</summary>
+    Unknown,
+
+    /// <summary>Told ok without any answer, and the system never had it (acks=0, the producer's buffer).</summary>
+    NeverReachedTheBroker,
+
+    /// <summary>A new leader did not have it, and the old one cut it off its log.</summary>
+    TruncatedByNewLeader,
+
+    /// <summary>It was in page caches only, and the power went.</summary>
+    UnflushedPageCache,
+
+    /// <summary>It stands in the log, but the group resumes behind it: committed before the effect.</summary>
+    CommittedBeforeEffect,
+
+    /// <summary>It stands in the log, but the group began behind it: the reset policy skipped it.</summary>
+    SkippedByReset,
+
+    /// <summary>A leader was elected outside the in-sync set and the log of the others was cut to it.</summary>
+    UncleanElection,
+
+    /// <summary>The only copies were on a disk that was wiped or replaced.</summary>
+    DiskLost,
+
+    /// <summary>The client sent it again after an unknown outcome, and both stand in the log.</summary>
+    ClientRetry,
+
+    /// <summary>The application sent it again, and both stand in the log.</summary>
+    ApplicationResend,
+
+    /// <summary>The broker handed it out again, since no commit covered it.</summary>
+    Redelivered,
+
+    /// <summary>A retry was written behind a later message of the same producer.</summary>
+    RetryOvertaken,
+
+    /// <summary>The order was never promised: the messages went to different partitions.</summary>
+    DifferentPartitions,
+
+    /// <summary>Read before it was committed, or told failed and found nevertheless.</summary>
+    UncommittedRead,
+
+    /// <summary>No leader could be elected, or the in-sync set stayed below its minimum.</summary>
+    NoLeader,
+
+    /// <summary>Deleted by retention before the group came to it.</summary>
+    Retention,
+}
+
+/// <summary>The names of causes as scenario files write them.</summary>
+public static class Causes
+{
+    /// <summary><c>truncated-by-new-leader</c> for <see cref="Cause.TruncatedByNewLeader"/>, and so on.</summary>
+    public static string NameOf(Cause cause)
+    {
+        var text = cause.ToString();
+        var name = new System.Text.StringBuilder(text.Length + 4);
+        foreach (var c in text)
+        {
+            if (char.IsUpper(c) && name.Length > 0) name.Append('-');
+            name.Append(char.ToLowerInvariant(c));
+        }
+
+        return name.ToString();
+    }
+
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Cause>().Select(NameOf)];
+
+    public static Cause? Parse(string name)
+    {
+        foreach (var cause in Enum.GetValues<Cause>())
+        {
+            if (NameOf(cause) == name) return cause;
+        }
+
+        return null;
+    }
+}

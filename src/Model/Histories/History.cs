@@ -1,0 +1,159 @@
+namespace Lab.Model.Histories;
+
+/// <summary>
+/// What the clients of one run saw, as columns: no object per operation. Calls and returns take positions in one total
+/// order, which is the order of execution. Appending is amortised constant time; reading a row copies it out.
+/// </summary>
+public sealed class History
+{
+    private int count;
+    private int position;
+    private OperationKind[] kinds;
+    private OperationResult[] results;
+    private OperationFlags[] flags;
+    private int[] sessions;
+    private int[] programs;
+    private int[] attempts;
+    private int[] messages;
+    private int[] keys;
+    private int[] places;
+    private long[] offsets;
+    private int[] calls;
+    private int[] returns;
+    private long[] calledAt;
+    private long[] returnedAt;
+    private readonly List<Session> sessionTable = [];
+    private readonly List<IHistoryListener> listeners = [];
+
+    public History(int capacity = 64)
+    {
+        kinds = new OperationKind[capacity];
+        results = new OperationResult[capacity];
+        flags = new OperationFlags[capacity];
+        sessions = new int[capacity];
+        programs = new int[capacity];
+        attempts = new int[capacity];
+        messages = new int[capacity];
+        keys = new int[capacity];
+        places = new int[capacity];
+        offsets = new long[capacity];
+        calls = new int[capacity];
+        returns = new int[capacity];
+        calledAt = new long[capacity];
+        returnedAt = new long[capacity];
+    }
+
+    public int Count => count;
+
+    /// <summary>Calls and returns recorded so far.</summary>
+    public int Positions => position;
+
+    /// <summary>Keys, partitions, queues, groups by name.</summary>
+    public NameTable Names { get; } = new();
+
+    public IReadOnlyList<Session> Sessions => sessionTable;
+
+    public Session SessionOf(OperationId operation) => sessionTable[sessions[operation.Value]];
+
+    public SessionId OpenSession(string client, NameId group, int life)
+    {
+        sessionTable.Add(new(client, group, life));
+        return new(sessionTable.Count - 1);
+    }
+
+    /// <summary>Every call and return from now on is also told to <paramref name="listener"/>.</summary>
+    public void Listen(IHistoryListener listener) => listeners.Add(listener);
+
+    /// <summary>Records a call and gives it the next position.</summary>
+    public OperationId Call(OperationKind kind, SessionId session, int programIndex, int attempt, MessageId message, NameId key, NameId place, VirtualTime at, OperationFlags flag = OperationFlags.None)
+    {
+        if (count == kinds.Length) Grow();
+        var i = count++;
+        kinds[i] = kind;
+        results[i] = OperationResult.Open;
+        flags[i] = flag;
+        sessions[i] = session.Value;
+        programs[i] = programIndex;
+        attempts[i] = attempt;
+        messages[i] = message.Value;
+        keys[i] = key.Value;
+        places[i] = place.Value;
+        offsets[i] = Operation.NoOffset;
+        calls[i] = position++;
+        returns[i] = Operation.NoReturn;
+        calledAt[i] = at.Nanos;
+        returnedAt[i] = VirtualTime.Never.Nanos;
+        foreach (var listener in listeners) listener.OnCall(this, new(i));
+        return new(i);
+    }
+
+    /// <summary>Records how a call ended and gives the return the next position.</summary>
+    public void Return(OperationId operation, OperationResult result, VirtualTime at, long offset = Operation.NoOffset, OperationFlags flag = OperationFlags.None)
+    {
+        var i = operation.Value;
+        if (returns[i] != Operation.NoReturn) throw new InvalidOperationException($"Operation {i} returned twice.");
+        results[i] = result;
+        flags[i] |= flag;
+        if (offset != Operation.NoOffset) offsets[i] = offset;
+        returns[i] = position++;
+        returnedAt[i] = at.Nanos;
+        foreach (var listener in listeners) listener.OnReturn(this, operation);
+    }
+
+    /// <summary>The place becomes known only when the partitioner has chosen.</summary>
+    public void SetPlace(OperationId operation, NameId place) => places[operation.Value] = place.Value;
+
+    /// <summary>A call that returns at once: an effect, a read.</summary>
+    public OperationId Instant(OperationKind kind, SessionId session, int programIndex, MessageId message, NameId key, NameId place, long offset, VirtualTime at, OperationFlags flag = OperationFlags.None)
+    {
+        var operation = Call(kind, session, programIndex, attempt: 0, message, key, place, at, flag);
+        Return(operation, OperationResult.Ok, at, offset);
+        return operation;
+    }
+
+    public Operation this[OperationId operation] => this[operation.Value];
+
+    public Operation this[int i]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)i, (uint)count, nameof(i));
+            return new(
+                new(i), kinds[i], results[i], flags[i], new(sessions[i]), programs[i], attempts[i], new(messages[i]), new(keys[i]), new(places[i]),
+                offsets[i], calls[i], returns[i], new(calledAt[i]), new(returnedAt[i]));
+        }
+    }
+
+    /// <summary>Columns for checkers that walk millions of rows; each is exactly <see cref="Count"/> long.</summary>
+    public ReadOnlySpan<OperationKind> Kinds => kinds.AsSpan(0, count);
+    public ReadOnlySpan<OperationResult> Results => results.AsSpan(0, count);
+    public ReadOnlySpan<OperationFlags> Flags => flags.AsSpan(0, count);
+    public ReadOnlySpan<int> SessionColumn => sessions.AsSpan(0, count);
+    public ReadOnlySpan<int> ProgramIndices => programs.AsSpan(0, count);
+    public ReadOnlySpan<int> Attempts => attempts.AsSpan(0, count);
+    public ReadOnlySpan<int> Messages => messages.AsSpan(0, count);
+    public ReadOnlySpan<int> Keys => keys.AsSpan(0, count);
+    public ReadOnlySpan<int> Places => places.AsSpan(0, count);
+    public ReadOnlySpan<long> Offsets => offsets.AsSpan(0, count);
+    public ReadOnlySpan<int> Calls => calls.AsSpan(0, count);
+    public ReadOnlySpan<int> Returns => returns.AsSpan(0, count);
+
+    private void Grow()
+    {
+        var capacity = Math.Max(64, kinds.Length * 2);
+        Array.Resize(ref kinds, capacity);
+        Array.Resize(ref results, capacity);
+        Array.Resize(ref flags, capacity);
+        Array.Resize(ref sessions, capacity);
+        Array.Resize(ref programs, capacity);
+        Array.Resize(ref attempts, capacity);
+        Array.Resize(ref messages, capacity);
+        Array.Resize(ref keys, capacity);
+        Array.Resize(ref places, capacity);
+        Array.Resize(ref offsets, capacity);
+        Array.Resize(ref calls, capacity);
+        Array.Resize(ref returns, capacity);
+        Array.Resize(ref calledAt, capacity);
+        Array.Resize(ref returnedAt, capacity);
+    }
+}
