@@ -1,5 +1,3 @@
-using Lab.Model.Histories;
-
 namespace Lab.Model.Guarantees;
 
 public enum Outcome
