@@ -1,0 +1,122 @@
+using Lab.Kernel.Disks;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Kernel;
+
+/// <summary>
+/// What an actor can do: read its machine's clocks, send, connect, set timers, charge CPU time, use its disk, draw,
+/// report facts. A handler begins at its start time; what it charges moves its cursor, and what it sends leaves at the
+/// cursor. The kernel owns this object: it holds no state of the actor.
+/// </summary>
+public sealed class ActorContext
+{
+    private readonly World world;
+    internal readonly ActorHost Host;
+    private long start;
+    private long cursor;
+    internal bool TimeRead;
+
+    internal ActorContext(World world, ActorHost host)
+    {
+        this.world = world;
+        Host = host;
+        Disk = new ActorDisk(this, host.Process.Machine.Disk);
+    }
+
+    public ActorId Self => Host.Id;
+
+    public MachineId Machine => Host.Process.Machine.Id;
+
+    /// <summary>The machine's name in the scenario.</summary>
+    public string MachineName => Host.Process.Machine.Name;
+
+    /// <summary>Which life of its process this is, from 0.</summary>
+    public int Incarnation => Host.Process.Incarnation;
+
+    public ActorDisk Disk { get; }
+
+    /// <summary>The machine's monotonic clock: it drifts, it never jumps. For timeouts.</summary>
+    public VirtualTime Now
+    {
+        get
+        {
+            TimeRead = true;
+            return new(Host.Process.Machine.Clock.Monotonic(cursor));
+        }
+    }
+
+    /// <summary>The machine's wall clock in milliseconds since 1970: it has an offset and may jump. For timestamps.</summary>
+    public long WallClockMs
+    {
+        get
+        {
+            TimeRead = true;
+            return Host.Process.Machine.Clock.WallMs(cursor);
+        }
+    }
+
+    /// <summary>World time, for histories and facts only; no decision of an actor may rest on it.</summary>
+    public VirtualTime WorldTime => new(cursor);
+
+    internal World World => world;
+
+    internal long Cursor => cursor;
+
+    internal long Start => start;
+
+    internal void Begin(long at)
+    {
+        start = at;
+        cursor = at;
+        TimeRead = false;
+    }
+
+    /// <summary>Spends CPU time of the lane that runs this handler. What is sent from here on leaves later.</summary>
+    public void Charge(Duration cost) => cursor += cost.Nanos;
+
+    internal void ChargeUntil(long time) => cursor = Math.Max(cursor, time);
+
+    /// <summary>A draw of this run; see <see cref="Choices.Draw"/>.</summary>
+    public long Draw(Site site, ulong subject, uint k, long bound) => world.Choices.Draw(site, subject, k, bound);
+
+    /// <summary>A digest of this actor's name, the same in every run: part of subjects.</summary>
+    public ulong Name => Host.Stable;
+
+    /// <summary>From now on connections to this machine's <paramref name="port"/> come to this actor.</summary>
+    public void Listen(int port) => Host.Process.Machine.Listen(port, Host);
+
+    /// <summary>Opens a connection; <see cref="Actor.OnConnection"/> tells how it went. Silence is an answer too.</summary>
+    public ConnectionId Connect(MachineId machine, int port) => world.Network.Connect(Host, machine, port, cursor);
+
+    /// <summary>Sends on an open connection, in order. On one that is closed it does nothing.</summary>
+    public void Send(ConnectionId connection, Message message) => world.Network.Send(Host, connection, message, cursor);
+
+    /// <summary>Closes this end. What was sent before still arrives and is executed.</summary>
+    public void Close(ConnectionId connection) => world.Network.Close(Host, connection, cursor);
+
+    /// <summary>An ordered event for another actor of the same process.</summary>
+    public void Tell(ActorId target, Message message) => world.Tell(Host, target, message, cursor);
+
+    /// <summary>Calls <see cref="Actor.OnTimer"/> after this much time of the machine's monotonic clock.</summary>
+    /// <param name="after">From the cursor on; zero or less comes at once.</param>
+    /// <param name="kind">The actor's own number for this kind of timer.</param>
+    /// <param name="data">Whatever the actor wants to be told.</param>
+    /// <param name="background">Only keeps the system alive (a heartbeat): a run in which nothing else is left may end.</param>
+    public TimerId SetTimer(Duration after, int kind, long data = 0, bool background = false) =>
+        world.SetTimer(Host, cursor, after, kind, data, background);
+
+    /// <summary>False when it has come up already.</summary>
+    public bool Cancel(TimerId timer) => world.CancelTimer(timer);
+
+    /// <summary>Whether anybody listens: ask before a fact costs anything to make.</summary>
+    public bool Listens(FactKind kind) => (world.FactInterest & (1UL << (int)kind)) != 0;
+
+    public void Report(FactKind kind, NameId place, long a = 0, long b = 0, long c = 0, object? detail = null)
+    {
+        if (Listens(kind)) world.Report(new Fact(kind, new(cursor), Machine, place, a, b, c, detail));
+    }
+
+    /// <summary>The number of a place in the world's name table.</summary>
+    public NameId Place(string name) => world.Places.Intern(name);
+}

@@ -1,0 +1,19 @@
+namespace Lab.Kernel;
+
+/// <summary>
+/// What travels between actors. Immutable once made; its digest is made once, by the sender (a batch brings its CRC).
+/// <see cref="Subject"/> names what the message is about for the draws of the network: a produce carries its first
+/// message and attempt, a fetch its replica, partition and offset; zero stands for "sender, kind and time of sending".
+/// </summary>
+public abstract class Message(int kind, int wireSize, ulong digest, ulong subject = 0)
+{
+    /// <summary>The system's number for this kind of message (an API key), for hashes, facts and traces.</summary>
+    public int Kind { get; } = kind;
+
+    /// <summary>Bytes on the wire, as the real encoding would have.</summary>
+    public int WireSize { get; } = wireSize;
+
+    public ulong Digest { get; } = digest;
+
+    public ulong Subject { get; } = subject;
+}

@@ -1,0 +1,37 @@
+using Lab.Model;
+
+namespace Lab.Kernel;
+
+/// <summary>A process: it can be started, killed, paused and resumed. Its sockets and actors live and die with it.</summary>
+internal sealed class ProcessHost(ProcessId id, string name, MachineHost machine)
+{
+    private readonly List<long> deaths = [];
+    private readonly List<bool> powerDeaths = [];
+
+    public ProcessId Id { get; } = id;
+    public string Name { get; } = name;
+    public MachineHost Machine { get; } = machine;
+    public List<ActorHost> Actors { get; } = [];
+    public bool Alive { get; set; }
+    public bool Paused { get; set; }
+
+    /// <summary>Which life this is; the first is 0. Meaningful while alive, and of the last life afterwards.</summary>
+    public int Incarnation { get; set; } = -1;
+
+    public void Died(long at, bool byPower)
+    {
+        deaths.Add(at);
+        powerDeaths.Add(byPower);
+    }
+
+    /// <summary>
+    /// Whether something sent by a past life is gone: it had not left when the process was killed, or it had not arrived
+    /// when the machine's power went.
+    /// </summary>
+    public bool Gone(int incarnation, long departed, long arrives)
+    {
+        if (incarnation >= deaths.Count) return false;
+        var death = deaths[incarnation];
+        return departed > death || (powerDeaths[incarnation] && arrives > death);
+    }
+}
