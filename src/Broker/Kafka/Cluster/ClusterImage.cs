@@ -1,0 +1,67 @@
+namespace Lab.Broker.Kafka.Cluster;
+
+/// <summary>
+/// Committed metadata as far as one node has applied it: a prefix of the metadata log, different on each broker. Every
+/// holder has his own; the states in it are immutable.
+/// </summary>
+public sealed class ClusterImage
+{
+    private readonly SortedDictionary<BrokerId, BrokerRegistrationState> brokers = [];
+    private readonly SortedDictionary<string, TopicState> topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<TopicPartition, PartitionState> partitions = [];
+    private readonly SortedDictionary<string, short> features = new(StringComparer.Ordinal);
+
+    /// <summary>The offset of the last record applied; none before the first.</summary>
+    public Offset LastApplied { get; set; } = Offset.None;
+
+    public IReadOnlyCollection<BrokerRegistrationState> Brokers => brokers.Values;
+
+    public IReadOnlyCollection<TopicState> Topics => topics.Values;
+
+    public BrokerRegistrationState? Broker(BrokerId id) => brokers.GetValueOrDefault(id);
+
+    public TopicState? Topic(string name) => topics.GetValueOrDefault(name);
+
+    public TopicState? Topic(Uuid id)
+    {
+        foreach (var topic in topics.Values)
+        {
+            if (topic.Id == id) return topic;
+        }
+
+        return null;
+    }
+
+    public PartitionState? Partition(TopicPartition partition) => partitions.GetValueOrDefault(partition);
+
+    /// <summary>All partitions in the order of topics and numbers.</summary>
+    public IEnumerable<PartitionState> Partitions
+    {
+        get
+        {
+            foreach (var topic in topics.Values)
+            {
+                for (var p = 0; p < topic.Partitions; p++)
+                {
+                    if (partitions.TryGetValue(new(topic.Name, p), out var state)) yield return state;
+                }
+            }
+        }
+    }
+
+    /// <summary>The level of a feature flag, 0 when it was never set.</summary>
+    public short Feature(string name) => features.GetValueOrDefault(name);
+
+    public void Set(BrokerRegistrationState broker) => brokers[broker.Broker] = broker;
+
+    public void Remove(BrokerId broker) => brokers.Remove(broker);
+
+    public void Set(TopicState topic) => topics[topic.Name] = topic;
+
+    public void Set(PartitionState partition) => partitions[partition.Partition] = partition;
+
+    public void SetFeature(string name, short level) => features[name] = level;
+
+    /// <summary>Registered, and neither fenced nor shutting down: it may lead and join in-sync sets.</summary>
+    public bool IsActive(BrokerId id) => brokers.TryGetValue(id, out var broker) && !broker.Fenced && !broker.InControlledShutdown;
+}

@@ -1,0 +1,21 @@
+namespace Lab.Broker.Kafka.Protocol;
+
+/// <summary>The protocol's numbers for its requests; a response carries its request's. They are the <c>Kind</c> of messages.</summary>
+public enum ApiKey
+{
+    Produce = 0,
+    Fetch = 1,
+    ListOffsets = 2,
+    Metadata = 3,
+    OffsetCommit = 8,
+    OffsetFetch = 9,
+    FindCoordinator = 10,
+    CreateTopics = 19,
+    InitProducerId = 22,
+    OffsetForLeaderEpoch = 23,
+    ElectLeaders = 43,
+    AlterPartition = 56,
+    BrokerRegistration = 62,
+    BrokerHeartbeat = 63,
+    AllocateProducerIds = 67,
+}

@@ -1,0 +1,114 @@
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Protocol;
+
+/// <summary>How far a reader may see.</summary>
+public enum IsolationLevel : sbyte
+{
+    ReadUncommitted = 0,
+    ReadCommitted = 1,
+}
+
+/// <summary>
+/// What a reader wants of one partition. <see cref="LastFetchedEpoch"/> is the epoch of its last local batch (followers,
+/// KIP-595); consumers send none.
+/// </summary>
+public readonly record struct FetchPartition(
+    TopicPartition Partition, LeaderEpoch CurrentLeaderEpoch, Offset FetchOffset, LeaderEpoch LastFetchedEpoch, Offset LogStartOffset, int MaxBytes, Offset HighWatermark);
+
+/// <summary>
+/// Fetch (api 1), by followers, consumers and observers of the metadata log. With a session (KIP-227) only partitions
+/// that changed since the last request are named: session epoch 0 opens a session, -1 is a full fetch without one.
+/// </summary>
+public sealed class FetchRequest(
+    int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
+    int sessionId, int sessionEpoch, IReadOnlyList<FetchPartition> partitions, IReadOnlyList<TopicPartition> forgotten)
+    : KafkaRequest(ApiKey.Fetch, correlationId, 40 + (60 * partitions.Count) + (24 * forgotten.Count), DigestOf(partitions, replica), SubjectOf(partitions, replica))
+{
+    /// <summary>The follower; none for a consumer.</summary>
+    public BrokerId Replica { get; } = replica;
+
+    /// <summary>The follower's registration (KIP-903); none where the release does not send it.</summary>
+    public BrokerEpoch ReplicaEpoch { get; } = replicaEpoch;
+
+    public int MaxWaitMs { get; } = maxWaitMs;
+    public int MinBytes { get; } = minBytes;
+    public int MaxBytes { get; } = maxBytes;
+    public IsolationLevel Isolation { get; } = isolation;
+    public int SessionId { get; } = sessionId;
+    public int SessionEpoch { get; } = sessionEpoch;
+    public IReadOnlyList<FetchPartition> Partitions { get; } = partitions;
+
+    /// <summary>Partitions that leave the session.</summary>
+    public IReadOnlyList<TopicPartition> Forgotten { get; } = forgotten;
+
+    public bool IsFromFollower => !Replica.IsNone;
+
+    private static ulong DigestOf(IReadOnlyList<FetchPartition> partitions, BrokerId replica)
+    {
+        var hash = unchecked((ulong)replica.Value);
+        for (var i = 0; i < partitions.Count; i++)
+        {
+            var p = partitions[i];
+            hash = Hash.Roll(hash, unchecked((ulong)p.FetchOffset.Value ^ ((ulong)p.Partition.Partition << 40) ^ ((ulong)p.CurrentLeaderEpoch.Value << 52)));
+        }
+
+        return hash;
+    }
+
+    // A long poll that found nothing is the same question again: no running number in it.
+    private static ulong SubjectOf(IReadOnlyList<FetchPartition> partitions, BrokerId replica)
+    {
+        if (partitions.Count == 0) return 0;
+        var p = partitions[0];
+        return Hash.Of(0x46, unchecked((ulong)replica.Value), Digests.Of(p.Partition), unchecked((ulong)p.FetchOffset.Value));
+    }
+}
+
+/// <summary>Where the logs of reader and leader part: the epoch that the leader knows below the reader's, and where it ends.</summary>
+public readonly record struct EpochEndOffset(LeaderEpoch Epoch, Offset EndOffset)
+{
+    public static readonly EpochEndOffset Undefined = new(LeaderEpoch.None, Offset.None);
+}
+
+/// <summary>A transaction that was aborted, for a read_committed reader to filter.</summary>
+public readonly record struct AbortedTransaction(ProducerId Producer, Offset FirstOffset);
+
+/// <summary>What a leader gives of one partition: whole batches as they stand in the log, or why not.</summary>
+public sealed record FetchResult(
+    TopicPartition Partition, ErrorCode Error, Offset HighWatermark, Offset LastStableOffset, Offset LogStartOffset,
+    EpochEndOffset? Diverging, BrokerId CurrentLeader, LeaderEpoch CurrentEpoch, IReadOnlyList<AbortedTransaction>? Aborted, ReadOnlyMemory<byte> Records)
+{
+    public static FetchResult Refused(TopicPartition partition, ErrorCode error, BrokerId leader = default, LeaderEpoch epoch = default) =>
+        new(partition, error, Offset.None, Offset.None, Offset.None, null, leader, epoch, null, default);
+}
+
+/// <summary>The answer to a fetch: in a session only partitions with something new.</summary>
+public sealed class FetchResponse(FetchRequest request, ErrorCode error, int sessionId, IReadOnlyList<FetchResult> results)
+    : KafkaResponse(ApiKey.Fetch, request.CorrelationId, SizeOf(results), DigestOf(results, error), request.Subject)
+{
+    /// <summary>Of the session as a whole.</summary>
+    public ErrorCode Error { get; } = error;
+
+    public int SessionId { get; } = sessionId;
+    public IReadOnlyList<FetchResult> Results { get; } = results;
+
+    private static int SizeOf(IReadOnlyList<FetchResult> results)
+    {
+        var size = 20;
+        for (var i = 0; i < results.Count; i++) size += 60 + results[i].Records.Length;
+        return size;
+    }
+
+    private static ulong DigestOf(IReadOnlyList<FetchResult> results, ErrorCode error)
+    {
+        var hash = unchecked((ulong)error);
+        for (var i = 0; i < results.Count; i++)
+        {
+            var r = results[i];
+            hash = Hash.Roll(hash, unchecked((ulong)r.HighWatermark.Value ^ ((ulong)r.Error << 48) ^ ((ulong)r.Records.Length << 24) ^ ((ulong)r.Partition.Partition << 56)));
+        }
+
+        return hash;
+    }
+}

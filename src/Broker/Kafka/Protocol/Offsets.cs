@@ -1,0 +1,126 @@
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Protocol;
+
+/// <summary>ListOffsets (api 2) for one partition by timestamp, with -1 latest and -2 earliest.</summary>
+public sealed class ListOffsetsRequest(int correlationId, TopicPartition partition, LeaderEpoch currentLeaderEpoch, long timestamp, IsolationLevel isolation)
+    : KafkaRequest(ApiKey.ListOffsets, correlationId, 44, Hash.Of(Digests.Of(partition), unchecked((ulong)timestamp)))
+{
+    public const long Latest = -1;
+    public const long Earliest = -2;
+
+    public TopicPartition Partition { get; } = partition;
+    public LeaderEpoch CurrentLeaderEpoch { get; } = currentLeaderEpoch;
+    public long Timestamp { get; } = timestamp;
+    public IsolationLevel Isolation { get; } = isolation;
+}
+
+public sealed class ListOffsetsResponse(int correlationId, TopicPartition partition, ErrorCode error, Offset offset, long timestamp, LeaderEpoch leaderEpoch)
+    : KafkaResponse(ApiKey.ListOffsets, correlationId, 48, Hash.Of(Digests.Of(partition), unchecked((ulong)offset.Value), unchecked((ulong)error)))
+{
+    public TopicPartition Partition { get; } = partition;
+    public ErrorCode Error { get; } = error;
+    public Offset Offset { get; } = offset;
+    public long Timestamp { get; } = timestamp;
+    public LeaderEpoch LeaderEpoch { get; } = leaderEpoch;
+}
+
+/// <summary>OffsetForLeaderEpoch (api 23): where an epoch ends on the leader (KIP-320: consumers check their position with it).</summary>
+public sealed class OffsetForLeaderEpochRequest(int correlationId, TopicPartition partition, LeaderEpoch currentLeaderEpoch, LeaderEpoch leaderEpoch)
+    : KafkaRequest(ApiKey.OffsetForLeaderEpoch, correlationId, 36, Hash.Of(Digests.Of(partition), unchecked((ulong)leaderEpoch.Value)))
+{
+    public TopicPartition Partition { get; } = partition;
+    public LeaderEpoch CurrentLeaderEpoch { get; } = currentLeaderEpoch;
+    public LeaderEpoch LeaderEpoch { get; } = leaderEpoch;
+}
+
+public sealed class OffsetForLeaderEpochResponse(int correlationId, TopicPartition partition, ErrorCode error, EpochEndOffset end)
+    : KafkaResponse(ApiKey.OffsetForLeaderEpoch, correlationId, 36, Hash.Of(Digests.Of(partition), unchecked((ulong)end.EndOffset.Value), unchecked((ulong)error)))
+{
+    public TopicPartition Partition { get; } = partition;
+    public ErrorCode Error { get; } = error;
+    public EpochEndOffset End { get; } = end;
+}
+
+/// <summary>FindCoordinator (api 10) for a group.</summary>
+public sealed class FindCoordinatorRequest(int correlationId, string group)
+    : KafkaRequest(ApiKey.FindCoordinator, correlationId, 8 + group.Length, Hash.Of(group))
+{
+    public string Group { get; } = group;
+}
+
+public sealed class FindCoordinatorResponse(int correlationId, ErrorCode error, BrokerId coordinator)
+    : KafkaResponse(ApiKey.FindCoordinator, correlationId, 40, Hash.Of(unchecked((ulong)coordinator.Value), unchecked((ulong)error)))
+{
+    public ErrorCode Error { get; } = error;
+    public BrokerId Coordinator { get; } = coordinator;
+}
+
+/// <summary>A position as a group commits it: the next offset to read, and the epoch of the last record read (KIP-320).</summary>
+public readonly record struct CommittedOffset(TopicPartition Partition, Offset Offset, LeaderEpoch LeaderEpoch);
+
+/// <summary>OffsetCommit (api 8). Generation -1 and no member: a commit without group membership.</summary>
+public sealed class OffsetCommitRequest(int correlationId, string group, int generation, string memberId, IReadOnlyList<CommittedOffset> offsets)
+    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + (40 * offsets.Count), DigestOf(group, offsets))
+{
+    public string Group { get; } = group;
+    public int Generation { get; } = generation;
+    public string MemberId { get; } = memberId;
+    public IReadOnlyList<CommittedOffset> Offsets { get; } = offsets;
+
+    private static ulong DigestOf(string group, IReadOnlyList<CommittedOffset> offsets)
+    {
+        var hash = Hash.Of(group);
+        for (var i = 0; i < offsets.Count; i++) hash = Hash.Roll(hash, unchecked((ulong)offsets[i].Offset.Value ^ ((ulong)offsets[i].Partition.Partition << 48)));
+        return hash;
+    }
+}
+
+public sealed class OffsetCommitResponse(int correlationId, ErrorCode error, IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> results)
+    : KafkaResponse(ApiKey.OffsetCommit, correlationId, 12 + (24 * results.Count), Hash.Of(unchecked((ulong)error), (ulong)results.Count))
+{
+    /// <summary>The first error of any partition, or none.</summary>
+    public ErrorCode Error { get; } = error;
+
+    public IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> Results { get; } = results;
+}
+
+/// <summary>OffsetFetch (api 9).</summary>
+public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnlyList<TopicPartition> partitions, bool requireStable)
+    : KafkaRequest(ApiKey.OffsetFetch, correlationId, 16 + group.Length + (24 * partitions.Count), Hash.Of(Hash.Of(group), (ulong)partitions.Count))
+{
+    public string Group { get; } = group;
+    public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
+    public bool RequireStable { get; } = requireStable;
+}
+
+/// <summary>The committed positions; offset -1 where the group has none.</summary>
+public sealed class OffsetFetchResponse(int correlationId, ErrorCode error, IReadOnlyList<CommittedOffset> offsets)
+    : KafkaResponse(ApiKey.OffsetFetch, correlationId, 12 + (40 * offsets.Count), DigestOf(error, offsets))
+{
+    public ErrorCode Error { get; } = error;
+    public IReadOnlyList<CommittedOffset> Offsets { get; } = offsets;
+
+    private static ulong DigestOf(ErrorCode error, IReadOnlyList<CommittedOffset> offsets)
+    {
+        var hash = unchecked((ulong)error);
+        for (var i = 0; i < offsets.Count; i++) hash = Hash.Roll(hash, unchecked((ulong)offsets[i].Offset.Value));
+        return hash;
+    }
+}
+
+/// <summary>InitProducerId (api 22) without a transactional id: always a fresh producer id with epoch 0.</summary>
+public sealed class InitProducerIdRequest(int correlationId, ProducerId producer, ProducerEpoch epoch)
+    : KafkaRequest(ApiKey.InitProducerId, correlationId, 20, Hash.Of(unchecked((ulong)producer.Value), unchecked((ulong)epoch.Value)))
+{
+    public ProducerId Producer { get; } = producer;
+    public ProducerEpoch Epoch { get; } = epoch;
+}
+
+public sealed class InitProducerIdResponse(int correlationId, ErrorCode error, ProducerId producer, ProducerEpoch epoch)
+    : KafkaResponse(ApiKey.InitProducerId, correlationId, 16, Hash.Of(unchecked((ulong)producer.Value), unchecked((ulong)error)))
+{
+    public ErrorCode Error { get; } = error;
+    public ProducerId Producer { get; } = producer;
+    public ProducerEpoch Epoch { get; } = epoch;
+}
