@@ -10,17 +10,26 @@ namespace Lab.Broker.Kafka.Tests.Settings;
 /// </summary>
 public sealed class Settings_digest
 {
+    private const string Resource = "settings.txt";
+
     [Fact]
     public void Says_what_the_tables_of_all_releases_say()
     {
         var made = Make();
         if (Environment.GetEnvironmentVariable("LAB_APPROVE") == "1")
-            File.WriteAllText(SourcePath(), made);
-
-        using var stream = typeof(SettingsTable).Assembly.GetManifestResourceStream("Lab.Broker.Kafka.Settings.settings.txt")!;
-        using var reader = new StreamReader(stream);
-        Assert.Equal(made, reader.ReadToEnd());
+            File.WriteAllText(SourcePath(Resource), made);
+        Assert.Equal(made, Embedded(Resource));
     }
+
+    internal static string Embedded(string name)
+    {
+        using var stream = typeof(SettingsTable).Assembly.GetManifestResourceStream("Lab.Broker.Kafka.Settings." + name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    internal static string SourcePath(string name, [System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Broker", "Kafka", "Settings", "Tables", name);
 
     private static string Make()
     {
@@ -84,7 +93,4 @@ public sealed class Settings_digest
             ? string.Join(',', synonyms.EnumerateArray().Select(synonym => synonym.GetString()))
             : "-";
     }
-
-    private static string SourcePath([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Broker", "Kafka", "Settings", "Tables", "settings.txt");
 }

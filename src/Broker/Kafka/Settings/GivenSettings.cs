@@ -23,8 +23,12 @@ internal sealed class GivenSettings
         SettingsTable table, SettingScope scope, IReadOnlyList<KeyValuePair<string, string>> given, SettingSyntax syntax)
     {
         var settings = new GivenSettings(table, scope);
-        foreach (var (name, text) in given)
-            settings.Take(name, text, syntax);
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (!IsGivenAgain(given, i))
+                settings.Take(given[i].Key, given[i].Value, syntax);
+        }
+
         return settings;
     }
 
@@ -122,6 +126,18 @@ internal sealed class GivenSettings
         return new(settings, problems, notes);
     }
 
+    /// <summary>Of two lines with one name the later counts, as in a properties file.</summary>
+    private static bool IsGivenAgain(IReadOnlyList<KeyValuePair<string, string>> given, int index)
+    {
+        for (var later = index + 1; later < given.Count; later++)
+        {
+            if (given[later].Key == given[index].Key)
+                return true;
+        }
+
+        return false;
+    }
+
     private void Take(string name, string text, SettingSyntax syntax)
     {
         if (table.Find(scope, name) is not { } setting)
@@ -130,9 +146,7 @@ internal sealed class GivenSettings
             return;
         }
 
-        known.RemoveAll(k => k.Setting.Name == name);
         known.Add((setting, text));
-        values.Remove(name);
         if (ValueParser.Parse(setting, text, syntax, out var value) is { } wrongType)
         {
             problems.Add(new(scope, name, text, wrongType, ValueParser.TypeText(setting, syntax), null, "ConfigException"));
