@@ -79,6 +79,20 @@ public sealed class Brokers_and_topics_in_force
     public void Tiered_storage_needs_the_brokers_consent() =>
         Assert.Equal("ConfigException", TopicSettings.Resolve("4.1", ConfigTables.Given(("remote.storage.enable", "true"))).Exception);
 
+    [Fact]
+    public void Internal_topics_ask_for_little()
+    {
+        var broker = BrokerSettings.Resolve("4.1", ConfigTables.Given(("min.insync.replicas", "1"), ("unclean.leader.election.enable", "true"))).Require();
+        Assert.Equal((CleanupPolicy.Compact, 1, true, 104_857_600), Shape(broker.OffsetsTopic()));
+        Assert.Equal((CleanupPolicy.Compact, 2, false, 104_857_600), Shape(broker.TransactionStateTopic()));
+
+        static (CleanupPolicy, int, bool, int) Shape(TopicSettings t) => (t.CleanupPolicy, t.MinInsyncReplicas, t.UncleanLeaderElectionEnable, t.SegmentBytes);
+    }
+
+    [Fact]
+    public void An_unknown_topic_name_is_met_before_a_bad_value() => Assert.Equal("InvalidConfigurationException",
+        TopicSettings.Resolve("4.1", ConfigTables.Given(("segment.bytes", "1"), ("no.such.name", "1"))).Exception);
+
     [Theory]
     [InlineData("*", true)]
     [InlineData("0:1,1:2", true)]

@@ -123,6 +123,15 @@ public sealed class Clients_in_force
     public void A_static_member_needs_a_legal_name(string id, bool isTaken) =>
         Assert.Equal(isTaken, ConsumerSettings.Resolve("4.1", ConfigTables.Given(("group.id", "g"), ("group.instance.id", id))).IsUsable);
 
+    [Theory]
+    [InlineData("3.9", "org.apache.kafka.clients.producer.UniformStickyPartitioner", true)]
+    [InlineData("4.1", "org.apache.kafka.clients.producer.UniformStickyPartitioner", false)]
+    [InlineData("4.1", "org.apache.kafka.clients.producer.RoundRobinPartitioner", true)]
+    [InlineData("4.1", "com.example.Mine", true)]
+    [InlineData("4.1", "Mine", false)]
+    public void A_partitioner_is_one_of_the_client_or_the_user_s_own(string profile, string name, bool isTaken) =>
+        Assert.Equal(isTaken, ProducerSettings.Resolve(profile, ConfigTables.Given(("partitioner.class", name))).IsUsable);
+
     [Fact]
     public void An_assignor_that_is_no_class_of_the_client_is_refused() => Assert.StartsWith("KafkaException",
         ConsumerSettings.Resolve("4.1", ConfigTables.Given(("group.id", "g"), ("partition.assignment.strategy", "range"))).Exception, StringComparison.Ordinal);

@@ -12,7 +12,24 @@ internal sealed class FeatureTable
 
     private static readonly Lazy<string> Text = new(() => SettingsDigest.ReadResource("features.txt"));
 
-    private FeatureTable(KafkaRelease release) => Release = release;
+    private static readonly Lazy<FeatureTable>[] Tables =
+        [.. KafkaRelease.All.Select(release => new Lazy<FeatureTable>(() => new FeatureTable(release)))];
+
+    private FeatureTable(KafkaRelease release)
+    {
+        Release = release;
+        var isMine = false;
+        foreach (var line in Text.Value.Split('\n'))
+        {
+            if (line is "" or ['#', ..])
+                continue;
+            var columns = line.Split('\t');
+            if (columns[0] == "release")
+                isMine = columns[1] == Release.Version;
+            else if (isMine)
+                Take(columns);
+        }
+    }
 
     public KafkaRelease Release { get; }
 
@@ -45,23 +62,7 @@ internal sealed class FeatureTable
     /// <summary>One level: the metadata version from which on it is the default, and the levels of others it needs.</summary>
     internal sealed record Level(int Number, int FromMetadataVersion, List<(string Feature, int Level)> Needs);
 
-    public static FeatureTable For(string profile)
-    {
-        var table = new FeatureTable(KafkaRelease.Of(profile));
-        var isMine = false;
-        foreach (var line in Text.Value.Split('\n'))
-        {
-            if (line is "" or ['#', ..])
-                continue;
-            var columns = line.Split('\t');
-            if (columns[0] == "release")
-                isMine = columns[1] == table.Release.Version;
-            else if (isMine)
-                table.Take(columns);
-        }
-
-        return table;
-    }
+    public static FeatureTable For(string profile) => Tables[KafkaRelease.Of(profile).Index].Value;
 
     public Feature? Find(string name) => Features.Find(feature => feature.Name == name);
 

@@ -16,6 +16,9 @@ internal sealed class GivenSettings
     private readonly List<SettingProblem> problems = [];
     private readonly List<SettingNote> notes = [];
 
+    /// <summary>Names are looked at before values: they are the first entries of <see cref="problems"/>.</summary>
+    private int unknown;
+
     private GivenSettings(SettingsTable table, SettingScope scope) => (this.table, this.scope) = (table, scope);
 
     /// <summary>Kafka's own parsing: a bad value or name becomes a problem, and the default stands in for it.</summary>
@@ -175,7 +178,7 @@ internal sealed class GivenSettings
         if (refusal is null && suggestion is { Kind: SuggestionKind.OtherRelease })
             notes.Add(new(scope, name, NoteKind.Ignored, $"Kafka {table.Release} ignores it: {suggestion.Text}"));
         else
-            problems.Add(new(scope, name, text, $"is no {scope.Word()} setting of Kafka {table.Release}", null, suggestion?.Text, refusal));
+            problems.Insert(unknown++, new(scope, name, text, $"is no {scope.Word()} setting of Kafka {table.Release}", null, suggestion?.Text, refusal));
     }
 
     private static string? WordFor(Setting setting, SettingValue value) =>

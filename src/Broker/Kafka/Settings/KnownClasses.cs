@@ -1,19 +1,14 @@
 namespace Lab.Broker.Kafka.Settings;
 
 /// <summary>
-/// The classes of the Java client that a setting may name. Any other class would be the user's own code, which the lab
-/// does not have; Java answers with a class that is not found.
+/// The classes of the Java client that a setting may name. A class outside its packages is the user's own: it exists on
+/// the user's class path, and the lab does without it.
 /// </summary>
 internal static class KnownClasses
 {
-    public static IReadOnlyList<string> Codecs { get; } = ["none", "gzip", "snappy", "lz4", "zstd"];
+    private const string RoundRobin = "org.apache.kafka.clients.producer.RoundRobinPartitioner";
 
-    public static IReadOnlyList<string> Partitioners { get; } =
-    [
-        "org.apache.kafka.clients.producer.internals.DefaultPartitioner",
-        "org.apache.kafka.clients.producer.UniformStickyPartitioner",
-        "org.apache.kafka.clients.producer.RoundRobinPartitioner",
-    ];
+    public static IReadOnlyList<string> Codecs { get; } = ["none", "gzip", "snappy", "lz4", "zstd"];
 
     public static IReadOnlyList<string> Assignors { get; } =
     [
@@ -23,7 +18,17 @@ internal static class KnownClasses
         "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
     ];
 
-    public static bool IsPartitioner(string name) => Partitioners.Contains(name);
+    /// <summary>Two of three went with 4.0, after KIP-794 had put their work into the producer itself.</summary>
+    public static IReadOnlyList<string> Partitioners(KafkaRelease release) => release.IsAtLeast("4.1")
+        ? [RoundRobin]
+        :
+        [
+            "org.apache.kafka.clients.producer.internals.DefaultPartitioner",
+            "org.apache.kafka.clients.producer.UniformStickyPartitioner",
+            RoundRobin,
+        ];
 
-    public static bool IsAssignor(string name) => Assignors.Contains(name);
+    /// <summary>True for a full class name outside Kafka's packages.</summary>
+    public static bool IsUsersOwn(string name) =>
+        name.Contains('.', StringComparison.Ordinal) && !name.StartsWith("org.apache.kafka.", StringComparison.Ordinal);
 }

@@ -25,8 +25,13 @@ internal static class ProducerRules
 
     private static void CheckClasses(GivenSettings given)
     {
-        if (given.IsGiven("partitioner.class") && given.TextOrNull("partitioner.class") is { } name && !KnownClasses.IsPartitioner(name))
-            given.Refuse("partitioner.class", "is no partitioner that the lab has", "ConfigException", string.Join(", ", KnownClasses.Partitioners));
+        if (!given.IsGiven("partitioner.class") || given.TextOrNull("partitioner.class") is not { } name)
+            return;
+        var known = KnownClasses.Partitioners(given.Release);
+        if (KnownClasses.IsUsersOwn(name))
+            given.Note("partitioner.class", NoteKind.NotSimulated, "is a class of your own: the lab spreads records as by default");
+        else if (!known.Contains(name))
+            given.Refuse("partitioner.class", "is no partitioner of this client", "ConfigException", string.Join(", ", known));
     }
 
     private static void CheckIdempotence(GivenSettings given)
