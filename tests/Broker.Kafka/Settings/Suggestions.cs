@@ -78,8 +78,8 @@ public sealed class Suggestions
     }
 
     [Theory]
-    [InlineData("2.4", "group.protocol", "it exists since Kafka 3.9")]
-    [InlineData("4.2", "internal.leave.group.on.close", "it is gone since Kafka 4.2")]
+    [InlineData("2.4", "group.protocol", "Kafka 3.9 has it")]
+    [InlineData("4.2", "internal.leave.group.on.close", "it is gone in Kafka 4.2")]
     public void A_name_of_another_release_is_ignored_with_a_note(string profile, string name, string text)
     {
         Assert.Equal((SuggestionKind.OtherRelease, text), (SettingsTable.For(profile).Suggest(SettingScope.Consumer, name)!.Kind, SettingsTable.For(profile).Suggest(SettingScope.Consumer, name)!.Text));

@@ -80,7 +80,7 @@ public sealed class The_table_of_a_release
 
     [Fact]
     public void Describes_a_setting_in_one_paragraph() => Assert.Equal(
-        "linger.ms is a producer setting of type long in milliseconds (at least 0). Default: 5 in 4.1 (0 before 4.1). "
+        "linger.ms is a producer setting of type long in milliseconds (at least 0). Default: 5 in 4.1 (0 up to 3.9). "
         + "Longer makes fuller batches and fewer requests, and delays every record that much; what waits in memory dies with the process.",
         SettingsTable.Describe(SettingsTable.For("4.1").Find(SettingScope.Producer, "linger.ms")!));
 

@@ -20,7 +20,7 @@ public sealed partial class SettingsTable
         if (ModeText(setting.UpdateMode) is { } mode)
             text.Append(' ').Append(mode);
         if (setting.Since.Index > 0)
-            text.Append(" Known since ").Append(setting.Since).Append('.');
+            text.Append(" Not yet in ").Append(KafkaRelease.All[setting.Since.Index - 1]).Append('.');
         if (setting.RemovedIn is { } removed)
             text.Append(" Gone in ").Append(removed).Append('.');
         if (setting.TradesOff is { } trade)
@@ -32,6 +32,7 @@ public sealed partial class SettingsTable
     {
         var text = new StringBuilder("Default: ").Append(Shown(setting));
         string? before = null;
+        KafkaRelease? last = null;
         var history = new List<string>();
         foreach (var release in KafkaRelease.All)
         {
@@ -39,8 +40,8 @@ public sealed partial class SettingsTable
                 continue;
             var shown = Shown(then);
             if (before is not null && shown != before)
-                history.Add($"{before} before {release}");
-            before = shown;
+                history.Add($"{before} up to {last}");
+            (before, last) = (shown, release);
         }
 
         return history.Count == 0 ? text.ToString() : text.Append(" in ").Append(setting.Release).Append(" (").AppendJoin(", ", history).Append(')').ToString();

@@ -30,7 +30,7 @@ public sealed partial class SettingsTable
     }
 
     private string LifetimeText(Lifetime lifetime) =>
-        lifetime.Since.Index > Release.Index ? $"it exists since Kafka {lifetime.Since}" : $"it is gone since Kafka {lifetime.RemovedIn}";
+        lifetime.Since.Index > Release.Index ? $"Kafka {lifetime.Since} has it" : $"it is gone in Kafka {lifetime.RemovedIn}";
 
     /// <summary>A broker name given for a topic has a topic name, and the other way round.</summary>
     private Suggestion? InOtherScope(SettingScope scope, string name)
