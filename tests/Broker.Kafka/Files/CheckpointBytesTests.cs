@@ -18,7 +18,7 @@ public sealed class CheckpointBytesTests
         if (bytes.Length == 0)
         {
             // After a kill the cleaner's file may be there with nothing in it.
-            Assert.IsType<FileContent<IReadOnlyList<CheckpointEntry>>.Corrupt>(CheckpointFile.Decode(bytes));
+            Assert.IsType<Decoded<IReadOnlyList<CheckpointEntry>>.Corrupt>(CheckpointFile.Decode(bytes));
             return;
         }
         Assert.Equal(bytes, CheckpointFile.Encode(CheckpointFile.Decode(bytes).Value));
@@ -43,6 +43,6 @@ public sealed class CheckpointBytesTests
     public void A_torn_checkpoint_is_corrupt()
     {
         foreach (var text in (string[])["", "x\n", "1\n0\n", "0\n2\norders 0 42\n", "0\n1\norders 0\n", "0\n1\norders a 42\n", "0\n1\n\0\0\0\0"])
-            Assert.IsType<FileContent<IReadOnlyList<CheckpointEntry>>.Corrupt>(CheckpointFile.Decode(Encoding.UTF8.GetBytes(text)));
+            Assert.IsType<Decoded<IReadOnlyList<CheckpointEntry>>.Corrupt>(CheckpointFile.Decode(Encoding.UTF8.GetBytes(text)));
     }
 }

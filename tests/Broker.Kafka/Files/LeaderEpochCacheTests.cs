@@ -66,7 +66,7 @@ public sealed class LeaderEpochCacheTests
     public void A_torn_checkpoint_is_corrupt_and_says_why()
     {
         foreach (var text in (string[])["", "0\n", "1\n0\n", "0\n2\n0 0\n", "0\n1\n0\n", "0\n1\n0 x\n", "\0\0\0\0"])
-            Assert.IsType<FileContent<IReadOnlyList<EpochEntry>>.Corrupt>(LeaderEpochCheckpoint.Decode(Encoding.UTF8.GetBytes(text)));
+            Assert.IsType<Decoded<IReadOnlyList<EpochEntry>>.Corrupt>(LeaderEpochCheckpoint.Decode(Encoding.UTF8.GetBytes(text)));
     }
 
     private static void Run(LeaderEpochCache cache, JsonElement op, string where)

@@ -34,7 +34,7 @@ public sealed class ProducerFilesTests
         var expected = TestData.Json(TestData.Expected(file, ".json"));
         var index = TransactionIndex.Decode(new(expected.Long("baseOffset")), bytes).Value;
         Assert.Equal(
-            expected.GetProperty("entries").EnumerateArray().Select(e => new AbortedTransaction(
+            expected.GetProperty("entries").EnumerateArray().Select(e => new AbortedTransactionEntry(
                 new(e.Long("producerId")), new(e.Long("firstOffset")), new(e.Long("lastOffset")), new(e.Long("lastStableOffset")))),
             index.Entries);
         Assert.Equal(bytes, index.Encode());
@@ -49,9 +49,9 @@ public sealed class ProducerFilesTests
         {
             var torn = sound.ToArray();
             torn[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.IsType<FileContent<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt>(ProducerSnapshot.Decode(torn));
+            Assert.IsType<Decoded<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt>(ProducerSnapshot.Decode(torn));
         }
         for (var length = 0; length < sound.Length; length++)
-            Assert.IsType<FileContent<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt>(ProducerSnapshot.Decode(sound.AsSpan(0, length)));
+            Assert.IsType<Decoded<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt>(ProducerSnapshot.Decode(sound.AsSpan(0, length)));
     }
 }

@@ -34,11 +34,11 @@ internal sealed class SmallLog(bool verifiesTransactions, long nowMs) : ILogBatc
     }
 
     /// <summary>What a read_committed fetch of the whole log would be told.</summary>
-    public IReadOnlyList<AbortedTransaction> Aborted
+    public IReadOnlyList<AbortedTransactionEntry> Aborted
     {
         get
         {
-            var collected = new List<AbortedTransaction>();
+            var collected = new List<AbortedTransactionEntry>();
             foreach (var index in indexes.Values)
                 if (index.Collect(LogStart, LogEnd, collected)) break;
             return collected;
@@ -144,7 +144,7 @@ internal sealed class SmallLog(bool verifiesTransactions, long nowMs) : ILogBatc
         foreach (var batch in segments[segment])
         {
             Assert.True(state.Begin(AppendOrigin.Replication).Add(new(batch)).IsAccepted);
-            var aborted = new List<AbortedTransaction>();
+            var aborted = new List<AbortedTransactionEntry>();
             state.Commit(new RecordBatch(batch).NextOffset, aborted);
             foreach (var transaction in aborted) indexes[segment].Append(transaction);
         }
@@ -153,7 +153,7 @@ internal sealed class SmallLog(bool verifiesTransactions, long nowMs) : ILogBatc
 
     private void Commit(ProducerStateManager state, Offset segment)
     {
-        var aborted = new List<AbortedTransaction>();
+        var aborted = new List<AbortedTransactionEntry>();
         state.Commit(LogEnd, aborted);
         foreach (var transaction in aborted) indexes[segment].Append(transaction);
     }

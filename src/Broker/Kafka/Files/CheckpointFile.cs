@@ -26,7 +26,7 @@ public static class CheckpointFile
         LineFile.Encode(entries, entry => $"{entry.Partition.Topic} {entry.Partition.Partition} {entry.Offset}");
 
     /// <summary>The entries in the order of the file.</summary>
-    public static FileContent<IReadOnlyList<CheckpointEntry>> Decode(ReadOnlySpan<byte> file) =>
+    public static Decoded<IReadOnlyList<CheckpointEntry>> Decode(ReadOnlySpan<byte> file) =>
         LineFile.Decode<CheckpointEntry>(file, TryParse);
 
     private static bool TryParse(string line, out CheckpointEntry entry)

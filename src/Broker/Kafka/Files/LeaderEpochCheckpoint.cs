@@ -11,7 +11,7 @@ public static class LeaderEpochCheckpoint
     public static byte[] Encode(IReadOnlyList<EpochEntry> entries) =>
         LineFile.Encode(entries, entry => $"{entry.Epoch} {entry.StartOffset}");
 
-    public static FileContent<IReadOnlyList<EpochEntry>> Decode(ReadOnlySpan<byte> file) => LineFile.Decode<EpochEntry>(file, TryParse);
+    public static Decoded<IReadOnlyList<EpochEntry>> Decode(ReadOnlySpan<byte> file) => LineFile.Decode<EpochEntry>(file, TryParse);
 
     private static bool TryParse(string line, out EpochEntry entry)
     {

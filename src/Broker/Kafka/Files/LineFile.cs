@@ -19,7 +19,7 @@ internal static class LineFile
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    public static FileContent<IReadOnlyList<T>> Decode<T>(ReadOnlySpan<byte> file, TryParse<T> parse)
+    public static Decoded<IReadOnlyList<T>> Decode<T>(ReadOnlySpan<byte> file, TryParse<T> parse)
     {
         var lines = Encoding.UTF8.GetString(file).Split('\n');
         var count = lines.Length > 0 && lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
@@ -33,7 +33,7 @@ internal static class LineFile
             entries.Add(entry);
         }
         if (entries.Count != expected) return Corrupt<T>($"{expected} entries announced, {entries.Count} found");
-        return new FileContent<IReadOnlyList<T>>.Valid(entries);
+        return new Decoded<IReadOnlyList<T>>.Valid(entries);
     }
 
     public delegate bool TryParse<T>(string line, out T entry);
@@ -42,5 +42,5 @@ internal static class LineFile
 
     public static bool TryNumber(string text, out long value) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static FileContent<IReadOnlyList<T>>.Corrupt Corrupt<T>(string reason) => new(reason);
+    private static Decoded<IReadOnlyList<T>>.Corrupt Corrupt<T>(string reason) => new(reason);
 }

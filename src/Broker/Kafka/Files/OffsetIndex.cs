@@ -60,14 +60,14 @@ public sealed class OffsetIndex(Offset baseOffset, int maxSizeInBytes) : IndexFi
     /// Reads a file, with the broker's sanity check. A mapped index that was not cut at its close (kill, power loss) has zeros behind its
     /// entries, which pass here; the time index beside it shows them, and the broker rebuilds both.
     /// </summary>
-    public static FileContent<OffsetIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
+    public static Decoded<OffsetIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
     {
-        if (file.Length % EntrySize != 0) return new FileContent<OffsetIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
+        if (file.Length % EntrySize != 0) return new Decoded<OffsetIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
         var index = new OffsetIndex(baseOffset, Math.Max(maxSizeInBytes, file.Length));
         index.Load(file);
         if (index.Entries > 0 && index.LastOffset < baseOffset)
-            return new FileContent<OffsetIndex>.Corrupt($"last offset {index.LastOffset} is before the base offset {baseOffset}");
-        return new FileContent<OffsetIndex>.Valid(index);
+            return new Decoded<OffsetIndex>.Corrupt($"last offset {index.LastOffset} is before the base offset {baseOffset}");
+        return new Decoded<OffsetIndex>.Valid(index);
     }
 
     private protected override long Read(int slot, IndexColumn column) =>

@@ -45,7 +45,7 @@ public static class ProducerSnapshot
     }
 
     /// <summary>The entries; a file that is torn or of another version is corrupt, and the broker deletes it and takes the one before.</summary>
-    public static FileContent<IReadOnlyList<ProducerSnapshotEntry>> Decode(ReadOnlySpan<byte> file)
+    public static Decoded<IReadOnlyList<ProducerSnapshotEntry>> Decode(ReadOnlySpan<byte> file)
     {
         if (file.Length < EntriesAt) return Corrupt($"only {file.Length} bytes");
         var version = BinaryPrimitives.ReadInt16BigEndian(file);
@@ -57,7 +57,7 @@ public static class ProducerSnapshot
         if (count < 0 || file.Length != EntriesAt + (long)count * EntrySize) return Corrupt($"{count} entries do not take {file.Length} bytes");
         var entries = new ProducerSnapshotEntry[count];
         for (var i = 0; i < count; i++) entries[i] = Read(file[(EntriesAt + i * EntrySize)..]);
-        return new FileContent<IReadOnlyList<ProducerSnapshotEntry>>.Valid(entries);
+        return new Decoded<IReadOnlyList<ProducerSnapshotEntry>>.Valid(entries);
     }
 
     private static void Write(Span<byte> bytes, ProducerSnapshotEntry entry)
@@ -82,5 +82,5 @@ public static class ProducerSnapshot
         BinaryPrimitives.ReadInt32BigEndian(bytes[34..]),
         new(BinaryPrimitives.ReadInt64BigEndian(bytes[38..])));
 
-    private static FileContent<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt Corrupt(string reason) => new(reason);
+    private static Decoded<IReadOnlyList<ProducerSnapshotEntry>>.Corrupt Corrupt(string reason) => new(reason);
 }

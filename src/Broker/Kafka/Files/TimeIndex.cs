@@ -61,17 +61,17 @@ public sealed class TimeIndex(Offset baseOffset, int maxSizeInBytes) : IndexFile
     }
 
     /// <summary>Reads the used part of a file, with the broker's sanity check: the last entry is not before the first.</summary>
-    public static FileContent<TimeIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
+    public static Decoded<TimeIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
     {
-        if (file.Length % EntrySize != 0) return new FileContent<TimeIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
+        if (file.Length % EntrySize != 0) return new Decoded<TimeIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
         var index = new TimeIndex(baseOffset, Math.Max(maxSizeInBytes, file.Length));
         index.Load(file);
-        if (index.Entries == 0) return new FileContent<TimeIndex>.Valid(index);
+        if (index.Entries == 0) return new Decoded<TimeIndex>.Valid(index);
         if (index.LastEntry.Timestamp < index[0].Timestamp)
-            return new FileContent<TimeIndex>.Corrupt($"last timestamp {index.LastEntry.Timestamp} is before the first, {index[0].Timestamp}");
+            return new Decoded<TimeIndex>.Corrupt($"last timestamp {index.LastEntry.Timestamp} is before the first, {index[0].Timestamp}");
         if (index.LastEntry.Offset < baseOffset)
-            return new FileContent<TimeIndex>.Corrupt($"last offset {index.LastEntry.Offset} is before the base offset {baseOffset}");
-        return new FileContent<TimeIndex>.Valid(index);
+            return new Decoded<TimeIndex>.Corrupt($"last offset {index.LastEntry.Offset} is before the base offset {baseOffset}");
+        return new Decoded<TimeIndex>.Valid(index);
     }
 
     private protected override long Read(int slot, IndexColumn column) =>

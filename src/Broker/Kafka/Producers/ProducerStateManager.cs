@@ -82,7 +82,7 @@ public sealed class ProducerStateManager
     /// The staged append is in the log, which now ends at <paramref name="logEndOffset"/>. The aborted transactions that it ended are added to
     /// <paramref name="aborted"/>, for the transaction index of its segment.
     /// </summary>
-    public void Commit(Offset logEndOffset, List<AbortedTransaction> aborted)
+    public void Commit(Offset logEndOffset, List<AbortedTransactionEntry> aborted)
     {
         foreach (var staged in append.Staged)
         {
@@ -100,7 +100,7 @@ public sealed class ProducerStateManager
     }
 
     /// <summary>Takes a batch that is in the log as true: a log is read again, or a follower copies.</summary>
-    public ErrorCode Replay(RecordBatch batch, List<AbortedTransaction> aborted)
+    public ErrorCode Replay(RecordBatch batch, List<AbortedTransactionEntry> aborted)
     {
         var verdict = Begin(AppendOrigin.Replication).Add(batch);
         if (!verdict.IsAccepted) return verdict.Error;
@@ -228,7 +228,7 @@ public sealed class ProducerStateManager
         while (snapshots.Offsets.Count > 0)
         {
             var newest = snapshots.Offsets[^1];
-            if (ProducerSnapshot.Decode(snapshots.Read(newest).Span) is not FileContent<IReadOnlyList<ProducerSnapshotEntry>>.Valid(var stored))
+            if (ProducerSnapshot.Decode(snapshots.Read(newest).Span) is not Decoded<IReadOnlyList<ProducerSnapshotEntry>>.Valid(var stored))
             {
                 snapshots.Delete(newest);
                 continue;

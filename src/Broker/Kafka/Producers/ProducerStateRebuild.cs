@@ -63,7 +63,7 @@ public static class ProducerStateRebuild
     private static void Scan(ProducerStateManager state, ILogBatches log, Offset logStartOffset, Offset lastOffset, IProducerSnapshots snapshots)
     {
         var toSnapshot = OffsetsToSnapshot(log, lastOffset);
-        var ignored = new List<AbortedTransaction>();
+        var ignored = new List<AbortedTransactionEntry>();
         var segments = log.SegmentBaseOffsets;
         var first = segments.Count - 1;
         while (first > 0 && segments[first] > state.MapEndOffset) first--;
