@@ -79,6 +79,7 @@ public static class QuantityText
             break;
         }
         if (text.SequenceEqual("0")) return Model.Duration.Zero;
+        if (text.SequenceEqual("forever")) return Model.Duration.Forever;
         var hint = unit.IsEmpty && digits > 0 ? $"; did you mean {text}ms?" : "";
         return new TextProblem(0, $"{Quote(whole)} is not a duration; {AllowedDuration}{hint}");
     }
