@@ -20,8 +20,7 @@ public sealed record ConsumerSpec
     /// <summary>What it does with what a poll returns.</summary>
     public required ValueList<HandlerStep> Handler { get; init; }
 
-    /// <summary>When it starts, counted from ready; null: it polls only in `read:` steps.</summary>
-    public required Duration? Start { get; init; }
+    public required ConsumerStart Start { get; init; }
 
     /// <summary>Which messages it is owed.</summary>
     public required OwedFrom From { get; init; }
@@ -30,6 +29,29 @@ public sealed record ConsumerSpec
     public required bool ReadsCurrent { get; init; }
 
     public required ValueList<Setting> Properties { get; init; }
+}
+
+/// <summary>When a consumer starts.</summary>
+public abstract record ConsumerStart
+{
+    private ConsumerStart() { }
+
+    /// <summary>It has started before ready, which waits until it is positioned.</summary>
+    public sealed record Ready : ConsumerStart;
+
+    /// <summary>It starts at this time, counted from ready.</summary>
+    public sealed record At(Duration Time) : ConsumerStart;
+
+    /// <summary>As <see cref="Ready"/>, but it polls only in `read:` steps.</summary>
+    public sealed record Manual : ConsumerStart;
+
+    public sealed override string ToString() => this switch
+    {
+        Ready => "ready",
+        Manual => "manual",
+        At s => s.Time.ToString(),
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
 }
 
 /// <summary>Where what a group is owed begins.</summary>

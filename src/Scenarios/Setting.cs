@@ -6,7 +6,7 @@ namespace Lab.Scenarios;
 public sealed record Setting(string Name, string Value);
 
 /// <summary>Reads lists of settings; they are kept in the order of their names.</summary>
-public static class Settings
+public static class SettingLists
 {
     /// <summary>The value, or null when it is not set.</summary>
     public static string? ValueOf(this ValueList<Setting> settings, string name)
