@@ -34,10 +34,20 @@ internal sealed class ClusterSection : MappingShape<ClusterSpec>
             Brokers = brokers,
             Controllers = section.Get(Controllers, 1),
             Racks = racks,
-            Properties = section.Get(Properties, []),
+            Properties = PropertiesOf(section),
             Features = section.Get(Features, []),
         };
     }
+
+    /// <summary>Judged also when none is written: the defaults may not fit the cluster.</summary>
+    private static ValueList<Setting> PropertiesOf(Section section)
+    {
+        if (section.Has(Properties)) return section.Get(Properties, []);
+        using (section.Reading.Inside(Properties.Name))
+            return SettingsShape.Read(section.Node, [], SettingScope.Cluster, new([], section.Reading.References.Brokers, 0), section.Reading);
+    }
+
+    protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Cluster, reading);
 
     protected override void WriteKeys(Utf8JsonWriter json, ClusterSpec value)
     {

@@ -50,6 +50,8 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
         };
     }
 
+    protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Consumer, reading);
+
     protected override void WriteKeys(Utf8JsonWriter json, ConsumerSpec value)
     {
         if (value.Topics.Count > 0) Put(json, Topics, value.Topics);

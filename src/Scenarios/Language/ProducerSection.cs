@@ -69,6 +69,8 @@ internal sealed class ProducerSection : MappingShape<ProducerSpec>
         };
     }
 
+    protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Producer, reading);
+
     protected override void WriteKeys(Utf8JsonWriter json, ProducerSpec value)
     {
         Put(json, Topic, value.Topic);

@@ -10,8 +10,6 @@ namespace Lab.Scenarios.Language;
 /// <summary>The scenario itself: the top of a file.</summary>
 internal sealed class ScenarioSection : MappingShape<Scenario>
 {
-    public static readonly ScenarioSection Instance = new();
-
     private static readonly Duration DefaultOwed = Duration.FromSeconds(180);
     private const int DefaultRuns = 200;
 
@@ -43,6 +41,9 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
     public static readonly Key<Expectation> Expect = new("expect", new ExpectationShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
     public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
+
+    /// <summary>Last of the static fields: it lists the keys above.</summary>
+    public static readonly ScenarioSection Instance = new();
 
     public override string Title => "The file";
 

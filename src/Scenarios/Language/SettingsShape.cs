@@ -75,8 +75,19 @@ internal sealed class SettingsShape(SettingScope scope, string allowed) : Shape<
         var properties = new JsonObject();
         foreach (var catalog in SystemCatalogs.All)
             foreach (var setting in catalog.Settings(scope, catalog.DefaultProfile))
-                properties[setting.Name] = new JsonObject { ["type"] = ValueTypes(), ["description"] = setting.Description };
+                properties[setting.Name] = Described(setting);
         return properties;
+    }
+
+    /// <summary>Advice for a setting that stands beside `properties:` instead of in it.</summary>
+    public static string? Misplaced(string written, SettingScope scope, Reading reading) =>
+        reading.Catalog.Settings(scope, reading.Profile).Any(s => s.Name == written) ? "it is a setting: write it inside properties:" : null;
+
+    private static JsonObject Described(SettingEntry setting)
+    {
+        var schema = new JsonObject { ["type"] = ValueTypes() };
+        if (setting.Default is not null) schema["default"] = setting.Default;
+        return schema;
     }
 
     private static JsonArray ValueTypes() => new("string", "number", "boolean");

@@ -77,7 +77,10 @@ public abstract class MappingShape<T> : Shape<T>, ISectionShape
     /// <summary>Writes the keys that reading needs to build an equal record.</summary>
     protected abstract void WriteKeys(Utf8JsonWriter json, T value);
 
-    protected virtual void RefuseUnknown(Section section) => section.RefuseUnknown(Keys, Later);
+    protected virtual void RefuseUnknown(Section section) => section.RefuseUnknown(Keys, Later, written => Hint(written, section.Reading));
+
+    /// <summary>What was probably meant by a key that the section does not have; null when the nearest spelling is the best advice.</summary>
+    protected virtual string? Hint(string written, Reading reading) => null;
 
     protected static void Put<TValue>(Utf8JsonWriter json, Key<TValue> key, TValue value)
     {

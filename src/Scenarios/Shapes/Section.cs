@@ -33,8 +33,8 @@ public sealed class Section(MappingNode node, string name, Reading reading)
     /// <summary>The value, or null when the key is absent or unusable.</summary>
     public T? Maybe<T>(Key<T> key) where T : struct => Has(key) ? Get(key, default) : null;
 
-    /// <summary>Reports every key that is not in the list.</summary>
-    public void RefuseUnknown(IReadOnlyList<Key> keys, IReadOnlyList<LaterKey> later)
+    /// <summary>Reports every key that is not in the list; <paramref name="hint"/> may know better what was meant by one.</summary>
+    public void RefuseUnknown(IReadOnlyList<Key> keys, IReadOnlyList<LaterKey> later, Func<string, string?>? hint = null)
     {
         foreach (var entry in Node.Entries)
         {
@@ -42,6 +42,8 @@ public sealed class Section(MappingNode node, string name, Reading reading)
             if (keys.Any(k => k.Name == written)) continue;
             if (later.FirstOrDefault(k => k.Name == written) is { } planned)
                 Reading.Report(entry.Key.Place, $"{written}: ({planned.Meaning}) is not available yet; {planned.Instead}");
+            else if (hint?.Invoke(written) is { } better)
+                Reading.Report(entry.Key.Place, $"unknown key \"{written}\" in {Reading.Where}; {better}");
             else
                 Reading.Report(entry.Key.Place, Unknown(written, keys));
         }

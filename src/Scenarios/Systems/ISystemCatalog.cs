@@ -67,4 +67,4 @@ public sealed record SettingContext(ValueList<Setting> Cluster, int Brokers, int
 public sealed record SettingFinding(string? Setting, string Message, bool InValue = true, bool IsNote = false);
 
 /// <summary>A setting for the reference; its default as a properties file would hold it, null when there is none.</summary>
-public sealed record SettingEntry(string Name, string Description, string? Default);
+public sealed record SettingEntry(string Name, string? Default);
