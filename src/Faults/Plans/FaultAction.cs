@@ -1,0 +1,94 @@
+using Lab.Model;
+using Lab.Model.Quantities;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Plans;
+
+/// <summary>
+/// What a fault does. `For` is how long it lasts; null: until it is healed. `RestartAfter` is when what it took down starts again; null: when the world heals.
+/// A list of roles is struck at the same instant.
+/// </summary>
+public abstract record FaultAction
+{
+    private FaultAction() { }
+
+    /// <summary>Kills the process: its memory is gone, the page cache of its machine survives. `Wipe`: its disks are empty when it starts again.</summary>
+    public sealed record Crash(ValueList<Role> Who, bool Wipe, DurationRange? RestartAfter) : FaultAction;
+
+    /// <summary>Takes the power from the machine: memory and page cache are gone; what was written and not flushed survives as `Keep` says.</summary>
+    public sealed record PowerLoss(ValueList<Role> Who, Keep Keep, bool Wipe, DurationRange? RestartAfter) : FaultAction;
+
+    /// <summary>Freezes the process; it goes on where it stood, timers overdue. Its connections stay.</summary>
+    public sealed record Pause(ValueList<Role> Who, DurationRange? For) : FaultAction;
+
+    /// <summary>Shuts the process down cleanly, as SIGTERM does.</summary>
+    public sealed record Stop(ValueList<Role> Who, bool Wipe, DurationRange? RestartAfter) : FaultAction;
+
+    /// <summary>Starts what is down. What runs is stopped cleanly first.</summary>
+    public sealed record Restart(ValueList<Role> Who) : FaultAction;
+
+    /// <summary>Replaces the disks of the machine by empty ones. A machine that runs loses its power first.</summary>
+    public sealed record WipeDisks(ValueList<Role> Who, DurationRange? RestartAfter) : FaultAction;
+
+    /// <summary>Cuts links: nothing passes, nobody is told.</summary>
+    public sealed record Cut(ValueList<Link> Links, DurationRange? For) : FaultAction;
+
+    /// <summary>Cuts every link between two of the groups, both ways. Machines in no group keep all their links.</summary>
+    public sealed record Split(ValueList<ValueList<Role>> Groups, DurationRange? For) : FaultAction;
+
+    /// <summary>Cuts every link of these, both ways, those between two of them included.</summary>
+    public sealed record Isolate(ValueList<Role> Who, DurationRange? For) : FaultAction;
+
+    /// <summary>Adds to the latency of links: `By`, or for each message a draw from it.</summary>
+    public sealed record Slow(ValueList<Link> Links, DurationRange By, DurationRange? For) : FaultAction;
+
+    /// <summary>Loses this share of packets, which connections show as delay until they are sent again.</summary>
+    public sealed record Loss(ValueList<Link> Links, Ratio Ratio, DurationRange? For) : FaultAction;
+
+    /// <summary>Ends faults before their time.</summary>
+    public sealed record Heal(HealTarget Target) : FaultAction;
+
+    /// <summary>An admin client asks the controller to elect a leader.</summary>
+    public sealed record Elect(TopicPartitionRef Partition, ElectionType Type) : FaultAction;
+
+    /// <summary>The word that a scenario writes for it.</summary>
+    public string Verb => this switch
+    {
+        Crash => "crash",
+        PowerLoss => "power-loss",
+        Pause => "pause",
+        Stop => "stop",
+        Restart => "restart",
+        WipeDisks => "wipe",
+        Cut or Split => "cut",
+        Isolate => "isolate",
+        Slow => "slow",
+        Loss => "loss",
+        Heal => "heal",
+        Elect => "elect",
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
+
+    /// <summary>One line for timelines and reports: `power-loss leader(orders-0), restart after 20s`.</summary>
+    public sealed override string ToString() => this switch
+    {
+        Crash a => $"{Verb} {a.Who}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
+        PowerLoss a => $"{Verb} {a.Who}{(a.Keep == Keep.Random ? "" : $", keep {Words.Of(a.Keep)}")}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
+        Pause a => $"{Verb} {a.Who}{ForText(a.For)}",
+        Stop a => $"{Verb} {a.Who}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
+        Restart a => $"{Verb} {a.Who}",
+        WipeDisks a => $"{Verb} {a.Who}{RestartText(a.RestartAfter)}",
+        Cut a => $"{Verb} {a.Links}{ForText(a.For)}",
+        Split a => $"{Verb} {string.Join(" | ", a.Groups)}{ForText(a.For)}",
+        Isolate a => $"{Verb} {a.Who}{ForText(a.For)}",
+        Slow a => $"{Verb} {a.Links} by {a.By}{ForText(a.For)}",
+        Loss a => $"{Verb} {a.Links} {a.Ratio}{ForText(a.For)}",
+        Heal a => $"{Verb} {a.Target}",
+        Elect a => $"{Verb} {a.Partition}{(a.Type == ElectionType.Preferred ? "" : $" {Words.Of(a.Type)}")}",
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
+
+    private static string WipeText(bool wipe) => wipe ? ", disks wiped" : "";
+    private static string RestartText(DurationRange? after) => after is { } time ? $", restart after {time}" : "";
+    private static string ForText(DurationRange? span) => span is { } time ? $" for {time}" : "";
+}

@@ -1,0 +1,97 @@
+using Lab.Model;
+using Lab.Model.Quantities;
+using Lab.Model.Roles;
+
+namespace Lab.Scenarios;
+
+/// <summary>An application that consumes: a group, each member with a machine and a process of its own. Its name is its group.id unless its properties set one.</summary>
+public sealed record ConsumerSpec
+{
+    public required string Name { get; init; }
+
+    /// <summary>The topics of which it must get every message. Its members share their partitions in turn.</summary>
+    public required ValueList<string> Topics { get; init; }
+
+    /// <summary>The partitions it is assigned when it does not take whole topics.</summary>
+    public required ValueList<TopicPartitionRef> Partitions { get; init; }
+
+    public required int Members { get; init; }
+
+    /// <summary>What it does with what a poll returns.</summary>
+    public required ValueList<HandlerStep> Handler { get; init; }
+
+    public required ConsumerStart Start { get; init; }
+
+    /// <summary>Which messages it is owed.</summary>
+    public required OwedFrom From { get; init; }
+
+    /// <summary>True when the end that its reads meet must be the current one; Kafka's consumers may meet an older one.</summary>
+    public required bool ReadsCurrent { get; init; }
+
+    public required ValueList<Setting> Properties { get; init; }
+}
+
+/// <summary>When a consumer starts.</summary>
+public abstract record ConsumerStart
+{
+    private ConsumerStart() { }
+
+    /// <summary>It has started before ready, which waits until it is positioned.</summary>
+    public sealed record Ready : ConsumerStart;
+
+    /// <summary>It starts at this time, counted from ready.</summary>
+    public sealed record At(Duration Time) : ConsumerStart;
+
+    /// <summary>As <see cref="Ready"/>, but it polls only in `read:` steps.</summary>
+    public sealed record Manual : ConsumerStart;
+
+    public sealed override string ToString() => this switch
+    {
+        Ready => "ready",
+        Manual => "manual",
+        At s => s.Time.ToString(),
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
+}
+
+/// <summary>Where what a group is owed begins.</summary>
+public enum OwedFrom
+{
+    /// <summary>Every message of its topics.</summary>
+    Beginning,
+
+    /// <summary>Messages whose first send was called after the group had started.</summary>
+    Start,
+}
+
+/// <summary>A named step of a handler. Between any two of them the process can be killed.</summary>
+public abstract record HandlerStep
+{
+    private HandlerStep() { }
+
+    /// <summary>The durable result of one message: what the guarantees speak of.</summary>
+    public sealed record Effect : HandlerStep;
+
+    /// <summary>Commits what has been handed to the handler so far, and waits for the answer.</summary>
+    public sealed record Commit : HandlerStep;
+
+    /// <summary>The same without waiting.</summary>
+    public sealed record CommitAsync : HandlerStep;
+
+    /// <summary>Takes time.</summary>
+    public sealed record Work(DurationRange Time) : HandlerStep;
+
+    /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
+    public sealed record Each(ValueList<HandlerStep> Steps) : HandlerStep;
+
+    /// <summary>The word that names the step: in `at: billing.effect`, too.</summary>
+    public sealed override string ToString() => this switch
+    {
+        Effect => "effect",
+        Commit => "commit",
+        CommitAsync => "commit-async",
+        Work => "work",
+        Each => "each",
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
+}

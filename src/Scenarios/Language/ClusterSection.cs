@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Lab.Model;
+using Lab.Scenarios.Shapes;
+using Lab.Scenarios.Systems;
+
+namespace Lab.Scenarios.Language;
+
+/// <summary>`cluster:`</summary>
+internal sealed class ClusterSection : MappingShape<ClusterSpec>
+{
+    public const int DefaultBrokers = 3;
+
+    private static readonly Key<int> Brokers = new("brokers", new WholeShape(1, 100), "How many; their ids count from 1, and each has a machine.", "3");
+    private static readonly Key<int> Controllers = new("controllers", new WholeShape(1, 1), "How many, on machines of their own. One for now.", "1");
+    private static readonly Key<ValueList<string>> Racks = new("racks", new ListShape<string>(Texts.Sentence), "The rack of each broker, in the order of their ids.", "none");
+    private static readonly Key<ValueList<Setting>> Properties = new("properties", new SettingsShape(SettingScope.Cluster, "broker settings"), "Settings of every broker and controller, under their real names.", "the profile's defaults");
+    private static readonly Key<ValueList<Setting>> Features = new("features", new SettingsShape(SettingScope.Feature, "feature levels"), "Feature levels, such as eligible.leader.replicas.version.", "what a new cluster of the profile gets");
+
+    public override string Title => "cluster";
+
+    public override string About => "The servers.";
+
+    public override IReadOnlyList<Key> Keys { get; } = [Brokers, Controllers, Racks, Properties, Features];
+
+    protected override ClusterSpec Read(Section section)
+    {
+        var brokers = section.Get(Brokers, DefaultBrokers);
+        section.Reading.References.Brokers = brokers;
+        var racks = section.Get(Racks, []);
+        if (racks.Count > 0 && racks.Count != brokers)
+            section.Reading.Report(section.PlaceOf(Racks), $"{racks.Count} racks for {brokers} brokers; name one for each broker in the order of ids");
+        return new()
+        {
+            Brokers = brokers,
+            Controllers = section.Get(Controllers, 1),
+            Racks = racks,
+            Properties = PropertiesOf(section),
+            Features = section.Get(Features, []),
+        };
+    }
+
+    /// <summary>Judged also when none is written: the defaults may not fit the cluster.</summary>
+    private static ValueList<Setting> PropertiesOf(Section section)
+    {
+        if (section.Has(Properties)) return section.Get(Properties, []);
+        using (section.Reading.Inside(Properties.Name))
+            return SettingsShape.Read(section.Node, [], SettingScope.Cluster, new([], section.Reading.References.Brokers, 0), section.Reading);
+    }
+
+    protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Cluster, reading);
+
+    protected override void WriteKeys(Utf8JsonWriter json, ClusterSpec value)
+    {
+        Put(json, Brokers, value.Brokers);
+        Put(json, Controllers, value.Controllers);
+        if (value.Racks.Count > 0) Put(json, Racks, value.Racks);
+        Put(json, Properties, value.Properties);
+        Put(json, Features, value.Features);
+    }
+}

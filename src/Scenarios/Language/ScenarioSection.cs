@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Lab.Faults.Plans;
+using Lab.Model;
+using Lab.Scenarios.Documents;
+using Lab.Scenarios.Shapes;
+using Lab.Scenarios.Systems;
+
+namespace Lab.Scenarios.Language;
+
+/// <summary>The scenario itself: the top of a file.</summary>
+internal sealed class ScenarioSection : MappingShape<Scenario>
+{
+    private static readonly Duration DefaultOwed = Duration.FromSeconds(180);
+    private const int DefaultRuns = 200;
+
+    public static readonly Key<ValueList<PlannedFault>> Faults = new("faults", new PlanListShape<PlannedFault>(new FaultSection()), "What goes wrong: faults beside each other, each with its trigger.", "[]");
+    public static readonly Key<ValueList<PlannedStep>> Steps = new("steps", new PlanListShape<PlannedStep>(new StepSection()), "A sequence: each step waits for the one before.", "[]");
+
+    private static readonly Key<string> Name = new("name", Texts.Sentence, "A sentence that says what the scenario shows.", isRequired: true);
+    private static readonly Key<string> Variant = new("variant", Texts.Sentence, "Which variant of a file this is. The lab writes it; a file names its variants in variants:.", Scenario.Base);
+    public static readonly Key<string> AboutKey = new("about", Texts.Sentence, "The interleaving, for a person.", "empty");
+    private static readonly Key<string> Source = new("source", Texts.Sentence, "Where the claim or the failure comes from.", "empty");
+    private static readonly Key<string> SystemName = new("system", Texts.Sentence, $"The system: {string.Join(" | ", SystemCatalogs.All.Select(c => c.System))}.", isRequired: true);
+    private static readonly Key<string> Profile = new("profile", Texts.Sentence, $"The release whose behaviour and defaults hold: {string.Join("; ", SystemCatalogs.All.Select(c => $"{c.System} {string.Join(" | ", c.Profiles)}"))}.", string.Join(", ", SystemCatalogs.All.Select(c => c.DefaultProfile)));
+    private static readonly Key<NetworkSpec> Network = new("network", new NetworkSection(), "The links between machines.", "{ latency: 0.2ms..2ms }");
+    private static readonly Key<Timing> TimingKey = new("timing", Texts.Timing, "How late messages and timers may be: bounded(late <= 50ms), or asynchronous for arbitrarily late.", Timing.Default.ToString());
+    private static readonly Key<ClusterSpec> Cluster = new("cluster", new ClusterSection(), "The servers.", "{ brokers: 3 }");
+    private static readonly Key<ValueList<TopicSpec>> Topics = new("topics", new NamedShape<TopicSpec>("topics", new TopicSection(), t => t.Name), "Topics by name.", isRequired: true);
+    private static readonly Key<ValueList<ProducerSpec>> Producers = new("producers", new NamedShape<ProducerSpec>("producers", new ProducerSection(), p => p.Name), "Producing applications by name.", isRequired: true);
+    private static readonly Key<ValueList<ConsumerSpec>> Consumers = new("consumers", new NamedShape<ConsumerSpec>("consumers", new ConsumerSection(), c => c.Name), "Consuming applications by name.", "none");
+    public static readonly Key<ValueList<string>> Deltas = new("deltas", new ListShape<string>(new DeltaShape()), "Named wrong or historical rules.", "[]");
+    public static readonly Key<HealMode> Heal = new("heal", new ChoiceShape<HealMode>(
+            ("auto", HealMode.Auto, "at the end of the fault phase the world heals"),
+            ("manual", HealMode.Manual, "only what the file heals; progress is due after its last step, in the world as the file left it")),
+        "Who ends the faults.", "auto");
+    public static readonly Key<Duration> Owed = new("owed", Texts.Duration, "Progress is due within this after healing, or after a message's own acknowledgement if that came later.", DefaultOwed.ToString());
+    public static readonly Key<ValueList<Excuse>> Excused = new("excused", new ListShape<Excuse>(new ChoiceShape<Excuse>(
+            ("dead-lettered", Excuse.DeadLettered, "moved to a dead-letter queue"), ("expired", Excuse.Expired, "its time to live was over"), ("evicted", Excuse.Evicted, "a full queue dropped it"),
+            ("retention", Excuse.Retention, "deleted by retention"), ("compacted", Excuse.Compacted, "compacted away"))),
+        "Causes that do not count as loss.", "[]");
+    public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public static readonly Key<Expectation> Expect = new("expect", new ExpectationShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
+    public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
+
+    /// <summary>Last of the static fields: it lists the keys above.</summary>
+    public static readonly ScenarioSection Instance = new();
+
+    public override string Title => "The file";
+
+    public override string About => "One file asks one question.";
+
+    public override IReadOnlyList<Key> Keys { get; } =
+        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Variants, Variant];
+
+    public override IReadOnlyList<LaterKey> Later { get; } =
+    [
+        new("measure", "comparing figures", "expect: judges guarantees"), new("clients", "clients with locks", "producers: and consumers: are"),
+        new("topology", "exchanges, queues and bindings", "topics: are"), new("outbox", "an outbox with its relay", "producers: and consumers: are"),
+    ];
+
+    protected override Scenario Read(Section section)
+    {
+        var reading = section.Reading;
+        var known = reading.References;
+        ChooseSystem(section);
+        known.ProducerSteps = reading.Catalog.ProducerSteps.Select(s => s.Name).ToValueList();
+        known.InternalTopics = reading.Catalog.InternalTopics;
+        known.Brokers = ClusterSection.DefaultBrokers;
+
+        var cluster = section.Get(Cluster, new() { Brokers = ClusterSection.DefaultBrokers, Controllers = 1, Racks = [], Properties = [], Features = [] });
+        known.ClusterProperties = cluster.Properties;
+        var topics = section.Get(Topics, []);
+        known.Topics.AddRange(topics);
+        AddTopicsThatCouldNotBeRead(section, known);
+        var producers = section.Get(Producers, []);
+        known.Producers.AddRange(NamesIn(section, Producers));
+        known.AnyKeys = producers.Any(p => p.Keys > 0);
+        var consumers = section.Get(Consumers, []);
+        known.Groups.AddRange(NamesIn(section, Consumers));
+        known.Consumers.AddRange(consumers);
+        RefuseSharedNames(section);
+
+        known.FaultNames = section.Node[Faults.Name] is SequenceNode faultList ? PlanNames.Of(faultList) : [];
+        known.StepNames = section.Node[Steps.Name] is SequenceNode stepList ? PlanNames.Of(stepList) : [];
+        var steps = section.Get(Steps, []);
+        var faults = section.Get(Faults, []);
+
+        return new()
+        {
+            Name = section.Get(Name, ""),
+            Variant = section.Get(Variant, Scenario.Base),
+            About = section.Get(AboutKey, ""),
+            Source = section.Get(Source, ""),
+            System = reading.Catalog.System,
+            Profile = reading.Profile,
+            Network = section.Get(Network, NetworkSpec.Default),
+            Timing = section.Get(TimingKey, Timing.Default),
+            Cluster = cluster,
+            Topics = topics,
+            Producers = producers,
+            Consumers = consumers,
+            Deltas = section.Get(Deltas, []),
+            Plan = new(faults, steps),
+            Heal = section.Get(Heal, HealMode.Auto),
+            Owed = section.Get(Owed, DefaultOwed),
+            Excused = section.Get(Excused, []),
+            Runs = section.Get(Runs, DefaultRuns),
+            Expect = section.Get(Expect, Expectation.Nothing),
+        };
+    }
+
+    protected override void WriteKeys(Utf8JsonWriter json, Scenario value)
+    {
+        Put(json, Name, value.Name);
+        if (value.Variant != Scenario.Base) Put(json, Variant, value.Variant);
+        if (value.About.Length > 0) Put(json, AboutKey, value.About);
+        if (value.Source.Length > 0) Put(json, Source, value.Source);
+        Put(json, SystemName, value.System);
+        Put(json, Profile, value.Profile);
+        Put(json, Network, value.Network);
+        Put(json, TimingKey, value.Timing);
+        Put(json, Cluster, value.Cluster);
+        Put(json, Topics, value.Topics);
+        Put(json, Producers, value.Producers);
+        Put(json, Consumers, value.Consumers);
+        Put(json, Deltas, value.Deltas);
+        Put(json, Faults, value.Plan.Faults);
+        Put(json, Steps, value.Plan.Steps);
+        Put(json, Heal, value.Heal);
+        Put(json, Owed, value.Owed);
+        Put(json, Excused, value.Excused);
+        Put(json, Runs, value.Runs);
+        Put(json, Expect, value.Expect);
+    }
+
+    private static void ChooseSystem(Section section)
+    {
+        var reading = section.Reading;
+        var system = section.Get(SystemName, reading.Catalog.System);
+        if (SystemCatalogs.Find(system) is { } catalog) (reading.Catalog, reading.Profile) = (catalog, catalog.DefaultProfile);
+        else reading.Report(section.PlaceOf(SystemName), UnknownSystem(system));
+
+        var profile = section.Get(Profile, reading.Profile);
+        if (reading.Catalog.Profiles.Contains(profile)) reading.Profile = profile;
+        else reading.Report(section.PlaceOf(Profile), $"{reading.Catalog.System} \"{profile}\" is not a profile; allowed: {reading.Catalog.Profiles}{Suggestion.DidYouMean(profile, reading.Catalog.Profiles)}");
+    }
+
+    private static string UnknownSystem(string system)
+    {
+        var allowed = SystemCatalogs.All.Select(c => c.System).ToList();
+        return SystemCatalogs.Later.Contains(system)
+            ? $"the system {system} is not available yet; allowed: {string.Join(", ", allowed)}"
+            : $"\"{system}\" is not a system; allowed: {string.Join(", ", allowed)}{Suggestion.DidYouMean(system, allowed)}";
+    }
+
+    /// <summary>A topic with a problem still exists: what refers to it is not a second problem.</summary>
+    private static void AddTopicsThatCouldNotBeRead(Section section, References known)
+    {
+        foreach (var name in NamesIn(section, Topics))
+            if (known.Topics.All(t => t.Name != name))
+                known.Topics.Add(new() { Name = name, Partitions = int.MaxValue, ReplicationFactor = int.MaxValue, Assignment = [], Properties = [] });
+    }
+
+    private static IEnumerable<string> NamesIn(Section section, Key key) => section.Node[key.Name] is MappingNode mapping ? mapping.Keys : [];
+
+    private static void RefuseSharedNames(Section section)
+    {
+        if (section.Node[Consumers.Name] is not MappingNode consumers) return;
+        foreach (var entry in consumers.Entries)
+            if (section.Reading.References.Producers.Contains(entry.Key.Text))
+                section.Reading.Report(entry.Key.Place, $"\"{entry.Key.Text}\" is a producer already; a name means one client");
+    }
+}

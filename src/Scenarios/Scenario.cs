@@ -1,0 +1,90 @@
+using Lab.Faults.Plans;
+using Lab.Model;
+
+namespace Lab.Scenarios;
+
+/// <summary>
+/// One question, with everything that a run needs beside the seed: the effective scenario after variant and overrides, every default filled in.
+/// Plain, immutable, compares by value; ScenarioJson writes it and reads it back. Valid when it came out of ScenarioFile.
+/// </summary>
+public sealed record Scenario
+{
+    /// <summary>The variant of a file that is the file itself, with no variant applied.</summary>
+    public const string Base = "base";
+
+    /// <summary>A sentence.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><see cref="Base"/>, or the name of the variant.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>The interleaving, for a person. May be empty.</summary>
+    public required string About { get; init; }
+
+    /// <summary>Where the claim or the failure comes from. May be empty.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>kafka, one day rabbitmq, rocketmq, activemq.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The release whose behaviour and defaults hold: "4.1".</summary>
+    public required string Profile { get; init; }
+
+    public required NetworkSpec Network { get; init; }
+
+    public required Timing Timing { get; init; }
+
+    public required ClusterSpec Cluster { get; init; }
+
+    public required ValueList<TopicSpec> Topics { get; init; }
+
+    public required ValueList<ProducerSpec> Producers { get; init; }
+
+    public required ValueList<ConsumerSpec> Consumers { get; init; }
+
+    /// <summary>Named wrong or historical rules.</summary>
+    public required ValueList<string> Deltas { get; init; }
+
+    /// <summary>Faults and steps.</summary>
+    public required FaultPlan Plan { get; init; }
+
+    public required HealMode Heal { get; init; }
+
+    /// <summary>Progress is due within this after healing, or after a message's own acknowledgement if that came later.</summary>
+    public required Duration Owed { get; init; }
+
+    /// <summary>Causes that do not count as loss.</summary>
+    public required ValueList<Excuse> Excused { get; init; }
+
+    /// <summary>How many seeds, unless the command says otherwise.</summary>
+    public required int Runs { get; init; }
+
+    public required Expectation Expect { get; init; }
+
+    public TopicSpec? Topic(string name)
+    {
+        foreach (var topic in Topics)
+            if (topic.Name == name) return topic;
+        return null;
+    }
+}
+
+/// <summary>Who ends the faults.</summary>
+public enum HealMode
+{
+    /// <summary>At the end of the fault phase the world heals.</summary>
+    Auto,
+
+    /// <summary>Only what the file heals; progress is due after its last step, in the world as the file left it.</summary>
+    Manual,
+}
+
+/// <summary>A way for a message to be gone that a scenario may excuse.</summary>
+public enum Excuse
+{
+    DeadLettered,
+    Expired,
+    Evicted,
+    Retention,
+    Compacted,
+}

@@ -1,0 +1,99 @@
+using Lab.Scenarios.Documents;
+using Lab.Scenarios.Language;
+using Lab.Scenarios.Shapes;
+using Lab.Scenarios.Systems;
+
+namespace Lab.Scenarios;
+
+/// <summary>
+/// One file, read: the scenario and each of its variants as effective scenarios, and everything that is wrong with them. The scenarios may be run
+/// when the file is usable.
+/// </summary>
+public sealed record ScenarioFile
+{
+    private ScenarioFile(string path, IReadOnlyList<Scenario> scenarios, IReadOnlyList<Problem> problems) =>
+        (Path, Scenarios, Problems) = (path, scenarios, problems);
+
+    /// <summary>As it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>What the command calls the scenario: the name of the file without its extension.</summary>
+    public string Id => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The base first, then the variants in the order of the file; empty when the file is not usable.</summary>
+    public IReadOnlyList<Scenario> Scenarios { get; }
+
+    /// <summary>In the order of their places, notes among them.</summary>
+    public IReadOnlyList<Problem> Problems { get; }
+
+    /// <summary>Nothing is wrong; there may be notes.</summary>
+    public bool IsUsable => Problems.All(p => p.IsNote);
+
+    /// <summary>Reads a file from disk.</summary>
+    public static ScenarioFile Load(string path, params ReadOnlySpan<ScenarioOverride> overrides)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path), overrides);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            var why = unreadable is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"the file cannot be read: {unreadable.Message}";
+            return new(path, [], [new(Place.Whole(path), why)]);
+        }
+    }
+
+    /// <summary>Reads a text, YAML or JSON; <paramref name="path"/> is what messages call it.</summary>
+    public static ScenarioFile Parse(string path, string text, params ReadOnlySpan<ScenarioOverride> overrides)
+    {
+        var problems = new List<Problem>();
+        var root = DocumentReader.Read(path, text, problems);
+        if (root is MappingNode document) return Bind(path, document, overrides, problems);
+        if (root is not null) problems.Add(new(root.Place, $"{root.Kind} stands where a scenario asks for keys such as name:, system: and topics:"));
+        return new(path, [], problems);
+    }
+
+    private static ScenarioFile Bind(string path, MappingNode document, ReadOnlySpan<ScenarioOverride> overrides, List<Problem> problems)
+    {
+        var scenarios = new List<Scenario>();
+        var patches = ReadVariants(document, problems);
+        var bare = document.Without(ScenarioSection.Variants.Name);
+
+        Bind(bare, null, overrides, problems, scenarios);
+        foreach (var patch in patches)
+        {
+            var ofVariant = new List<Problem>();
+            Bind(bare, patch, overrides, ofVariant, scenarios);
+            foreach (var problem in ofVariant)
+                if (!problems.Contains(problem)) problems.Add(problem with { Message = $"{problem.Message} (in variant {patch.Name})" });
+        }
+        var ordered = problems.OrderBy(p => p.Place).ToList();
+        return new(path, ordered.All(p => p.IsNote) ? scenarios : [], ordered);
+    }
+
+    private static void Bind(MappingNode document, VariantPatch? patch, ReadOnlySpan<ScenarioOverride> overrides, List<Problem> problems, List<Scenario> scenarios)
+    {
+        foreach (var entry in patch?.Replacements ?? []) document = document.With(entry.Key, entry.Value);
+        foreach (var entry in patch?.Set ?? []) document = Set(document, entry.Key, entry.Value, problems);
+        foreach (var change in overrides) document = Set(document, change.Path, change.Value, problems);
+
+        var reading = new Reading(SystemCatalogs.All[0], problems);
+        if (ScenarioSection.Instance.TryRead(document, reading, out var scenario))
+            scenarios.Add(patch is null ? scenario : scenario with { Variant = patch.Name });
+    }
+
+    private static MappingNode Set(MappingNode document, ScalarNode path, Node value, List<Problem> problems)
+    {
+        var (changed, problem) = NodePath.Set(document, path, value, PlanNames.Of);
+        if (problem is not null) problems.Add(problem);
+        return changed ?? document;
+    }
+
+    private static Lab.Model.ValueList<VariantPatch> ReadVariants(MappingNode document, List<Problem> problems)
+    {
+        if (document[ScenarioSection.Variants.Name] is not { } node || node is ScalarNode { IsNull: true }) return [];
+        var reading = new Reading(SystemCatalogs.All[0], problems);
+        using (reading.Inside(ScenarioSection.Variants.Name))
+            return ScenarioSection.Variants.Shape.TryRead(node, reading, out var patches) ? patches : [];
+    }
+}
