@@ -16,6 +16,9 @@ internal sealed class MachineHost(MachineId id, string name, string rack, Disk d
     public List<ProcessHost> Processes { get; } = [];
     public bool Powered { get; set; } = true;
 
+    /// <summary>When the power last went; -1 when it never did.</summary>
+    public long LastPowerLoss { get; set; } = -1;
+
     public void Listen(int port, ActorHost actor)
     {
         ports.RemoveAll(p => p.Port == port);

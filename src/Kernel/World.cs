@@ -25,7 +25,7 @@ public sealed partial class World
     public World(ulong seed, NetworkOptions? network = null)
     {
         Choices = new(seed);
-        Network = new(this, network ?? NetworkOptions.Default);
+        Network = new(this, queue, network ?? NetworkOptions.Default);
         // Source 0 of every event key is the world itself: faults, phases, injections.
         actors.Add(new ActorHost { Id = new(0), Name = "world", Stable = Hash.Of("world"), Process = null!, Factory = () => throw new InvalidOperationException(), Lanes = [] });
     }
