@@ -29,9 +29,7 @@ public sealed partial class World
         {
             actor.Instance = actor.Factory();
             actor.Instance.Context = actor.Context;
-            actor.Nth = 0;
-            Array.Clear(actor.Lanes);
-            actor.LaneReadyScheduled = false;
+            actor.BeginLife(process.Incarnation);
             PushFor(actor, EventKind.Start, now, actor, -1, null, now);
         }
     }

@@ -128,7 +128,7 @@ public sealed partial class TcpNetwork
         s.Connection = connection.IdOf(way);
         s.Data = w.ParkedSince;
         s.Source = sender.Id.Value;
-        queue.Push(slot, Math.Max(world.Now.Nanos, w.ParkedSince + limit.Nanos), world.NextTie(sender));
+        queue.Push(slot, Math.Max(world.Now.Nanos, w.ParkedSince + limit.Nanos), World.NextTie(sender));
     }
 
     /// <summary>The parked segments go out again, together, with the next retransmission of the oldest.</summary>

@@ -177,7 +177,7 @@ public sealed partial class TcpNetwork
         ref var w = ref connection.Ways[way];
         w.WireFreeAt = Math.Max(w.WireFreeAt, at) + Transfer(message?.WireSize ?? ControlBytes);
         w.LastArrival = Math.Max(w.LastArrival, w.WireFreeAt + Latency(connection, way, Subject(connection, way, kind, message, sender, at), 0));
-        queue.Push(slot, w.LastArrival, world.NextTie(sender));
+        queue.Push(slot, w.LastArrival, World.NextTie(sender));
     }
 
     private long Transfer(int bytes) => bytes * 1_000_000_000L / options.BytesPerSecond;
