@@ -4,6 +4,15 @@ using Lab.Model.Facts;
 
 namespace Lab.Kernel;
 
+/// <summary>Which of its machine's clocks a handler read.</summary>
+[Flags]
+internal enum ClockRead : byte
+{
+    None = 0,
+    Monotonic = 1,
+    Wall = 2,
+}
+
 /// <summary>
 /// What an actor can do: read its machine's clocks, send, connect, set timers, charge CPU time, use its disk, draw,
 /// report facts. A handler begins at its start time; what it charges moves its cursor, and what it sends leaves at the
@@ -15,7 +24,7 @@ public sealed class ActorContext
     internal readonly ActorHost Host;
     private long start;
     private long cursor;
-    internal bool TimeRead;
+    internal ClockRead ClockRead;
 
     internal ActorContext(World world, ActorHost host)
     {
@@ -41,7 +50,7 @@ public sealed class ActorContext
     {
         get
         {
-            TimeRead = true;
+            ClockRead |= ClockRead.Monotonic;
             return new(Host.Process.Machine.Clock.Monotonic(cursor));
         }
     }
@@ -51,7 +60,7 @@ public sealed class ActorContext
     {
         get
         {
-            TimeRead = true;
+            ClockRead |= ClockRead.Wall;
             return Host.Process.Machine.Clock.WallMs(cursor);
         }
     }
@@ -65,11 +74,22 @@ public sealed class ActorContext
 
     internal long Start => start;
 
+    /// <summary>What the running handler may have learnt from the clocks it read.</summary>
+    internal ulong ClockDigest
+    {
+        get
+        {
+            var clock = Host.Process.Machine.Clock;
+            var monotonic = unchecked((ulong)clock.Monotonic(start));
+            return (ClockRead & ClockRead.Wall) == 0 ? monotonic : Hash.Roll(monotonic, unchecked((ulong)clock.Offset.Nanos));
+        }
+    }
+
     internal void Begin(long at)
     {
         start = at;
         cursor = at;
-        TimeRead = false;
+        ClockRead = ClockRead.None;
     }
 
     /// <summary>Spends CPU time of the lane that runs this handler. What is sent from here on leaves later.</summary>

@@ -1,3 +1,4 @@
+using Lab.Kernel.Events;
 using Lab.Model;
 
 namespace Lab.Kernel;
@@ -25,8 +26,19 @@ internal sealed class ActorHost
     /// <summary>What this actor consumed so far, as a rolling hash.</summary>
     public ulong Chain { get; set; }
 
+    /// <summary>Source and incarnation of the events it causes, as the tie of their keys has them.</summary>
+    public ulong FirstTie { get; private set; }
+
     /// <summary>Events caused in this incarnation.</summary>
     public long Nth { get; set; }
+
+    public void BeginLife(int incarnation)
+    {
+        FirstTie = EventKey.Pack(Id.Value, incarnation, 0);
+        Nth = 0;
+        Array.Clear(Lanes);
+        LaneReadyScheduled = false;
+    }
 
     public int BacklogCount => backlogCount;
 

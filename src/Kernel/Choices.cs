@@ -34,7 +34,7 @@ public sealed class Choices(ulong seed)
 
     public ulong Seed { get; } = seed;
 
-    /// <summary>Draws one value from this site and subject in place of the seed's, reduced to the bound of the draw.</summary>
+    /// <summary>Draws one value from this site and subject in place of the seed's, clamped to the bound of the draw.</summary>
     public void Override(Site site, ulong subject, uint k, long value) => (overrides ??= [])[(site.Number, subject, k)] = value;
 
     /// <summary>A number in [0, bound). <paramref name="k"/> counts within one decision.</summary>

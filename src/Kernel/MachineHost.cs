@@ -16,6 +16,9 @@ internal sealed class MachineHost(MachineId id, string name, string rack, Disk d
     public List<ProcessHost> Processes { get; } = [];
     public bool Powered { get; set; } = true;
 
+    /// <summary>When the power last went; -1 when it never did.</summary>
+    public long LastPowerLoss { get; set; } = -1;
+
     public void Listen(int port, ActorHost actor)
     {
         ports.RemoveAll(p => p.Port == port);
@@ -54,8 +57,11 @@ public sealed class MachineClock
 
     public long WallMs(long world) => EpochMs + ((Monotonic(world) + Offset.Nanos) / 1_000_000);
 
-    /// <summary>World nanoseconds in which this clock advances by <paramref name="local"/>.</summary>
-    public long WorldLength(long local) => DriftPpm == 0 ? local : Scale(local, 1_000_000, 1_000_000 + DriftPpm);
+    /// <summary>
+    /// World nanoseconds in which this clock advances by at least <paramref name="local"/>: rounded up, so that whoever
+    /// waited for a deadline finds it passed.
+    /// </summary>
+    public long WorldLength(long local) => DriftPpm == 0 ? local : Scale(local, 1_000_000, 1_000_000 + DriftPpm, roundUp: true);
 
     public void Drift(long world, long ppm)
     {
@@ -66,6 +72,6 @@ public sealed class MachineClock
 
     public void Jump(Duration by) => Offset += by;
 
-    private static long Scale(long value, long numerator, long denominator) =>
-        numerator == denominator ? value : (long)((Int128)value * numerator / denominator);
+    private static long Scale(long value, long numerator, long denominator, bool roundUp = false) =>
+        numerator == denominator ? value : (long)((((Int128)value * numerator) + (roundUp ? denominator - 1 : 0)) / denominator);
 }

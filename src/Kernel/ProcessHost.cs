@@ -6,7 +6,6 @@ namespace Lab.Kernel;
 internal sealed class ProcessHost(ProcessId id, string name, MachineHost machine)
 {
     private readonly List<long> deaths = [];
-    private readonly List<bool> powerDeaths = [];
 
     public ProcessId Id { get; } = id;
     public string Name { get; } = name;
@@ -18,20 +17,17 @@ internal sealed class ProcessHost(ProcessId id, string name, MachineHost machine
     /// <summary>Which life this is; the first is 0. Meaningful while alive, and of the last life afterwards.</summary>
     public int Incarnation { get; set; } = -1;
 
-    public void Died(long at, bool byPower)
-    {
-        deaths.Add(at);
-        powerDeaths.Add(byPower);
-    }
+    public void Died(long at) => deaths.Add(at);
+
+    public bool Lives(int incarnation) => Alive && incarnation == Incarnation;
 
     /// <summary>
-    /// Whether something sent by a past life is gone: it had not left when the process was killed, or it had not arrived
-    /// when the machine's power went.
+    /// Whether something sent by a past life is gone: it had not left when the process was killed, or it has not arrived
+    /// and the machine's power went then or since.
     /// </summary>
-    public bool Gone(int incarnation, long departed, long arrives)
+    public bool Gone(int incarnation, long departed)
     {
-        if (incarnation >= deaths.Count) return false;
         var death = deaths[incarnation];
-        return departed > death || (powerDeaths[incarnation] && arrives > death);
+        return departed > death || Machine.LastPowerLoss >= death;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Kernel.Disks;
 using Lab.Kernel.Events;
 using Lab.Model;
@@ -10,69 +11,77 @@ public sealed partial class World
     {
         ref var s = ref queue[slot];
         now = Math.Max(now, s.Due);
-        switch (s.Kind)
+        if (s.Kind >= EventKind.Arrival)
         {
-            case EventKind.World:
-                var e = (IWorldEvent)s.Payload!;
-                order = Hash.Roll(Hash.Roll(order, unchecked((ulong)s.Due)), s.Tie);
-                queue.Return(slot);
-                Trace?.Invoke(new(new(new(now), 0, 0, 0), "World", e.ToString() ?? "", 0));
-                e.Fire(this);
-                AfterEvent?.Invoke(this);
+            if (s.Kind >= EventKind.Syn)
+            {
+                DispatchOwn(slot);
                 return;
-            case EventKind.LaneReady:
-                var ready = actors[s.Target];
-                var mine = s.TargetIncarnation == ready.Process.Incarnation;
-                queue.Return(slot);
-                if (!mine) return;
-                ready.LaneReadyScheduled = false;
-                DrainBacklog(ready);
-                return;
-            case EventKind.Syn:
-                Network.OnSyn(slot);
-                return;
-            case EventKind.GiveUp:
-                Network.OnGiveUp(slot);
-                return;
-            case EventKind.Arrival or EventKind.Opened or EventKind.Refused or EventKind.PeerClosed or EventKind.PeerReset:
-                if (!Network.Admit(slot)) return;
-                break;
+            }
+
+            if (!Network.Admit(slot)) return;
         }
 
         var target = actors[s.Target];
-        if (!target.Process.Alive || s.TargetIncarnation != target.Process.Incarnation)
+        if (target.Instance is null || s.TargetIncarnation != target.Process.Incarnation)
         {
             queue.Return(slot);
             return;
         }
 
-        if (target.Process.Paused || target.BacklogCount > 0)
+        // First come, first served: what comes up waits behind what waits already.
+        var lane = target.BacklogCount > 0 || target.Process.Paused ? -1 : target.FreeLane(now, out _);
+        if (lane >= 0)
         {
-            target.Enqueue(slot);
-            ScheduleLane(target);
+            Handle(target, slot, now, lane);
             return;
         }
 
-        var lane = target.FreeLane(s.Due, out _);
-        if (lane < 0)
-        {
-            target.Enqueue(slot);
-            ScheduleLane(target);
-            return;
-        }
+        target.Enqueue(slot);
+        ScheduleLane(target);
+    }
 
-        Handle(target, slot, s.Due, lane);
+    /// <summary>What the kernel handles itself.</summary>
+    private void DispatchOwn(int slot)
+    {
+        ref var s = ref queue[slot];
+        switch (s.Kind)
+        {
+            case EventKind.World:
+                var e = (IWorldEvent)s.Payload!;
+                order = Hash.Roll(Hash.Roll(Hash.Roll(order, unchecked((ulong)s.Due)), s.Tie), (ulong)EventKind.World);
+                Trace?.Invoke(new(EventKey.Unpack(s.Due, s.Tie), nameof(EventKind.World), e.ToString() ?? "", 0));
+                queue.Return(slot);
+                e.Fire(this);
+                AfterEvent?.Invoke(this);
+                break;
+            case EventKind.LaneReady:
+                var target = actors[s.Target];
+                var lives = s.TargetIncarnation == target.Process.Incarnation;
+                queue.Return(slot);
+                if (!lives) break;
+                target.LaneReadyScheduled = false;
+                DrainBacklog(target);
+                break;
+            case EventKind.Syn:
+                Network.OnSyn(slot);
+                break;
+            case EventKind.GiveUp:
+                Network.OnGiveUp(slot);
+                break;
+            default:
+                throw new UnreachableException($"Nothing to do for {s.Kind}.");
+        }
     }
 
     private void DrainBacklog(ActorHost target)
     {
+        // A handler may have its own process ended: then the backlog is empty.
         while (target.BacklogCount > 0 && !target.Process.Paused)
         {
             var lane = target.FreeLane(now, out _);
             if (lane < 0) break;
             Handle(target, target.Dequeue(), now, lane);
-            // The handler may have ended its own process.
-            if (!target.Process.Alive) return;
         }
 
         ScheduleLane(target);
@@ -88,38 +97,41 @@ public sealed partial class World
 
     private void Handle(ActorHost target, int slot, long start, int lane)
     {
-        var s = queue[slot];
-        queue.Return(slot);
-        if (s.Kind != EventKind.Timer && s.Connection >= 0 && !Network.StillHeld(s.Connection, target, s.Kind)) return;
-
-        Events++;
+        ref var s = ref queue[slot];
+        var (kind, due, tie, source, connection, number, data) = (s.Kind, s.Due, s.Tie, s.Source, s.Connection, s.Number, s.Data);
         var message = s.Payload as Message;
-        var digest = message?.Digest ?? unchecked((ulong)s.Number ^ ((ulong)s.Data << 16));
-        order = Hash.Roll(Hash.Roll(Hash.Roll(order, unchecked((ulong)s.Due)), s.Tie), unchecked(digest + (ulong)s.Kind));
-        Trace?.Invoke(new(EventKey.Unpack(s.Due, s.Tie), s.Kind.ToString(), target.Name, digest));
+        var cancelled = s.Cancelled;
+        queue.Return(slot);
+        if (cancelled || (connection >= 0 && !Network.StillHeld(connection, target, kind))) return;
+
+        // What a handler is told. Times of departure are not part of it: it reads the clock if it wants to know.
+        var digest = message is not null ? message.Digest : kind is EventKind.Timer or EventKind.DiskDone ? unchecked((ulong)number ^ ((ulong)data << 16)) : 0;
+        Events++;
+        order = Hash.Roll(Hash.Roll(Hash.Roll(order, unchecked((ulong)due)), tie), unchecked(digest + (ulong)kind));
+        Trace?.Invoke(new(EventKey.Unpack(due, tie), kind.ToString(), target.Name, digest));
 
         var context = target.Context;
         var instance = target.Instance!;
         context.Begin(start);
-        switch (s.Kind)
+        switch (kind)
         {
+            case EventKind.Timer: instance.OnTimer(number, data); break;
+            case EventKind.Arrival: instance.OnMessage(new(connection), message!); break;
+            case EventKind.Local: instance.OnLocal(new(source), message!); break;
+            case EventKind.DiskDone: instance.OnDisk(data, (DiskStatus)number); break;
             case EventKind.Start: instance.OnStart(); break;
-            case EventKind.Arrival: instance.OnMessage(new(s.Connection), message!); break;
-            case EventKind.Timer: instance.OnTimer(s.Number, s.Data); break;
-            case EventKind.DiskDone: instance.OnDisk(s.Data, (DiskStatus)s.Number); break;
-            case EventKind.Local: instance.OnLocal(new(s.Source), message!); break;
-            case EventKind.Accepted: instance.OnConnection(new(s.Connection), ConnectionChange.Accepted); break;
-            case EventKind.Opened: instance.OnConnection(new(s.Connection), ConnectionChange.Opened); break;
-            case EventKind.Refused: instance.OnConnection(new(s.Connection), ConnectionChange.Refused); break;
-            case EventKind.PeerClosed: instance.OnConnection(new(s.Connection), ConnectionChange.Closed); break;
-            case EventKind.PeerReset: instance.OnConnection(new(s.Connection), ConnectionChange.Reset); break;
-            case EventKind.TimedOut: instance.OnConnection(new(s.Connection), ConnectionChange.TimedOut); break;
-            default: throw new System.Diagnostics.UnreachableException($"No handler for {s.Kind}.");
+            case EventKind.Accepted: instance.OnConnection(new(connection), ConnectionChange.Accepted); break;
+            case EventKind.Opened: instance.OnConnection(new(connection), ConnectionChange.Opened); break;
+            case EventKind.Refused: instance.OnConnection(new(connection), ConnectionChange.Refused); break;
+            case EventKind.PeerClosed: instance.OnConnection(new(connection), ConnectionChange.Closed); break;
+            case EventKind.PeerReset: instance.OnConnection(new(connection), ConnectionChange.Reset); break;
+            case EventKind.TimedOut: instance.OnConnection(new(connection), ConnectionChange.TimedOut); break;
+            default: throw new UnreachableException($"No handler for {kind}.");
         }
 
         if (target.Lanes.Length > 0) target.Lanes[lane] = context.Cursor;
-        var chain = Hash.Roll(target.Chain, unchecked(digest + ((ulong)s.Kind << 56) + ((ulong)s.Source << 32)));
-        target.Chain = context.TimeRead ? Hash.Roll(chain, unchecked((ulong)target.Process.Machine.Clock.Monotonic(start))) : chain;
+        var chain = Hash.Roll(target.Chain, unchecked(digest + ((ulong)kind << 56) + ((ulong)source << 32)));
+        target.Chain = context.ClockRead == ClockRead.None ? chain : Hash.Roll(chain, context.ClockDigest);
         AfterEvent?.Invoke(this);
     }
 }

@@ -29,9 +29,7 @@ public sealed partial class World
         {
             actor.Instance = actor.Factory();
             actor.Instance.Context = actor.Context;
-            actor.Nth = 0;
-            Array.Clear(actor.Lanes);
-            actor.LaneReadyScheduled = false;
+            actor.BeginLife(process.Incarnation);
             PushFor(actor, EventKind.Start, now, actor, -1, null, now);
         }
     }
@@ -42,7 +40,7 @@ public sealed partial class World
         var process = processes[id.Value];
         if (!process.Alive) return;
         Network.ProcessDied(process, now, silent: false);
-        End(process, byPower: false);
+        End(process);
         process.Machine.Disk.ProcessDied(now);
         ReportWorld(FactKind.ProcessCrashed, process.Machine.Id, id.Value, process.Incarnation, process.Name);
     }
@@ -56,10 +54,12 @@ public sealed partial class World
         {
             if (!process.Alive) continue;
             Network.ProcessDied(process, now, silent: true);
-            End(process, byPower: true);
+            End(process);
         }
 
         machine.Powered = false;
+        machine.LastPowerLoss = now;
+        Network.MachineDark();
         machine.Disk.PowerLost(now, keep, Choices);
         ReportWorld(FactKind.PowerLost, id, (long)keep, 0, keep.ToString());
     }
@@ -100,9 +100,9 @@ public sealed partial class World
         ReportWorld(FactKind.DiskWiped, id);
     }
 
-    private void End(ProcessHost process, bool byPower)
+    private void End(ProcessHost process)
     {
-        process.Died(now, byPower);
+        process.Died(now);
         process.Alive = false;
         process.Paused = false;
         process.Machine.StopListening(process);

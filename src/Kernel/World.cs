@@ -19,13 +19,12 @@ public sealed partial class World
     private readonly List<ActorHost> actors = [];
     private readonly List<IFactListener> factListeners = [];
     private long now;
-    private long worldNth;
     private ulong order = 0x6C61622E6F726465UL;
 
     public World(ulong seed, NetworkOptions? network = null)
     {
         Choices = new(seed);
-        Network = new(this, network ?? NetworkOptions.Default);
+        Network = new(this, queue, network ?? NetworkOptions.Default);
         // Source 0 of every event key is the world itself: faults, phases, injections.
         actors.Add(new ActorHost { Id = new(0), Name = "world", Stable = Hash.Of("world"), Process = null!, Factory = () => throw new InvalidOperationException(), Lanes = [] });
     }
@@ -159,7 +158,7 @@ public sealed partial class World
         s.Background = background;
         s.Payload = e;
         s.Source = 0;
-        queue.Push(slot, Math.Max(at.Nanos, now), EventKey.Pack(0, 0, worldNth++));
+        queue.Push(slot, Math.Max(at.Nanos, now), NextTie(actors[0]));
     }
 
     /// <summary>Bytes from outside at a port, as if sent by nobody's machine: the one door for later live sessions.</summary>
@@ -186,7 +185,8 @@ public sealed partial class World
 
     internal IReadOnlyList<ActorHost> Actors => actors;
 
-    internal ulong NextTie(ActorHost source) => EventKey.Pack(source.Id.Value, Math.Max(0, source.Id.Value == 0 ? 0 : source.Process.Incarnation), source.Nth++);
+    /// <summary>The tie of the next event that an actor, or the world (actor 0), causes.</summary>
+    internal static ulong NextTie(ActorHost source) => unchecked(source.FirstTie + (ulong)source.Nth++);
 
     internal TimerId SetTimer(ActorHost host, long cursor, Duration after, int kind, long data, bool background)
     {
@@ -232,6 +232,7 @@ public sealed partial class World
         s.Source = source.Id.Value;
         s.SourceIncarnation = source.Id.Value == 0 ? 0 : source.Process.Incarnation;
         s.Connection = connection;
+        s.Number = 0;
         s.Data = departed;
         s.Payload = payload;
         queue.Push(slot, due, NextTie(source));

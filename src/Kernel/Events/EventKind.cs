@@ -1,21 +1,26 @@
 namespace Lab.Kernel.Events;
 
-/// <summary>What an entry of the queue stands for. The first block calls a handler of an actor; the rest is the kernel's own.</summary>
+/// <summary>What an entry of the queue stands for. The three blocks are told apart by comparison.</summary>
 internal enum EventKind : byte
 {
     Free,
-    Start,
-    Arrival,
+
+    // Calls a handler of an actor, if that life of it still lives.
     Timer,
+    Start,
     DiskDone,
     Local,
     Accepted,
+    TimedOut,
+
+    // The same, once the network admits it.
+    Arrival,
     Opened,
     Refused,
     PeerClosed,
     PeerReset,
-    TimedOut,
 
+    // The kernel's own.
     Syn,
     LaneReady,
     GiveUp,

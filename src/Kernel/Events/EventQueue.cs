@@ -64,17 +64,23 @@ internal sealed class EventQueue
         ref var s = ref slots[slot];
         s.Due = due;
         s.Tie = tie;
+        s.Queued = true;
         if (!s.Background) Foreground++;
         if (size == heap.Length) Array.Resize(ref heap, size * 2);
         SiftUp(size++, new Entry { Due = due, Tie = tie, Slot = slot });
     }
 
+    /// <summary>
+    /// Takes an event back. One that has come up and waits in an actor's backlog is only marked: whoever takes it out
+    /// looks at the mark.
+    /// </summary>
     public bool Cancel(int slot, uint generation)
     {
         ref var s = ref slots[slot];
         if (s.Generation != generation || s.Kind == EventKind.Free || s.Cancelled) return false;
         s.Cancelled = true;
         s.Payload = null;
+        if (!s.Queued) return true;
         if (!s.Background) Foreground--;
         cancelled++;
         if (cancelled > 64 && cancelled * 2 > size) Sweep();
@@ -100,7 +106,9 @@ internal sealed class EventQueue
         }
 
         slot = heap[0].Slot;
-        if (!slots[slot].Background) Foreground--;
+        ref var s = ref slots[slot];
+        s.Queued = false;
+        if (!s.Background) Foreground--;
         RemoveRoot();
         return true;
     }

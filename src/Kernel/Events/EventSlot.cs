@@ -6,6 +6,9 @@ internal struct EventSlot
     public EventKind Kind;
     public bool Background;
     public bool Cancelled;
+
+    /// <summary>In the heap: still to come up. False in an actor's backlog and while parked.</summary>
+    public bool Queued;
     public uint Generation;
     public int Target;
     public int TargetIncarnation;
@@ -15,7 +18,7 @@ internal struct EventSlot
     /// <summary>The connection as its receiver holds it, or -1.</summary>
     public int Connection;
 
-    /// <summary>The kind of a timer, the attempt of a retransmission.</summary>
+    /// <summary>The kind of a timer, the status of a disk operation, the recovery in which a segment was last sent.</summary>
     public int Number;
 
     /// <summary>A timer's data, a message's departure.</summary>
