@@ -34,6 +34,25 @@ public sealed record Guarantee(GuaranteeKind Kind, OrderingScope Scope = Orderin
         };
     }
 
+    /// <summary>The guarantee that <see cref="ToString"/> writes so, or null when it is none: <c>ordering(key,billing)</c>.</summary>
+    public static Guarantee? Parse(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open >= 0 && !text.EndsWith(')')) return null;
+        var kind = Kinds.FirstOrDefault(k => NameOf(k) == (open < 0 ? text : text[..open]), (GuaranteeKind)(-1));
+        if ((int)kind < 0) return null;
+        var inside = open < 0 ? "" : text[(open + 1)..^1];
+        if (open >= 0 && inside.Length == 0) return null;
+        if (kind != GuaranteeKind.Ordering) return new(kind, Group: open < 0 ? null : inside);
+        var comma = inside.IndexOf(',', StringComparison.Ordinal);
+        var scope = Scopes.FirstOrDefault(s => NameOf(s) == (comma < 0 ? inside : inside[..comma]));
+        var group = comma < 0 ? null : inside[(comma + 1)..].Trim();
+        return scope == OrderingScope.None || group is "" ? null : new(kind, scope, group);
+    }
+
+    private static readonly GuaranteeKind[] Kinds = Enum.GetValues<GuaranteeKind>();
+    private static readonly OrderingScope[] Scopes = [OrderingScope.Key, OrderingScope.Partition, OrderingScope.Producer];
+
     public static string NameOf(GuaranteeKind kind) => kind switch
     {
         GuaranteeKind.NoLoss => "no-loss",

@@ -5,7 +5,10 @@ public enum Outcome
     Holds,
     Violated,
 
-    /// <summary>Only for searches that hit their bound, never for a rule in closed form.</summary>
+    /// <summary>
+    /// Not decided: a search hit its bound, or what the rule needs was not recorded (the auditor did not come to its
+    /// end). Never because a rule in closed form gave up.
+    /// </summary>
     Unknown,
 }
 

@@ -100,7 +100,10 @@ public sealed class History
         foreach (var listener in listeners) listener.OnReturn(this, operation);
     }
 
-    /// <summary>The place becomes known only when the partitioner has chosen.</summary>
+    /// <summary>
+    /// The place becomes known only when the partitioner has chosen: after the call, before the return and before
+    /// anybody can read the message. Listeners are not told; they look when they need it.
+    /// </summary>
     public void SetPlace(OperationId operation, NameId place) => places[operation.Value] = place.Value;
 
     /// <summary>A call that returns at once: an effect, a read.</summary>
@@ -109,6 +112,32 @@ public sealed class History
         var operation = Call(kind, session, programIndex, attempt: 0, message, key, place, at, flag);
         Return(operation, OperationResult.Ok, at, offset);
         return operation;
+    }
+
+    /// <summary>
+    /// Appends a row as it was once recorded, with the positions it had: for readers of files. No listener is told. The
+    /// caller answers for rows coming in the order of their calls and for positions without gap or repeat.
+    /// </summary>
+    public OperationId Restore(in Operation row)
+    {
+        if (count == kinds.Length) Grow();
+        var i = count++;
+        kinds[i] = row.Kind;
+        results[i] = row.Result;
+        flags[i] = row.Flags;
+        sessions[i] = row.Session.Value;
+        programs[i] = row.ProgramIndex;
+        attempts[i] = row.Attempt;
+        messages[i] = row.Message.Value;
+        keys[i] = row.Key.Value;
+        places[i] = row.Place.Value;
+        offsets[i] = row.Offset;
+        calls[i] = row.Call;
+        returns[i] = row.Return;
+        calledAt[i] = row.CalledAt.Nanos;
+        returnedAt[i] = row.ReturnedAt.Nanos;
+        position = Math.Max(position, 1 + (row.Return == Operation.NoReturn ? row.Call : Math.Max(row.Call, row.Return)));
+        return new(i);
     }
 
     public Operation this[OperationId operation] => this[operation.Value];
@@ -137,6 +166,12 @@ public sealed class History
     public ReadOnlySpan<long> Offsets => offsets.AsSpan(0, count);
     public ReadOnlySpan<int> Calls => calls.AsSpan(0, count);
     public ReadOnlySpan<int> Returns => returns.AsSpan(0, count);
+
+    /// <summary>Virtual time of the calls, in nanoseconds.</summary>
+    public ReadOnlySpan<long> CallTimes => calledAt.AsSpan(0, count);
+
+    /// <summary>Virtual time of the returns, in nanoseconds; <see cref="VirtualTime.Never"/> where there is none.</summary>
+    public ReadOnlySpan<long> ReturnTimes => returnedAt.AsSpan(0, count);
 
     private void Grow()
     {
