@@ -22,6 +22,7 @@ internal sealed class RandomCase
     private readonly List<SessionId> consumers = [];
     private readonly SessionId auditor;
     private readonly List<int> programs = [];
+    private readonly List<OperationFlags> flags = [];
     private readonly List<OperationId> open = [];
     private readonly List<(int Message, NameId Place)> written = [];
     private VirtualTime now = VirtualTime.Zero;
@@ -49,10 +50,11 @@ internal sealed class RandomCase
         auditor = history.OpenSession("auditor", NameId.None, life: 0);
     }
 
-    public static Case Of(GuaranteeKind kind, ulong seed) => new RandomCase(Focus.For(kind), Hash.Of((ulong)kind, seed)).Make(seed, listener: null);
+    public static Case Of(GuaranteeKind kind, ulong seed) => new RandomCase(Focus.For(kind), Hash.Of((ulong)kind, seed)).Make(seed, _ => null);
 
-    /// <summary>The same history, with somebody who listens while it grows.</summary>
-    public static Case Of(GuaranteeKind kind, ulong seed, IHistoryListener listener) => new RandomCase(Focus.For(kind), Hash.Of((ulong)kind, seed)).Make(seed, listener);
+    /// <summary>The same history, with somebody who is told what is promised and then listens while it grows.</summary>
+    public static Case Of(GuaranteeKind kind, ulong seed, Func<JudgeContext, IHistoryListener> begin) =>
+        new RandomCase(Focus.For(kind), Hash.Of((ulong)kind, seed)).Make(seed, begin);
 
     private void AddProducer(string client, int life)
     {
@@ -60,10 +62,10 @@ internal sealed class RandomCase
         programs.Add(0);
     }
 
-    private Case Make(ulong seed, IHistoryListener? listener)
+    private Case Make(ulong seed, Func<JudgeContext, IHistoryListener?> begin)
     {
-        if (listener is not null) history.Listen(listener);
         var context = Promise();
+        if (begin(context) is { } listener) history.Listen(listener);
         var steps = draws.Below(focus.Steps) + 4;
         for (var step = 0; step < steps; step++)
         {
@@ -117,10 +119,10 @@ internal sealed class RandomCase
         var isNew = messages == 0 || (messages < focus.Messages && draws.Percent(70));
         var message = isNew ? ++messages : draws.Below(messages) + 1;
         var key = draws.Percent(80) ? history.Names.Intern(Keys[draws.Percent(30) ? 1 : 0]) : NameId.None;
-        var flag = draws.Percent(focus.Probe) ? OperationFlags.Probe : OperationFlags.None;
+        if (isNew) flags.Add(draws.Percent(focus.Probe) ? OperationFlags.Probe : OperationFlags.None);
         var program = programs[producer]++;
         if (draws.Percent(10)) program = draws.Below(program + 1); // Threads of one session may call out of their program's order.
-        var operation = history.Call(OperationKind.Send, producers[producer], program, isNew ? 0 : 1, new(message), key, history.Names.Intern("orders"), now, flag);
+        var operation = history.Call(OperationKind.Send, producers[producer], program, isNew ? 0 : 1, new(message), key, history.Names.Intern("orders"), now, flags[message - 1]);
         if (draws.Percent(93)) history.SetPlace(operation, history.Names.Intern(draws.Percent(50) ? Places[0] : draws.Pick(Places)));
         open.Add(operation);
         if (draws.Percent(focus.InLog)) written.Add((message, history[operation].Place));
