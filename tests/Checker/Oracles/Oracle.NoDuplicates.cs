@@ -18,6 +18,6 @@ internal static partial class Oracle
             }
         }
 
-        return new(breaches);
+        return new(breaches, []);
     }
 }

@@ -8,7 +8,7 @@ internal static partial class Oracle
     private static Finding NoLoss(Case given)
     {
         var breaches = new List<Breach>();
-        var undecided = 0;
+        var undecided = new List<string>();
         foreach (var group in given.Context.Groups)
         {
             foreach (var message in given.Messages())
@@ -19,7 +19,7 @@ internal static partial class Oracle
                 if (given.EffectsOf(group, message).Length > 0) continue;
                 var fate = given.FateOf(group, message);
                 if (fate == "ahead") continue;
-                if (fate == "undecided") undecided++;
+                if (fate == "undecided") undecided.Add(group.Name);
                 else if (!given.Context.ExcusedLosses.Any(l => l.Group == group.Name && l.Message.Value == message)) breaches.Add(new(group.Name, message, 0, fate, told.Return));
             }
         }

@@ -24,6 +24,6 @@ internal static partial class Oracle
             }
         }
 
-        return new(breaches);
+        return new(breaches, []);
     }
 }

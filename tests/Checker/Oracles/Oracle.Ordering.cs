@@ -29,7 +29,7 @@ internal static partial class Oracle
             }
         }
 
-        return new(breaches);
+        return new(breaches, []);
     }
 
     /// <summary>A message without a key has no key's order; one that came out of another partition than its first send chose has no partition's.</summary>

@@ -12,7 +12,7 @@ internal static partial class Oracle
     private static Finding Progress(Case given)
     {
         var breaches = new List<Breach>();
-        if (given.Context.Ending.Healing is not { } healing) return new(breaches);
+        if (given.Context.Ending.Healing is not { } healing) return new(breaches, []);
         foreach (var message in given.Messages())
         {
             var sends = given.SendsOf(message);
@@ -37,7 +37,7 @@ internal static partial class Oracle
             }
         }
 
-        return new(breaches);
+        return new(breaches, []);
 
         VirtualTime Due(VirtualTime own) => (own > healing.At ? own : healing.At) + given.Context.Owed;
         bool Missed(VirtualTime due, VirtualTime? happened) => happened is { } at ? at > due : given.Context.Ending.EndedAt >= due;

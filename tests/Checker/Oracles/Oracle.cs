@@ -10,8 +10,12 @@ namespace Lab.Checker.Tests.Oracles;
 /// <summary>One violation as an oracle sees it. Pairs of an ordering name the other message too.</summary>
 internal readonly record struct Breach(string Group, int Message, int Other, string Reason, long Position);
 
-/// <summary>What an oracle answers: every breach, and how many messages the history does not decide.</summary>
-internal sealed record Finding(IReadOnlyList<Breach> Breaches, int Undecided = 0);
+/// <summary>What an oracle answers: every breach, and the groups in which the history leaves some message undecided.</summary>
+internal sealed record Finding(IReadOnlyList<Breach> Breaches, IReadOnlyList<string> Undecided)
+{
+    /// <summary>What concerns one group alone; everything when none is named.</summary>
+    public Finding In(string? group) => group is null ? this : new([.. Breaches.Where(b => b.Group == group)], [.. Undecided.Where(g => g == group)]);
+}
 
 /// <summary>
 /// The definitions of docs/guarantees.md, read aloud over the rows of a history: slow, plain, and with nothing of the
@@ -19,7 +23,9 @@ internal sealed record Finding(IReadOnlyList<Breach> Breaches, int Undecided = 0
 /// </summary>
 internal static partial class Oracle
 {
-    public static Finding Judge(Guarantee guarantee, Case given) => guarantee.Kind switch
+    public static Finding Judge(Guarantee guarantee, Case given) => Judge(given, guarantee).In(guarantee.Group);
+
+    private static Finding Judge(Case given, Guarantee guarantee) => guarantee.Kind switch
     {
         GuaranteeKind.NoLoss => NoLoss(given),
         GuaranteeKind.NoDuplicates => NoDuplicates(given),

@@ -7,7 +7,7 @@ internal static class Comparison
 {
     public static string? Differ(Case given, Verdict verdict, Oracles.Finding expected)
     {
-        var outcome = expected.Breaches.Count > 0 ? Outcome.Violated : expected.Undecided > 0 ? Outcome.Unknown : Outcome.Holds;
+        var outcome = expected.Breaches.Count > 0 ? Outcome.Violated : expected.Undecided.Count > 0 ? Outcome.Unknown : Outcome.Holds;
         if (verdict.Outcome != outcome) return $"{verdict.Guarantee} is {verdict.Outcome}, the oracle says {outcome}";
         if (outcome != Outcome.Violated) return verdict is { Violations: 0, Witness: null } ? null : $"{verdict.Guarantee} is {outcome} with a witness";
 

@@ -6,13 +6,15 @@ using Lab.Model.Histories;
 namespace Lab.Checker.Tests.Support;
 
 /// <summary>
-/// Small random histories: two producers that restart, two groups with different topics (one may join late), resends,
+/// Small random histories: two producers that restart, two groups with different topics (one may join late), a topic that
+/// nobody consumes, resends,
 /// open sends, sends that never got a partition, effects of messages that nobody sent, an auditor that may not finish.
 /// Times lie on few milliseconds, so that what is due falls together with what happens.
 /// </summary>
 internal sealed class RandomCase
 {
-    private static readonly string[] Places = ["orders-0", "orders-1", "payments-0"];
+    private static readonly string[] Places = ["orders-0", "orders-1", "payments-0", "logs-0"];
+    private static readonly string[] ConsumerGroups = ["billing", "billing", "mail", "other"];
     private static readonly string[] Keys = ["k1", "k2"];
 
     private readonly Draws draws;
@@ -46,7 +48,13 @@ internal sealed class RandomCase
         this.focus = focus;
         draws = new(seed);
         for (var p = 0; p < 3; p++) AddProducer(p < 2 ? $"p{p + 1}" : "p1", life: p / 2);
-        foreach (var group in new[] { "billing", "billing", "mail", "other" }) consumers.Add(history.OpenSession($"{group}.1", history.Names.Intern(group), consumers.Count == 1 ? 1 : 0));
+        var first = draws.Below(ConsumerGroups.Length);
+        for (var c = 0; c < ConsumerGroups.Length; c++)
+        {
+            var group = ConsumerGroups[(first + c) % ConsumerGroups.Length];
+            consumers.Add(history.OpenSession($"{group}.{c}", history.Names.Intern(group), life: 0));
+        }
+
         auditor = history.OpenSession("auditor", NameId.None, life: 0);
     }
 

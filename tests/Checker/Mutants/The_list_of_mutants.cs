@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Lab.Checker.Tests.Mutants;
+
+/// <summary>docs/checker-proof.md lists what was broken. LAB_APPROVE=1 writes the table anew.</summary>
+public sealed class The_list_of_mutants
+{
+    private const string Begin = "<!-- mutants: written by tests/Checker -->\n", End = "<!-- end of mutants -->";
+
+    [Fact]
+    public void Stands_in_the_documentation()
+    {
+        var path = Path.Combine(Root(), "docs", "checker-proof.md");
+        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("LAB_APPROVE") == "1") File.WriteAllText(path, text[..begin] + Table() + text[end..]);
+        else Assert.Equal(Table(), text[begin..end]);
+    }
+
+    [Fact]
+    public void Names_each_once() => Assert.Equal(Mutants.All.Length, Mutants.All.Select(m => m.ToString()).Distinct().Count());
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| guarantee | the mutant | in |\n|---|---|---|\n");
+        foreach (var mutant in Mutants.All) table.Append($"| {mutant.Guarantee} | {mutant.Breaks} | {mutant.File} |\n");
+        return table.ToString();
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Lab.sln"))) folder = folder.Parent;
+        return folder.FullName;
+    }
+}
