@@ -43,7 +43,10 @@ public sealed record VariantResult
 
     public ulong FirstRunHash { get; init; }
     public double VirtualSeconds { get; init; }
+
+    /// <summary>Wall seconds, summed over the runs: on two cores about twice what the reader waited.</summary>
     public double WallSeconds { get; init; }
+
     public long Events { get; init; }
     public ToldCounts Told { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record VariantResult
     /// <summary>Of the first failing run, or of the first; null when nobody recorded it.</summary>
     public LatencySeries? Latency { get; init; }
 
-    /// <summary>Events per wall second; 0 when no time was measured.</summary>
+    /// <summary>Events per wall second of one core; 0 when no time was measured.</summary>
     public double EventsPerSecond => WallSeconds > 0 ? Events / WallSeconds : 0;
 
     /// <summary>

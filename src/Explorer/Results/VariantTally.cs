@@ -14,7 +14,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
     private readonly long[] markRuns = new long[marks.Count];
     private ulong firstHash;
     private long unreached;
-    private long virtualNanos;
+    private Int128 virtualNanos;
     private long wallMicros;
     private long events;
     private ToldCounts told;
@@ -70,7 +70,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         Unreached = unreached,
         Guarantees = [.. rows.Select(r => r.Result())],
         FirstRunHash = firstHash,
-        VirtualSeconds = virtualNanos / 1e9,
+        VirtualSeconds = (double)virtualNanos / 1e9,
         WallSeconds = wallMicros / 1e6,
         Events = events,
         Told = told,

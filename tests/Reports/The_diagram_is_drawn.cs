@@ -1,0 +1,13 @@
+using Lab.Reports.Diagrams;
+using Lab.Reports.Tests.Synthetic;
+
+namespace Lab.Reports.Tests;
+
+public sealed class The_diagram_is_drawn
+{
+    [Fact]
+    public void As_approved() => Approved.Is("acks-one.svg", DiagramSvg.Render(AcksOne.Example)!);
+
+    [Fact]
+    public void With_a_twin_that_retries_as_approved() => Approved.Is("acks-one-retry.svg", DiagramSvg.Render(AcksOne.WithRetry)!);
+}
