@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Model.Guarantees;
 using Lab.Reports.Drawing;
 using Lab.Reports.Svg;
 
@@ -23,13 +24,19 @@ public static class DiagramSvg
 
     internal static string Render(Counterexample example, DiagramModel model, DiagramModel? twin, string id, bool standalone)
     {
+        if (example.Verdict.Guarantee.Kind != GuaranteeKind.NoLoss)
+        {
+            // Who held how many copies decides loss alone.
+            (model, twin) = (model with { Gap = null }, twin is null ? null : twin with { Gap = null });
+        }
+
         var panel = new DiagramPanel(model, 0, Margin);
         var other = twin is null ? null : new DiagramPanel(twin, 1, Margin + panel.Width + Between);
         IReadOnlyList<DiagramPanel> panels = other is null ? [panel] : [panel, other];
         var width = panels.Sum(p => p.Width) + (Between * (panels.Count - 1)) + (Margin * 2);
 
         foreach (var p in panels) p.Collect();
-        var room = new LabelRoom([.. panels.SelectMany(p => p.Blocks)], panels.Count, panels.Max(p => p.Columns), DiagramPanel.ChartTop);
+        var room = new LabelRoom([.. panels.SelectMany(p => p.Blocks)], panels.SelectMany(p => p.Anchors()), panels.Count, panels.Max(p => p.Columns), DiagramPanel.ChartTop);
         var scale = TimeScale.Of(panels.SelectMany(p => p.Moments()), DiagramPanel.ChartTop, room);
         var bottom = Math.Max(scale.Bottom + 14, room.Bottom + 12);
 
@@ -77,9 +84,9 @@ public static class DiagramSvg
             y += 25;
         }
 
-        var about = $"{model.Place}, {model.Message} sent at {Words.Time(model.Origin)}, seed {example.Seed.ToString(CultureInfo.InvariantCulture)}   |   {ReplayCommand.For(example.File, example.Variant, example.Seed)}";
-        svg.Text("soft", Margin, y - 4, Shortened(about, 12, width - (Margin * 2)));
-        y += 24;
+        svg.Text("soft", Margin, y - 4, $"{model.Place}, {model.Message} sent at {Words.Time(model.Origin)}, seed {example.Seed.ToString(CultureInfo.InvariantCulture)}");
+        svg.Text("soft", Margin, y + 13, Shortened(ReplayCommand.For(example.File, example.Variant, example.Seed), 12, width - (Margin * 2)));
+        y += 41;
         foreach (var (key, words) in (ReadOnlySpan<(string, string)>)[("Promised", sentences.Promised), ("Happened", sentences.Happened), ("Would have held", sentences.WouldHaveHeld)])
         {
             svg.Text("saykey", Margin, y, key);

@@ -33,12 +33,11 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
     {
         var why = Words.Sentence(example.Explanation?.Sentence ?? example.Verdict.Witness?.Sentence ?? $"{example.Verdict.Guarantee} was violated");
         if (model.Gap is not { AcknowledgedFirst: true } gap || example.Verdict.Guarantee.Kind != GuaranteeKind.NoLoss) return why;
-        var leader = model.Lanes[gap.Leader].Name;
-        return why + (gap.FetchArrived, gap.LeaderLost) switch
+        return why.TrimEnd('.') + (gap.FetchArrived, gap.LeaderLost) switch
         {
-            var (fetch, _) when fetch != VirtualTime.Never => $" The acknowledgement left {leader} {Words.Span(gap.Length)} before a follower's fetch told it that anybody else held {model.Message}.",
-            var (_, lost) when lost != VirtualTime.Never => $" The acknowledgement left {leader} {Words.Span(gap.Length)} before it was lost, and no follower's fetch had told it that anybody else held {model.Message}.",
-            _ => $" The acknowledgement left {leader} before any follower held {model.Message}.",
+            var (fetch, _) when fetch != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before a follower's fetch told the leader that anybody else held it.",
+            var (_, lost) when lost != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before, and no follower's fetch had come in between.",
+            _ => $"; the acknowledgement had left before any follower held {model.Message}.",
         };
     }
 
@@ -49,7 +48,7 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
         if (twin.Gap is { AcknowledgedFirst: false } gap)
         {
             var holders = Words.List([.. HoldersAt(twin, gap.AcknowledgementLeft).Select(lane => twin.Lanes[lane].Name)]);
-            return Words.Sentence($"With {change} the acknowledgement waits {Words.Span(gap.Length)}, until {holders} hold {twin.Message}: whoever of them is lost, it stays");
+            return Words.Sentence($"With {change} the acknowledgement waits {Words.Span(gap.Length)}, until {holders} hold {twin.Message}: whichever of them is lost, another has it");
         }
 
         return Words.Sentence(twin.ToldOk is null

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lab.Model;
 using Lab.Reports.Diagrams;
 using Lab.Reports.Svg;
@@ -75,15 +76,20 @@ internal sealed partial class DiagramPanel
 
         svg.Line("hair", x, from, x, scale.Bottom);
         var last = double.MinValue;
-        foreach (var (nanos, tier) in Moments().Distinct().Order())
+        var tierOf = Moments().GroupBy(m => m.Nanos, (nanos, rows) => (Nanos: nanos, Tier: rows.Min(r => r.Tier))).OrderBy(m => m.Nanos);
+        svg.Text("tick", x - 7, ChartTop - 20, "ms", Anchor.End);
+        foreach (var (nanos, tier) in tierOf)
         {
             var y = scale[nanos, tier];
             svg.Line("hair", x - 4, y, x, y);
             if (y < last + 13) continue;
-            svg.Text("tick", x - 7, y + 4, nanos == 0 ? "0" : "+" + Words.Span(new(nanos)), Anchor.End);
+            svg.Text("tick", x - 7, y + 4, TickOf(nanos), Anchor.End);
             last = y;
         }
     }
+
+    /// <summary>Milliseconds since the call, to the hundredth.</summary>
+    private static string TickOf(long nanos) => (nanos / 1e6).ToString(nanos == 0 ? "0" : nanos < 10_000_000_000 ? "+0.00" : nanos < 100_000_000_000 ? "+0.0" : "+0", CultureInfo.InvariantCulture);
 
     /// <summary>The time in which somebody was told ok and one machine held it; in the twin, the time in which the answer waited.</summary>
     private void DrawGap(SvgBuilder svg, TimeScale scale)
@@ -103,10 +109,11 @@ internal sealed partial class DiagramPanel
             var direction = Math.Sign(to - from);
             var y1 = scale[Since(arrow.Left)];
             var (x2, y2) = arrow.IsLost
-                ? (from + ((to - from) * 0.56), Math.Clamp(scale[Since(arrow.LostAt)], y1 + 9, y1 + 40))
+                ? (from + ((to - from) * 0.56), Math.Clamp(scale[Since(arrow.LostAt)], y1 + 12, y1 + 64))
                 : (to - (direction * 7), scale[Math.Min(Since(arrow.Arrived), Since(model.End))]);
             courses.Add((arrow, from + (direction * 6), y1, x2, y2));
             placer.Course(courses.Count, from + (direction * 6), y1, x2, y2);
+            placer.Take(new(x2 - 7, y2 - 7, 14, 14));
         }
 
         for (var i = 0; i < courses.Count; i++)
@@ -125,7 +132,6 @@ internal sealed partial class DiagramPanel
             var (arrow, x1, y1, x2, y2) = courses[i];
             if (arrow.Kind == ArrowKind.Deliver) continue;
             var text = arrow.Kind == ArrowKind.Acknowledge ? "acknowledged" : arrow.Label;
-            if (arrow.IsLost) text += ", lost";
             var bold = arrow.Kind == ArrowKind.Acknowledge;
             var (x, y) = placer.Place(i + 1, text, Size, bold, x1, y1, x2, y2);
             svg.Text(bold ? "halo b good" : arrow.Kind == ArrowKind.Produce ? "halo b" : "halo soft", x, y, text, Anchor.Middle);
@@ -154,7 +160,7 @@ internal sealed partial class DiagramPanel
         if (block.IsBanner) return new(firstLane - 20, block.Y - 11, LaneX(model.Lanes.Count - 1) - firstLane + 40, block.Height + 8);
         var width = block.Widest(Size);
         var x = block.Mark is { } mark && LabelsLeft(mark.Lane) ? LaneX(mark.Lane) - 14 - width : LaneX(block.Column) - 8;
-        return new(x, block.Y - 9, width + 22, block.Height + 2);
+        return new(x, block.Y - 9 + block.Drop, width + 22, block.Height + 2 - block.Drop);
     }
 
     private void DrawBlocks(SvgBuilder svg)
@@ -179,7 +185,7 @@ internal sealed partial class DiagramPanel
         var x = LaneX(mark.Lane);
         svg.Begin(Spoken.Of(mark, model));
         Icons.Draw(svg, mark.Kind, x, block.Y);
-        var strong = mark.Kind is MarkKind.PowerLoss or MarkKind.Crown or MarkKind.Scissors or MarkKind.Replaced or MarkKind.ToldOk;
+        var strong = IsStrong(mark.Kind);
         if (LabelsLeft(mark.Lane)) DrawLines(svg, block, x - 13, Anchor.End, strong ? "halo b" : "halo");
         else DrawLines(svg, block, x + 13, Anchor.Start, strong ? "halo b" : "halo");
         svg.Finish();
@@ -187,6 +193,6 @@ internal sealed partial class DiagramPanel
 
     private static void DrawLines(SvgBuilder svg, Block block, double x, Anchor anchor, string kind)
     {
-        for (var i = 0; i < block.Lines.Count; i++) svg.Text(kind, x, block.Y + 4 + (i * Block.LineHeight), block.Lines[i], anchor);
+        for (var i = 0; i < block.Lines.Count; i++) svg.Text(kind, x, block.Y + 4 + block.Drop + (i * Block.LineHeight), block.Lines[i], anchor);
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class DiagramPanel
         {
             var from = scale[Since(told)];
             svg.Rect("told", toldX, from, 18, bottom - from);
-            if (bottom - from > 96) svg.Text("ontold", toldX + 13.5, from + 8, "acknowledged", Anchor.Start, turned: 90);
+            if (bottom - from > 96) svg.Text("ontold", toldX + 5, from + 8, "acknowledged", Anchor.Start, turned: 90);
         }
 
         DrawFoot(svg, bottom);
@@ -65,10 +65,12 @@ internal sealed partial class DiagramPanel
     private void DrawFoot(SvgBuilder svg, double bottom)
     {
         var copies = model.CopiesAtEnd;
-        var width = (BrokerLanes.Count * StripColumn) + 20;
+        var width = (BrokerLanes.Count * StripColumn) + 10;
         svg.Rect(copies == 0 ? "none" : "some", StripLeft - 4, bottom + 10, width, 30, 5);
         svg.Text(copies == 0 ? "b bad" : "b", StripLeft - 4 + (width / 2), bottom + 29, copies switch { 0 => "no copy", 1 => "1 copy", _ => $"{copies} copies" }, Anchor.Middle);
-        svg.Text(model.ToldOk is null ? "tick" : "b good", StripLeft + StripWidth - 19, bottom + 29, model.ToldOk is null ? "-" : "ok", Anchor.Middle);
+        if (model.ToldOk is null) return;
+        svg.Rect("some", StripLeft + StripWidth - 58, bottom + 10, 58, 30, 5);
+        svg.Text("b good", StripLeft + StripWidth - 29, bottom + 29, "told ok", Anchor.Middle);
     }
 
     private static string ShortName(Participant broker) =>

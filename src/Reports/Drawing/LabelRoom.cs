@@ -20,7 +20,10 @@ internal sealed class Block
     public Mark? Mark { get; init; }
 
     public bool IsBanner => Column < 0;
-    public double Height => Math.Max(16, Lines.Count * LineHeight);
+    /// <summary>How far below the sign the words begin.</summary>
+    public double Drop { get; init; }
+
+    public double Height => Math.Max(16, (Lines.Count * LineHeight) + Drop);
 
     /// <summary>The middle of its first line, once placed.</summary>
     public double Y { get; set; }
@@ -34,9 +37,10 @@ internal sealed class Block
 }
 
 /// <summary>Gives the blocks of both panels their heights, so that none runs into the one above it in its column.</summary>
-internal sealed class LabelRoom(IReadOnlyList<Block> blocks, int panels, int columns, double top) : IRoom
+internal sealed class LabelRoom(IReadOnlyList<Block> blocks, IEnumerable<(int Panel, int Column, (long, int) Row)> anchors, int panels, int columns, double top) : IRoom
 {
     private readonly ILookup<(long, int), Block> byRow = blocks.ToLookup(b => b.Row);
+    private readonly ILookup<(long, int), (int Panel, int Column)> anchorsByRow = anchors.ToLookup(a => a.Row, a => (a.Panel, a.Column));
     private readonly double[,] bottoms = Filled(panels, columns, top - 20);
 
     public double Bottom { get; private set; } = top;
@@ -45,6 +49,7 @@ internal sealed class LabelRoom(IReadOnlyList<Block> blocks, int panels, int col
     {
         var earliest = double.MinValue;
         foreach (var block in byRow[row]) earliest = Math.Max(earliest, BottomOf(block) + (block.IsBanner ? 16 : 10));
+        foreach (var (panel, column) in anchorsByRow[row]) earliest = Math.Max(earliest, bottoms[panel, column] + 3);
         return earliest;
     }
 

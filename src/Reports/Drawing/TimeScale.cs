@@ -3,15 +3,16 @@ using Lab.Model;
 namespace Lab.Reports.Drawing;
 
 /// <summary>
-/// Virtual time as heights, one scale for both panels: linear where something happens, with a break (and the skipped time
+/// Virtual time as heights, one scale for both panels: linear where something happens (but never so close that labels meet), with a break (and the skipped time
 /// written in it) where nothing does. A row is a moment, in two tiers: what the controller says comes above what follows from it.
 /// </summary>
 public sealed class TimeScale
 {
-    private const double PixelsPerMs = 30;
-    private const double Least = 15;
-    private const double Most = 84;
+    private const double PixelsPerMs = 80;
+    private const double Least = 18;
+    private const double Most = 96;
     private const double BreakHeight = 46;
+    private const long BreakNanos = 4_000_000;
 
     private readonly List<(long Nanos, int Tier)> rows;
     private readonly List<double> heights;
@@ -60,7 +61,7 @@ public sealed class TimeScale
             {
                 var passed = rows[i].Nanos - rows[i - 1].Nanos;
                 var wanted = passed / 1e6 * PixelsPerMs;
-                if (wanted > Most * 2.2)
+                if (wanted > Most && passed >= BreakNanos)
                 {
                     var from = Math.Max(heights[i - 1] + 14, room.Bottom + 4);
                     breaks.Add(new(from, from + BreakHeight - 24, new(passed)));

@@ -19,7 +19,7 @@ public static class SvgStyle
         .lab-svg .good{fill:var(--good)}.lab-svg .bad{fill:var(--bad)}.lab-svg .warn{fill:var(--warn)}
         .lab-svg .halo{stroke:var(--paper);stroke-width:4px;stroke-linejoin:round;paint-order:stroke}
         .lab-svg .headbad{fill:var(--badwash);stroke:var(--bad)}.lab-svg .headgood{fill:var(--goodwash);stroke:var(--good)}
-        .lab-svg .lane{stroke:var(--soft);stroke-width:1.5}.lab-svg .lanedown{stroke:var(--faint);stroke-width:1.5;stroke-dasharray:2 5}.lab-svg .lanefrozen{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:7 5}
+        .lab-svg .lane{stroke:var(--soft);stroke-width:1.5}.lab-svg .lanedown{stroke:var(--soft);stroke-width:2.2;stroke-dasharray:0.1 7;stroke-linecap:round}.lab-svg .lanefrozen{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:7 5}
         .lab-svg .head{fill:var(--wash);stroke:var(--faint)}.lab-svg .hair{stroke:var(--faint);stroke-width:1}.lab-svg .grid{stroke:var(--faint);stroke-width:1;stroke-dasharray:1 4}
         .lab-svg .frame{fill:none;stroke:var(--faint)}
         .lab-svg .arrow{stroke:var(--ink);stroke-width:1.6;fill:none}.lab-svg .arrowhead{fill:var(--ink)}

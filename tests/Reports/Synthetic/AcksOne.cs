@@ -49,6 +49,7 @@ internal static class AcksOne
         .Fact(9_104_310, FactKind.PartitionChanged, Script.Controller, 2, 5, 0, new[] { 2, 3 })
         .Leads(9_105_120, Script.B2, 5, 18)
         .Read(9_106_900, 17, 17).Effect(9_107_100, 17, 17)
+        .Audit(60_000_000, 41, (17, 17))
         .Trace;
 
     /// <summary>The power goes at the same moment as in the violated run: nobody had been told, and the producer sends again.</summary>
@@ -70,6 +71,7 @@ internal static class AcksOne
         .Acknowledge(9_132_070, Script.B2, 17, acks: -1)
         .Told(9_132_600, 17, offset: 17)
         .Read(9_133_400, 17, 17).Effect(9_133_600, 17, 17)
+        .Audit(60_000_000, 41, (17, 17))
         .Trace;
 
     public static Verdict Verdict { get; } = new(

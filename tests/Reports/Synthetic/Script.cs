@@ -91,9 +91,16 @@ internal sealed class Script
         return Fact(micros, FactKind.EffectDone, Billing, offset, message);
     }
 
-    public Script Audit(long micros, long end)
+    public Script Audit(long micros, long end, params (int Message, long Offset)[] found)
     {
+        foreach (var (message, offset) in found) History.Instant(OperationKind.Read, auditor, 0, new(message), NameId.None, historyOrders, offset, At(micros), OperationFlags.Auditor);
         History.Instant(OperationKind.ReadEnd, auditor, 0, MessageId.None, NameId.None, historyOrders, end, At(micros), OperationFlags.Auditor);
+        return this;
+    }
+
+    public Script Resume(long micros, long offset)
+    {
+        History.Instant(OperationKind.Resume, auditor, 0, MessageId.None, History.Names.Intern("billing"), historyOrders, offset, At(micros), OperationFlags.Auditor);
         return this;
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class DiagramReader
         NoteLinks();
         var limit = until is { } length ? origin + length : VirtualTime.Never;
         var end = LastMoment(limit);
-        var audit = AuditorsFinding();
+        var audit = AuditorsFinding(isTwin: until is not null);
         var shown = marks.FindAll(m => m.At >= origin && m.At <= end);
         var moved = arrows.FindAll(a => a.Left <= end && a.Left >= origin).ConvertAll(Ended);
         var used = UsedLanes(shown, moved);
@@ -47,7 +47,7 @@ internal sealed partial class DiagramReader
         var end = origin;
         foreach (var mark in marks)
         {
-            var own = mark.Kind is MarkKind.ToldOk or MarkKind.ToldFail or MarkKind.ToldUnknown or MarkKind.Effect or MarkKind.Replaced || (mark.Kind == MarkKind.Read && mark.Tracked.IsNone);
+            var own = mark.Kind is MarkKind.ToldOk or MarkKind.ToldFail or MarkKind.ToldUnknown or MarkKind.Effect or MarkKind.Replaced or MarkKind.Read or MarkKind.PositionCommitted;
             if (own && (mark.At <= limit || mark.Kind is MarkKind.ToldOk or MarkKind.Effect)) end = VirtualTime.Max(end, mark.At);
         }
 
@@ -59,7 +59,23 @@ internal sealed partial class DiagramReader
 
         end = VirtualTime.Max(end, lost);
         if (lost > origin && marks.Find(m => m.Kind == MarkKind.Crown && m.At >= lost) is { } crown && crown.At <= limit) end = VirtualTime.Max(end, crown.At);
+        end = VirtualTime.Max(end, ConsumerLost(limit));
         if (toldOk is null && end == origin && facts.Count > 0) end = VirtualTime.Min(limit, facts[^1].At);
+        return end;
+    }
+
+    /// <summary>A consumer that committed a position behind the message and never acted on it: its crash and its return belong to the story.</summary>
+    private VirtualTime ConsumerLost(VirtualTime limit)
+    {
+        var committed = marks.Find(m => m.Kind == MarkKind.PositionCommitted);
+        if (committed is null || marks.Exists(m => m.Kind == MarkKind.Effect && m.Tracked == message)) return origin;
+        var end = origin;
+        foreach (var kind in (ReadOnlySpan<MarkKind>)[MarkKind.Crash, MarkKind.PowerLoss, MarkKind.Restart])
+        {
+            var next = marks.Find(m => m.Kind == kind && m.At >= committed.At && m.At <= limit && lanes[m.Lane].Role == ParticipantRole.Consumer);
+            if (next is not null) end = VirtualTime.Max(end, next.At);
+        }
+
         return end;
     }
 
@@ -93,8 +109,8 @@ internal sealed partial class DiagramReader
         return used;
     }
 
-    /// <summary>The auditor's read of the log to its end, when the message was not in it.</summary>
-    private Banner? AuditorsFinding()
+    /// <summary>What the auditor found when it read the log to its end: the message was not in it, or it was, before or behind where the group goes on.</summary>
+    private Banner? AuditorsFinding(bool isTwin)
     {
         if (toldOk is null || place.IsNone) return null;
         Banner? finding = null;
@@ -103,11 +119,27 @@ internal sealed partial class DiagramReader
         {
             var operation = run.History[i];
             if (!operation.Has(OperationFlags.Auditor) || operation.Place != name) continue;
-            if (operation.Kind == OperationKind.Read && operation.Message == message) return null;
+            if (operation.Kind == OperationKind.Read && operation.Message == message) return Found(operation, name, isTwin);
             if (operation.Kind == OperationKind.ReadEnd && operation.ReturnedAt != VirtualTime.Never) finding = new(operation.ReturnedAt, $"an auditor reads the whole log: {message} is not in it");
         }
 
         return finding;
+    }
+
+    private Banner? Found(Operation read, NameId name, bool isTwin)
+    {
+        var found = $"an auditor reads the whole log: {message} is in it, at {read.Offset}";
+        var acted = marks.Exists(m => m.Kind == MarkKind.Effect && m.Tracked == message);
+        for (var i = 0; i < run.History.Count && !acted; i++)
+        {
+            var operation = run.History[i];
+            if (operation.Kind == OperationKind.Resume && operation.Place == name && operation.Key == run.History.Names.Find(group) && operation.Offset > read.Offset)
+            {
+                return new(operation.ReturnedAt, $"{found}; but {group} goes on at {operation.Offset}");
+            }
+        }
+
+        return isTwin ? new(read.ReturnedAt, found) : null;
     }
 
     private Gap? GapAt(List<int> used)

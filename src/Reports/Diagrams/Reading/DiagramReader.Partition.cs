@@ -47,7 +47,7 @@ internal sealed partial class DiagramReader
         {
             if (Tracks(id))
             {
-                var fetched = arrows.FindLast(a => a.Kind == ArrowKind.Replicate && a.Message == id && a.To == broker && a.Offset == offset && a.Arrived == VirtualTime.Never);
+                var fetched = arrows.FindLast(a => a.Kind == ArrowKind.Replicate && a.Message == id && a.To == broker && a.Offset == offset && a.IsUnderWay);
                 if (fetched is not null) fetched.Arrived = fact.At;
                 else if (leader >= 0 && leader != broker && Stands(id, leader, offset)) arrows.Add(new(ArrowKind.Replicate, id, leader, broker, fact.At, offset, $"{id}") { Arrived = fact.At });
                 else OnAppend(id, offset, fact.At, broker, located[0].Message);
@@ -76,6 +76,7 @@ internal sealed partial class DiagramReader
         {
             if (known.Message != message || known.Offset != offset || known.Epoch >= fact.C || replacements.Contains((id, offset))) continue;
             replacements.Add((id, offset));
+            ArriveAt(broker, id, fact.At, id);
             Note(MarkKind.Replaced, broker, fact.At, $"{id} takes offset {offset}", message);
             return;
         }
@@ -151,7 +152,7 @@ internal sealed partial class DiagramReader
         {
             if (copy.Lane != broker || copy.Offset >= fact.A || copy.Offset < fact.B) continue;
             var holders = standing.Where(c => c.Message == copy.Message && c.Offset == copy.Offset).Select(c => c.Lane).Distinct().Count();
-            if (holders > 1) Note(MarkKind.Committed, broker, fact.At, $"high watermark {fact.A}: {copy.Message} is on {holders}", copy.Message);
+            if (holders > 1) Note(MarkKind.Committed, broker, fact.At, $"high watermark {fact.A}: {holders} hold {copy.Message}", copy.Message);
         }
     }
 
@@ -169,11 +170,13 @@ internal sealed partial class DiagramReader
         {
             var (end, id) = (fact.B, message);
             var without = knownOffsets.Exists(k => k.Message == id && k.Offset >= end) && !standing.Exists(c => c.Message == id && c.Lane == broker);
-            Note(MarkKind.Crown, broker, fact.At, without ? $"leads in epoch {fact.A}; its log ends at {end}, without {message}" : $"leads in epoch {fact.A}");
+            Note(MarkKind.Crown, broker, fact.At, $"{EpochMove(fact.A)}{(without ? $"; its log ends at {end}, without {message}" : "")}");
         }
 
         SetLeader(broker, fact.A, fact.At);
     }
+
+    private string EpochMove(long epoch) => leaderEpoch >= 0 && leaderEpoch != epoch ? $"leader, epoch {leaderEpoch} to {epoch}" : $"leader, epoch {epoch}";
 
     private void SetLeader(int broker, long epoch, VirtualTime at)
     {
@@ -211,6 +214,7 @@ internal sealed partial class DiagramReader
                 Note(MarkKind.Read, lane, fact.At, $"reads {id} at {offset}", id);
                 break;
             case FactKind.RecordRead when replacements.Contains((id, offset)) && !marks.Exists(m => m.Kind == MarkKind.Read && m.Lane == lane && m.Tracked.IsNone):
+                if (leader >= 0) arrows.Add(new(ArrowKind.Deliver, id, leader, lane, fact.At, offset, $"{id}") { Arrived = fact.At });
                 Note(MarkKind.Read, lane, fact.At, $"reads {id} at {offset}");
                 break;
             case FactKind.EffectDone when Tracks(id):

@@ -58,7 +58,7 @@ internal sealed partial class DiagramReader
     {
         for (var i = arrows.Count - 1; i >= 0; i--)
         {
-            if (arrows[i] is not { Kind: ArrowKind.Produce } arrow || arrow.Message != id || arrow.To != broker || arrow.Arrived != VirtualTime.Never) continue;
+            if (arrows[i] is not { Kind: ArrowKind.Produce } arrow || arrow.Message != id || arrow.To != broker || !arrow.IsUnderWay) continue;
             arrow.Arrived = at;
             return;
         }
@@ -79,7 +79,7 @@ internal sealed partial class DiagramReader
     {
         var id = new MessageId((int)fact.A);
         var lane = LaneOf(fact.Machine, ParticipantRole.Producer);
-        var answer = arrows.FindLast(a => a.Kind == ArrowKind.Acknowledge && a.Message == id && a.To == lane && a.Arrived == VirtualTime.Never);
+        var answer = arrows.FindLast(a => a.Kind == ArrowKind.Acknowledge && a.Message == id && a.To == lane && a.IsUnderWay);
         switch (fact.B)
         {
             case 1:

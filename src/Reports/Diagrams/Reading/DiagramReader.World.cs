@@ -71,7 +71,7 @@ internal sealed partial class DiagramReader
         downSince[lane] ??= at;
         foreach (var arrow in arrows)
         {
-            if (arrow.Arrived == VirtualTime.Never && arrow.LostAt == VirtualTime.Never && arrow.To == lane) arrow.LostAt = at;
+            if (arrow.IsUnderWay && arrow.To == lane) arrow.LostAt = at;
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class DiagramReader
 
         foreach (var arrow in arrows)
         {
-            if (arrow.From == lane && arrow.Arrived == VirtualTime.Never && arrow.LostAt == VirtualTime.Never) arrow.LostAt = at;
+            if (arrow.IsUnderWay && arrow.From == lane) arrow.LostAt = at;
         }
     }
 

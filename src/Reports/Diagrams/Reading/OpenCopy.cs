@@ -31,4 +31,6 @@ internal sealed class OpenArrow(ArrowKind kind, MessageId message, int from, int
     public string Label => label;
     public VirtualTime Arrived { get; set; } = VirtualTime.Never;
     public VirtualTime LostAt { get; set; } = VirtualTime.Never;
+
+    public bool IsUnderWay => Arrived == VirtualTime.Never && LostAt == VirtualTime.Never;
 }
