@@ -1,0 +1,80 @@
+namespace Lab.Explorer.Results;
+
+/// <summary>One variant of a scenario after its campaign: the unit that is as expected, not as expected, or undecided.</summary>
+public sealed record VariantResult
+{
+    /// <summary>The variant that the file itself describes, before any <c>set:</c>.</summary>
+    public const string Base = "base";
+
+    /// <summary>The scenario's sentence.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>The scenario's file as it was given, with forward slashes.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The variant's name; <see cref="Base"/> for the file itself.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>What the variant sets, in the file's words (<c>producers/p1/properties/acks: all</c>); empty for the base.</summary>
+    public string Change { get; init; } = "";
+
+    public required string System { get; init; }
+    public required string Profile { get; init; }
+
+    /// <summary>The timing assumption, printed beside every "holds": <c>bounded(late &lt;= 50ms)</c>, <c>asynchronous</c>.</summary>
+    public required string Timing { get; init; }
+
+    /// <summary>What the settings are said to survive, in a sentence; empty when the system gives none.</summary>
+    public string Survives { get; init; } = "";
+
+    /// <summary>Runs made, the unreached ones included.</summary>
+    public required long Runs { get; init; }
+
+    /// <summary>Runs that never reached one of their steps.</summary>
+    public long Unreached { get; init; }
+
+    /// <summary>True when a violated variant ended before its number of runs, its interval being narrow enough.</summary>
+    public bool StoppedEarly { get; init; }
+
+    public IReadOnlyList<GuaranteeResult> Guarantees { get; init; } = [];
+
+    /// <summary>The cause and what clients were told, where the file expects something of them.</summary>
+    public IReadOnlyList<OtherExpectation> Others { get; init; } = [];
+
+    public ulong FirstRunHash { get; init; }
+    public double VirtualSeconds { get; init; }
+
+    /// <summary>Wall seconds, summed over the runs: on two cores about twice what the reader waited.</summary>
+    public double WallSeconds { get; init; }
+
+    public long Events { get; init; }
+    public ToldCounts Told { get; init; }
+
+    /// <summary>Every mark the system knows, in its order, reached or not.</summary>
+    public IReadOnlyList<MarkCount> Marks { get; init; } = [];
+
+    /// <summary>Of the first failing run, or of the first; null when nobody recorded it.</summary>
+    public LatencySeries? Latency { get; init; }
+
+    /// <summary>Events per wall second of one core; 0 when no time was measured.</summary>
+    public double EventsPerSecond => WallSeconds > 0 ? Events / WallSeconds : 0;
+
+    /// <summary>
+    /// A violation where the file says "holds" counts however few runs reached their steps. Otherwise more than half unreached
+    /// is undecided, and so is a variant without a run.
+    /// </summary>
+    public Standing Standing
+    {
+        get
+        {
+            if (Guarantees.Any(g => g.Expected == Expectation.Holds && g.Violations > 0)) return Standing.NotAsExpected;
+            if (Unreached * 2 > Runs || Runs == 0) return Standing.Undecided;
+            if (Guarantees.Any(g => g.Standing == Standing.NotAsExpected) || Others.Any(o => o.Standing == Standing.NotAsExpected)) return Standing.NotAsExpected;
+            if (Guarantees.Any(g => g.Standing == Standing.Undecided) || Others.Any(o => o.Standing == Standing.Undecided)) return Standing.Undecided;
+            return Standing.AsExpected;
+        }
+    }
+
+    /// <summary>True when some guarantee was violated in some run, expected or not.</summary>
+    public bool AnyViolation => Guarantees.Any(g => g.Violations > 0);
+}

@@ -1,0 +1,119 @@
+using Lab.Model.Guarantees;
+
+namespace Lab.Explorer.Results;
+
+/// <summary>
+/// Adds up the runs of one variant without keeping them. Runs must come in seed order: the first failing seed, its witness and
+/// the first run's hash are those of the first run that has one.
+/// </summary>
+/// <param name="expected">Every guarantee that is judged, with what the file expects of it, in the order to be shown.</param>
+/// <param name="marks">Every mark the system knows, in the order to be shown; a floor of 0 asks for nothing.</param>
+public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation Expected)> expected, IReadOnlyList<(string Name, double Floor)> marks)
+{
+    private readonly Row[] rows = [.. expected.Select(e => new Row(e.Guarantee, e.Expected))];
+    private readonly long[] markRuns = new long[marks.Count];
+    private ulong firstHash;
+    private long unreached;
+    private Int128 virtualNanos;
+    private long wallMicros;
+    private long events;
+    private ToldCounts told;
+
+    public long Runs { get; private set; }
+
+    /// <summary>Runs that violated the guarantee so far; 0 for one that is not judged.</summary>
+    public long ViolationsOf(Guarantee guarantee)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Guarantee == guarantee) return row.Violations;
+        }
+
+        return 0;
+    }
+
+    public void Add(RunResult run)
+    {
+        if (Runs == 0) firstHash = run.Hash;
+        Runs++;
+        virtualNanos += run.Virtual.Nanos;
+        wallMicros += run.WallMicros;
+        events += run.Events;
+        told += run.Told;
+        foreach (var name in run.Marks)
+        {
+            for (var i = 0; i < markRuns.Length; i++)
+            {
+                if (marks[i].Name == name) markRuns[i]++;
+            }
+        }
+
+        if (!run.Reached)
+        {
+            unreached++;
+            return;
+        }
+
+        foreach (var verdict in run.Verdicts)
+        {
+            foreach (var row in rows)
+            {
+                if (row.Guarantee == verdict.Guarantee) row.Add(run.Seed, verdict);
+            }
+        }
+    }
+
+    /// <summary>The sums, laid over a head that carries the names: scenario, file, variant, system, profile, timing.</summary>
+    public VariantResult Over(VariantResult head) => head with
+    {
+        Runs = Runs,
+        Unreached = unreached,
+        Guarantees = [.. rows.Select(r => r.Result())],
+        FirstRunHash = firstHash,
+        VirtualSeconds = (double)virtualNanos / 1e9,
+        WallSeconds = wallMicros / 1e6,
+        Events = events,
+        Told = told,
+        Marks = [.. marks.Select((m, i) => new MarkCount(m.Name, markRuns[i], m.Floor))],
+    };
+
+    private sealed class Row(Guarantee guarantee, Expectation expected)
+    {
+        private readonly SortedDictionary<Cause, long> causes = [];
+        private long judged;
+        private long unknown;
+        private ulong? firstSeed;
+        private string? witness;
+
+        public Guarantee Guarantee => guarantee;
+        public long Violations { get; private set; }
+
+        public void Add(ulong seed, Verdict verdict)
+        {
+            judged++;
+            if (verdict.Outcome == Outcome.Unknown) unknown++;
+            if (verdict.Outcome != Outcome.Violated) return;
+
+            Violations++;
+            if (firstSeed is null)
+            {
+                firstSeed = seed;
+                witness = verdict.Witness?.Sentence;
+            }
+
+            if (verdict.Cause is { } cause) causes[cause] = causes.GetValueOrDefault(cause) + 1;
+        }
+
+        public GuaranteeResult Result() => new()
+        {
+            Guarantee = guarantee,
+            Expected = expected,
+            Judged = judged,
+            Violations = Violations,
+            Unknown = unknown,
+            FirstFailingSeed = firstSeed,
+            Causes = [.. causes.OrderByDescending(c => c.Value).Select(c => new CauseCount(c.Key, c.Value))],
+            Witness = witness,
+        };
+    }
+}

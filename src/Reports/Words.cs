@@ -1,0 +1,101 @@
+using System.Globalization;
+using Lab.Explorer.Results;
+using Lab.Model;
+using Lab.Model.Guarantees;
+
+namespace Lab.Reports;
+
+/// <summary>Numbers and outcomes as the reader sees them, everywhere the same.</summary>
+public static class Words
+{
+    /// <summary>A length of time with about three digits: <c>0.84 ms</c>, <c>312 ms</c>, <c>4.98 s</c>, <c>2 min 3 s</c>.</summary>
+    public static string Span(Duration length)
+    {
+        if (length.IsForever) return "for ever";
+        var ms = length.Nanos / 1e6;
+        var seconds = length.Nanos / 1_000_000_000;
+        return ms switch
+        {
+            < 0 => "-" + Span(Duration.Zero - length),
+            0 => "0 ms",
+            < 0.01 => Digits(length.Nanos / 1e3, "0.##") + " µs",
+            < 9.995 => Digits(ms, "0.00") + " ms",
+            < 99.95 => Digits(ms, "0.0") + " ms",
+            < 999.5 => Digits(ms, "0") + " ms",
+            < 9_995 => Digits(ms / 1000, "0.00") + " s",
+            < 59_950 => Digits(ms / 1000, "0.0") + " s",
+            < 3_600_000 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600} h {seconds % 3600 / 60} min"),
+        };
+    }
+
+    /// <summary>Milliseconds since the world began, to the microsecond.</summary>
+    public static string Time(VirtualTime time) => time == VirtualTime.Never ? "never" : Digits(time.Nanos / 1e6, "0.000") + " ms";
+
+    /// <summary>A ratio in percent, as exact as it deserves: <c>21</c>, <c>1.9</c>, <c>0.04</c>; never rounded to 0 or to 100.</summary>
+    public static string Percent(double ratio)
+    {
+        var percent = ratio * 100;
+        return percent switch
+        {
+            <= 0 => "0",
+            < 0.01 => "<0.01",
+            < 0.995 => Digits(percent, "0.0#"),
+            < 9.95 => Digits(percent, "0.0"),
+            < 99.5 => Digits(percent, "0"),
+            < 100 => ">99",
+            _ => "100",
+        };
+    }
+
+    public static string Percent(Interval interval) => $"{Percent(interval.Low)}-{Percent(interval.High)} %";
+
+    /// <summary>A count with thousands set apart by commas.</summary>
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Of(Expectation expectation) => expectation switch
+    {
+        Expectation.Holds => "holds",
+        Expectation.Violated => "violated",
+        _ => "-",
+    };
+
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Holds => "holds",
+        Outcome.Violated => "violated",
+        _ => "unknown",
+    };
+
+    public static string Of(Standing standing) => standing switch
+    {
+        Standing.AsExpected => "as expected",
+        Standing.NotAsExpected => "NOT as expected",
+        _ => "undecided",
+    };
+
+    /// <summary><c>41 (21 %, 15-27 %)</c>; without a run <c>-</c>.</summary>
+    public static string Violations(GuaranteeResult result) =>
+        result.Judged == 0 ? "-" : $"{Count(result.Violations)} ({Percent(result.Rate)} %, {Percent(result.Interval)})";
+
+    /// <summary>The first letter large, a full stop at the end: what an explanation needs to stand as a sentence.</summary>
+    public static string Sentence(string text)
+    {
+        var trimmed = text.Trim();
+        if (trimmed.Length == 0) return "";
+        var stop = trimmed[^1] is '.' or '!' or '?' ? "" : ".";
+        // Message ids are names: "m17 was ..." keeps its small letter.
+        var first = trimmed.Length > 1 && trimmed[0] == 'm' && char.IsAsciiDigit(trimmed[1]) ? trimmed[0] : char.ToUpperInvariant(trimmed[0]);
+        return first + trimmed[1..] + stop;
+    }
+
+    /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>.</summary>
+    public static string List(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "nobody",
+        1 => names[0],
+        _ => string.Join(", ", names.Take(names.Count - 1)) + " and " + names[^1],
+    };
+
+    private static string Digits(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
