@@ -10,6 +10,8 @@ public sealed class ClusterImage
     private readonly SortedDictionary<string, TopicState> topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPartition, PartitionState> partitions = [];
     private readonly SortedDictionary<string, short> features = new(StringComparer.Ordinal);
+    private readonly Dictionary<Uuid, string> topicNames = [];
+    private readonly SortedDictionary<string, string> clusterConfigs = new(StringComparer.Ordinal);
 
     /// <summary>The offset of the last record applied; none before the first.</summary>
     public Offset LastApplied { get; set; } = Offset.None;
@@ -22,15 +24,7 @@ public sealed class ClusterImage
 
     public TopicState? Topic(string name) => topics.GetValueOrDefault(name);
 
-    public TopicState? Topic(Uuid id)
-    {
-        foreach (var topic in topics.Values)
-        {
-            if (topic.Id == id) return topic;
-        }
-
-        return null;
-    }
+    public TopicState? Topic(Uuid id) => topicNames.TryGetValue(id, out var name) ? topics[name] : null;
 
     public PartitionState? Partition(TopicPartition partition) => partitions.GetValueOrDefault(partition);
 
@@ -56,11 +50,36 @@ public sealed class ClusterImage
 
     public void Remove(BrokerId broker) => brokers.Remove(broker);
 
-    public void Set(TopicState topic) => topics[topic.Name] = topic;
+    public void Set(TopicState topic)
+    {
+        if (topics.TryGetValue(topic.Name, out var old)) topicNames.Remove(old.Id);
+        topics[topic.Name] = topic;
+        topicNames[topic.Id] = topic.Name;
+    }
+
+    /// <summary>The topic and its partitions are gone.</summary>
+    public void Remove(TopicState topic)
+    {
+        topics.Remove(topic.Name);
+        topicNames.Remove(topic.Id);
+        for (var p = 0; p < topic.Partitions; p++) partitions.Remove(new(topic.Name, p));
+    }
 
     public void Set(PartitionState partition) => partitions[partition.Partition] = partition;
 
     public void SetFeature(string name, short level) => features[name] = level;
+
+    /// <summary>A setting given to all brokers through the metadata log (the default broker resource); null when there is none.</summary>
+    public string? ClusterConfig(string name) => clusterConfigs.GetValueOrDefault(name);
+
+    public void SetClusterConfig(string name, string? value)
+    {
+        if (value is null) clusterConfigs.Remove(name);
+        else clusterConfigs[name] = value;
+    }
+
+    /// <summary>The first producer id that no broker has been given yet.</summary>
+    public ProducerId NextProducerId { get; set; } = new(0);
 
     /// <summary>Registered, and neither fenced nor shutting down: it may lead and join in-sync sets.</summary>
     public bool IsActive(BrokerId id) => brokers.TryGetValue(id, out var broker) && !broker.Fenced && !broker.InControlledShutdown;

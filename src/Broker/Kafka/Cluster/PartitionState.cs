@@ -20,7 +20,26 @@ public sealed record PartitionState(
     BrokerId Leader, LeaderEpoch LeaderEpoch, int PartitionEpoch, LeaderRecoveryState RecoveryState);
 
 /// <summary>What committed metadata says of a broker. Immutable.</summary>
-public sealed record BrokerRegistrationState(BrokerId Broker, BrokerEpoch Epoch, Uuid Incarnation, Lab.Model.MachineId Machine, int Port, string Rack, bool Fenced, bool InControlledShutdown);
+public sealed record BrokerRegistrationState(BrokerId Broker, BrokerEpoch Epoch, Uuid Incarnation, Lab.Model.MachineId Machine, int Port, string Rack, bool Fenced, bool InControlledShutdown)
+{
+    /// <summary>The ids of its log directories.</summary>
+    public IReadOnlyList<Uuid> LogDirs { get; init; } = [];
+
+    /// <summary>Where its last registration stands in the metadata log: caught up with it, a broker may be unfenced.</summary>
+    public Offset RegisteredAt { get; init; } = Offset.None;
+}
 
 /// <summary>What committed metadata says of a topic. Settings are those given at its creation or altered since.</summary>
-public sealed record TopicState(string Name, Uuid Id, int Partitions, IReadOnlyList<KeyValuePair<string, string>> Configs);
+public sealed record TopicState(string Name, Uuid Id, int Partitions, IReadOnlyList<KeyValuePair<string, string>> Configs)
+{
+    /// <summary>The value given for a setting; null when the brokers' counts.</summary>
+    public string? Config(string name)
+    {
+        foreach (var (key, value) in Configs)
+        {
+            if (key == name) return value;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Lab.Broker.Kafka.Controllers;
+
+/// <summary>Feature levels of new clusters and ranges that nodes can run, as the bootstrap files and registration records of real clusters have them.</summary>
+public static class ControllerFeatures
+{
+    public const string MetadataVersion = "metadata.version";
+    public const string EligibleLeaderReplicas = "eligible.leader.replicas.version";
+
+    /// <summary>3.9: metadata.version 3.9-IV0.</summary>
+    public static IReadOnlyList<KeyValuePair<string, short>> Release39 { get; } = [new(MetadataVersion, 21)];
+
+    /// <summary>4.1: metadata.version 4.1-IV1, eligible leader replicas on.</summary>
+    public static IReadOnlyList<KeyValuePair<string, short>> Release41 { get; } =
+        [new(MetadataVersion, 27), new(EligibleLeaderReplicas, 1), new("group.version", 1), new("transaction.version", 2)];
+
+    public static IReadOnlyList<(string Name, short Min, short Max)> Supported39 { get; } = [("kraft.version", 0, 1), (MetadataVersion, 1, 21)];
+
+    public static IReadOnlyList<(string Name, short Min, short Max)> Supported41 { get; } =
+        [("group.version", 0, 1), ("kraft.version", 0, 1), (MetadataVersion, 7, 27), ("share.version", 0, 1), ("transaction.version", 0, 2), (EligibleLeaderReplicas, 0, 1)];
+
+    /// <summary>Version of partition records at a metadata.version: 1 brings directories (3.7-IV2), 2 eligible leader replicas (4.0-IV1).</summary>
+    public static short PartitionRecordVersion(short metadataVersion) => metadataVersion switch
+    {
+        >= 23 => 2,
+        >= 17 => 1,
+        _ => 0,
+    };
+
+    /// <summary>Version of registrations at a metadata.version: 1 brings controlled shutdown (3.3-IV3), 2 the way out of ZooKeeper (3.4-IV0), 3 directories (3.7-IV2).</summary>
+    public static short RegisterBrokerVersion(short metadataVersion) => metadataVersion switch
+    {
+        >= 17 => 3,
+        >= 8 => 2,
+        _ => 1,
+    };
+}

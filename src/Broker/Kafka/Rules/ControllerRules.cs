@@ -1,0 +1,55 @@
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Rules;
+
+/// <summary>
+/// The controller's decisions, each replaceable by itself: a release is a set of them, a bug is <c>rules with { one }</c>.
+/// All are pure.
+/// </summary>
+public sealed partial record ControllerRules
+{
+    /// <summary>Who leads. It is handed the whole set, since the steps of the order are decisions themselves.</summary>
+    public required ElectLeader Elect { get; init; }
+
+    /// <summary>Whether a replica may be elected without risk: of the ISR, or eligible when there is no ISR; and alive.</summary>
+    public required ElectableReplica IsElectable { get; init; }
+
+    /// <summary>Whether the last known leader may be taken when nobody safe is left (KIP-966).</summary>
+    public required ElectableLastKnownLeader LastKnownLeaderElectable { get; init; }
+
+    /// <summary>The eligible leader replicas that go with an in-sync set (KIP-966).</summary>
+    public required NextEligible NextElr { get; init; }
+
+    /// <summary>The last known leader after a change: null keeps it.</summary>
+    public required NextLastKnown NextLastKnownLeader { get; init; }
+
+    /// <summary>Whether a shrinking ISR raises the leader epoch under this <c>metadata.version</c> (until 3.6, KAFKA-15021).</summary>
+    public required Func<short, bool> BumpsLeaderEpochOnIsrShrink { get; init; }
+
+    /// <summary>Whether a broker, as it is registered now, may be in an ISR under the epoch by which the leader saw it (KIP-841, KIP-903).</summary>
+    public required Func<BrokerRegistrationState?, BrokerEpoch, bool> MayJoinIsr { get; init; }
+
+    /// <summary>
+    /// Whether a new incarnation comes from an unclean stop: the registration that it replaces, and the epoch that its
+    /// clean-shutdown files name.
+    /// </summary>
+    public required Func<BrokerRegistrationState, BrokerEpoch, bool> IsUncleanRestart { get; init; }
+
+    /// <summary>Whether a broker's session still stands in the way of another incarnation: its fencing, the time since its last contact, the session timeout.</summary>
+    public required Func<bool, Duration, Duration, bool> SessionIsLive { get; init; }
+
+    /// <summary>Whether a controller that becomes active counts that moment as a contact, for a broker that is fenced or not (KAFKA-19130).</summary>
+    public required Func<bool, bool> CountsFailoverAsContact { get; init; }
+}
+
+public delegate Elected ElectLeader(in ElectionView view, ControllerRules rules);
+
+public delegate bool ElectableReplica(in ElectionView view, BrokerId replica);
+
+public delegate bool ElectableLastKnownLeader(in ElectionView view);
+
+public delegate IReadOnlyList<BrokerId> NextEligible(PartitionState partition, IReadOnlyList<BrokerId> targetIsr, int minIsr, BrokerId uncleanShutdown);
+
+public delegate IReadOnlyList<BrokerId>? NextLastKnown(PartitionState partition, BrokerId? newLeader);
