@@ -1,6 +1,7 @@
 using Lab.Kernel.Disks;
 using Lab.Model;
 using Lab.Model.Facts;
+using Lab.Model.Histories;
 
 namespace Lab.Kernel;
 
@@ -136,6 +137,9 @@ public sealed class ActorContext
     {
         if (Listens(kind)) world.Report(new Fact(kind, new(cursor), Machine, place, a, b, c, detail));
     }
+
+    /// <summary>Where clients record what they called and what they were told. No decision of an actor may rest on it.</summary>
+    public History History => world.History;
 
     /// <summary>The number of a place in the world's name table.</summary>
     public NameId Place(string name) => world.Places.Intern(name);

@@ -3,6 +3,7 @@ using Lab.Kernel.Events;
 using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
+using Lab.Model.Histories;
 
 namespace Lab.Kernel;
 
@@ -35,6 +36,9 @@ public sealed partial class World
 
     /// <summary>Names of partitions and queues in facts.</summary>
     public NameTable Places { get; } = new();
+
+    /// <summary>What the clients of this run saw, as they record it themselves.</summary>
+    public History History { get; init; } = new();
 
     /// <summary>World time: that of the last event handled.</summary>
     public VirtualTime Now => new(now);

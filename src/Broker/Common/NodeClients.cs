@@ -20,6 +20,9 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
     /// <summary>Whether the connection is open, whatever is in flight on it.</summary>
     public bool IsConnected(int node) => nodes.TryGetValue(node, out var n) && n.State == NodeState.Ready;
 
+    /// <summary>Whether a connection is being opened.</summary>
+    public bool IsConnecting(int node) => nodes.TryGetValue(node, out var n) && n.State == NodeState.Connecting;
+
     public int InFlight(int node) => nodes.TryGetValue(node, out var n) ? n.InFlight.Count : 0;
 
     /// <summary>When a connection to a node may be tried again; the past when it may be now.</summary>

@@ -119,4 +119,10 @@ public enum FactKind : byte
 
     /// <summary>A client's connection ended. Detail = the peer and the reason.</summary>
     ConnectionLost,
+
+    /// <summary>A consumer's poll throws from now on. A = the position, B = error code (0: none of the protocol's); Detail = why.</summary>
+    ConsumerFailed,
+
+    /// <summary>The auditor has read everything and asked for every group. A = messages read, B = partitions.</summary>
+    AuditDone,
 }

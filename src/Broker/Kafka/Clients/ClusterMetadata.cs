@@ -1,0 +1,114 @@
+using Lab.Broker.Kafka.Protocol;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Broker.Kafka.Clients;
+
+/// <summary>Who leads a partition, as far as a client knows.</summary>
+public readonly record struct KnownLeader(BrokerId Leader, LeaderEpoch Epoch)
+{
+    public static readonly KnownLeader None = new(BrokerId.None, LeaderEpoch.None);
+}
+
+/// <summary>A topic as a client knows it: unknown until an answer has told its partitions.</summary>
+internal sealed class TopicMetadata(string name)
+{
+    private KnownLeader[] leaders = [];
+
+    public string Name { get; } = name;
+
+    public bool IsKnown => leaders.Length > 0;
+
+    public int Partitions => leaders.Length;
+
+    public KnownLeader this[int partition] => partition < leaders.Length ? leaders[partition] : KnownLeader.None;
+
+    public void Set(int partition, KnownLeader leader)
+    {
+        if (partition >= leaders.Length)
+        {
+            var known = leaders.Length;
+            Array.Resize(ref leaders, partition + 1);
+            leaders.AsSpan(known).Fill(KnownLeader.None);
+        }
+
+        leaders[partition] = leader;
+    }
+}
+
+/// <summary>
+/// A client's picture of the cluster. An answer with an older leader epoch than one already seen changes nothing:
+/// brokers learn late, and each at its own time (KIP-320).
+/// </summary>
+internal sealed class ClusterMetadata(ActorContext context)
+{
+    private readonly List<TopicMetadata> topics = [];
+    private readonly List<BrokerEndpoint> brokers = [];
+
+    /// <summary>In the order of their ids.</summary>
+    public IReadOnlyList<BrokerEndpoint> Brokers => brokers;
+
+    public IReadOnlyList<TopicMetadata> Topics => topics;
+
+    /// <summary>The topic's picture; asking for it makes the client want it.</summary>
+    public TopicMetadata Topic(string name)
+    {
+        foreach (var topic in topics)
+        {
+            if (topic.Name == name) return topic;
+        }
+
+        var added = new TopicMetadata(name);
+        topics.Add(added);
+        return added;
+    }
+
+    public KnownLeader LeaderOf(TopicPartition partition) => Topic(partition.Topic)[partition.Partition];
+
+    public bool TryEndpoint(int broker, out BrokerEndpoint endpoint)
+    {
+        foreach (var known in brokers)
+        {
+            if (known.Broker.Value != broker) continue;
+            endpoint = known;
+            return true;
+        }
+
+        endpoint = default;
+        return false;
+    }
+
+    /// <summary>Takes an answer in. False when something in it is missing, so that another is needed.</summary>
+    public bool Update(MetadataResponse response)
+    {
+        brokers.Clear();
+        brokers.AddRange(response.Brokers);
+        brokers.Sort(static (a, b) => a.Broker.CompareTo(b.Broker));
+        var whole = response.TopicErrors.Count == 0;
+        foreach (var partition in response.Partitions)
+        {
+            whole &= !partition.Error.RefreshesMetadata();
+            Learn(partition.Partition, new(partition.Leader, partition.LeaderEpoch), strictlyNewer: false);
+        }
+
+        return whole;
+    }
+
+    /// <summary>A leader that an answer named by the way (KIP-951). True when it is news.</summary>
+    public bool TakeHint(TopicPartition partition, BrokerId leader, LeaderEpoch epoch) =>
+        !leader.IsNone && TryEndpoint(leader.Value, out _) && Learn(partition, new(leader, epoch), strictlyNewer: true);
+
+    private bool Learn(TopicPartition partition, KnownLeader told, bool strictlyNewer)
+    {
+        var topic = Topic(partition.Topic);
+        var known = topic[partition.Partition];
+        if (told.Epoch.Value >= 0 && (strictlyNewer ? told.Epoch <= known.Epoch : told.Epoch < known.Epoch)) return false;
+        if (strictlyNewer && told.Epoch.Value < 0) return false;
+        // A leaderless partition keeps the highest epoch seen.
+        topic.Set(partition.Partition, told with { Epoch = LeaderEpoch.None.Value == told.Epoch.Value ? known.Epoch : told.Epoch });
+        if (known.Leader == told.Leader && known.Epoch == told.Epoch) return false;
+        if (context.Listens(FactKind.MetadataLearned)) context.Report(FactKind.MetadataLearned, context.Place(partition.ToString()), told.Leader.Value, told.Epoch.Value);
+        return true;
+    }
+}

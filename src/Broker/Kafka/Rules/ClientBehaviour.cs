@@ -1,0 +1,50 @@
+using Lab.Broker.Kafka.Settings;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Rules;
+
+/// <summary>
+/// What the Java clients decide by themselves, decision by decision. A release is a set of them, a historical or planted
+/// bug is a release with one decision changed; no client code knows a version. The defaults are those of 3.9 and 4.1,
+/// which differ in settings (<c>linger.ms</c>) but in none of these.
+/// </summary>
+public sealed record ClientBehaviour
+{
+    /// <summary>3.7 to 3.9.</summary>
+    public static readonly ClientBehaviour Release39 = new();
+
+    /// <summary>4.0 and 4.1.</summary>
+    public static readonly ClientBehaviour Release41 = new();
+
+    /// <summary>Before 3.7: no leader in answers (KIP-951), the full backoff also under a new leader.</summary>
+    public static readonly ClientBehaviour Release35 = new() { FollowsLeaderHint = false, RetriesAtOnceUnderNewLeader = false };
+
+    /// <summary>The set of a release. 2.4 gets that of 3.5: its own idempotent producer (before KIP-360) is not modelled.</summary>
+    public static ClientBehaviour Of(KafkaRelease release) => release.Profile switch
+    {
+        "2.4" or "3.5" => Release35,
+        "3.9" => Release39,
+        _ => Release41,
+    };
+
+    /// <summary>An answer "not leader" may name the new leader, and the client goes there without a metadata request (KIP-951).</summary>
+    public bool FollowsLeaderHint { get; init; } = true;
+
+    /// <summary>A batch whose partition got a new leader since it failed does not wait for its backoff (KAFKA-15415).</summary>
+    public bool RetriesAtOnceUnderNewLeader { get; init; } = true;
+
+    /// <summary>With one request in flight a partition is muted while a batch of it is on its way (KAFKA-3197).</summary>
+    public bool MutesPartitionWithOneInFlight { get; init; } = true;
+
+    /// <summary>An idempotent producer puts failed batches back by sequence number; else each goes to the head of its queue.</summary>
+    public bool RetriesInSequenceOrder { get; init; } = true;
+
+    /// <summary>An idempotent producer whose sequence has a gap that nobody can fill bumps its epoch by itself (KIP-360).</summary>
+    public bool BumpsEpochOnGap { get; init; } = true;
+
+    /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
+    public bool ValidatesPosition { get; init; } = true;
+
+    /// <summary>What one call of send() costs the application's thread. Not a setting: an order of magnitude on current machines.</summary>
+    public Duration SendCost { get; init; } = Duration.FromMicros(2);
+}
