@@ -33,7 +33,7 @@ internal sealed class Arguments(object?[] values)
     {
         if (expected.Kind == ArgumentKind.Role) return RoleText.FromTerm(term, reader, names);
         if (term.Arguments is not null || term.Member is not null)
-            return reader.Fail(term.Position, $"\"{term}\" stands where {Allowed(expected)} is asked for");
+            return Refuse();
         switch (expected.Kind)
         {
             case ArgumentKind.Partition:
@@ -49,7 +49,7 @@ internal sealed class Arguments(object?[] values)
                 return term.Name;
         }
 
-        object? Refuse() => reader.Fail(term.Position, $"\"{term.Name}\" is not {Allowed(expected)}");
+        object? Refuse() => reader.Fail(term.Position, $"\"{term}\" is not {Allowed(expected)}");
     }
 
     private static string Allowed(Argument expected) => expected.Kind switch

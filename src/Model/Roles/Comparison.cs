@@ -46,6 +46,15 @@ public static class Comparisons
         _ => throw new System.Diagnostics.UnreachableException(comparison.ToString()),
     };
 
+    /// <summary>What was meant by a symbol that compares nothing.</summary>
+    internal static string DidYouMean(string? symbol) => symbol switch
+    {
+        "=" => "; did you mean ==?",
+        "=>" => "; did you mean >=?",
+        "=<" => "; did you mean <=?",
+        _ => "",
+    };
+
     internal static bool TryRead(string symbol, out Comparison comparison)
     {
         for (var i = 0; i < Symbols.Count; i++)

@@ -11,7 +11,7 @@ public sealed record PredicateDescription(string Name, ValueList<string> Forms, 
         new("metadata", ["metadata(CLIENT,PARTITION).leader == ROLE", "metadata(CLIENT,PARTITION).leader != ROLE"], "whom that client takes for the leader"),
         new("alive", ["alive(ROLE)", "not alive(ROLE)"], "its process runs; a paused one does, too"),
         new("fenced", ["fenced(ROLE)", "not fenced(ROLE)"], "the controller has fenced the broker"),
-        new("at", ["at(APPLICATION.STEP,NTH)"], "the application has just ended this step for the nth time, and has not begun the next one; also written { at: APPLICATION.STEP, nth: NTH }"),
+        new("at", ["at(APPLICATION.STEP,[NTH])"], "the application has just ended this step for the nth time (1 if not said), and has not begun the next one; also written { at: APPLICATION.STEP, nth: NTH }"),
     ];
 
     /// <summary>Predicates of systems and patterns that the lab does not run yet.</summary>

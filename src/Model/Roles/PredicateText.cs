@@ -73,7 +73,7 @@ public static class PredicateText
 
         private Predicate? At(Term subject)
         {
-            if (Of(subject, "at(APPLICATION.STEP,NTH)", ArgumentKind.Step, ArgumentKind.Number) is not { } of) return null;
+            if (Arguments.Read(subject, "at(APPLICATION.STEP,[NTH])", [new("STEP", ArgumentKind.Step), new("NTH", ArgumentKind.Number, Optional: true)], reader, names) is not { } of) return null;
             var (application, step) = of.Step(0);
             return new Predicate.AtStep(application, step, of.Number(1, orElse: 1));
         }
@@ -84,7 +84,7 @@ public static class PredicateText
             if (Arguments.Read(subject, description.Signature, description.Arguments, reader, names) is not { } arguments) return null;
             var symbol = reader.PeekSymbol();
             if (symbol is null || !Comparisons.TryRead(symbol, out var comparison))
-                return Fail(reader.Position, $"{subject} is a number: a comparison is missing before {reader.Next}; allowed: {string.Join(' ', Comparisons.Symbols)}{(symbol == "=" ? "; did you mean ==?" : "")}");
+                return Fail(reader.Position, $"{subject} is a number: a comparison is missing before {reader.Next}; allowed: {string.Join(' ', Comparisons.Symbols)}{Comparisons.DidYouMean(symbol)}");
             reader.Take(symbol);
             var at = reader.Position;
             if (reader.PeekName() is not { } number || !long.TryParse(number, out var value))
@@ -105,7 +105,7 @@ public static class PredicateText
             if (reader.Take("==")) return true;
             if (reader.Take("!=")) return false;
             var wrote = reader.PeekSymbol();
-            reader.Fail(reader.Position, $"{subject} is compared with == or !=, not with {reader.Next}{(wrote == "=" ? "; did you mean ==?" : "")}");
+            reader.Fail(reader.Position, $"{subject} is compared with == or !=, not with {reader.Next}{Comparisons.DidYouMean(wrote == "=" ? wrote : null)}");
             return null;
         }
 

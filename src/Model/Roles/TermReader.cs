@@ -6,7 +6,7 @@ namespace Lab.Model.Roles;
 /// </summary>
 internal sealed class TermReader(string text)
 {
-    private static readonly string[] Symbols = ["<->", "->", "==", "!=", ">=", "<=", "+=", "(", ")", ",", ".", ">", "<", "="];
+    private static readonly string[] Symbols = ["<->", "->", "==", "!=", ">=", "<=", "+=", "=>", "=<", "(", ")", ",", ".", ">", "<", "="];
 
     private int position;
 

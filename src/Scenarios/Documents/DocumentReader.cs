@@ -32,7 +32,13 @@ public sealed class DocumentReader
         }
         catch (YamlException broken)
         {
-            problems.Add(new(reader.At(broken.Start), $"this is not YAML: {Sentence(broken)}"));
+            problems.Add(new(reader.At(broken.Start), $"this is neither YAML nor JSON: {Sentence(broken)}"));
+            return null;
+        }
+        catch (Exception scanner) when (scanner is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet's scanner trips over some unclosed brackets instead of saying so.
+            problems.Add(new(reader.At(reader.parser.Current?.End ?? Mark.Empty), "this is neither YAML nor JSON: what follows here cannot be read; is a bracket, brace or quote before it not closed?"));
             return null;
         }
     }

@@ -18,8 +18,8 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
     private static readonly Key<Duration> Until = new("until", Texts.Duration, "When every and rate end, counted from ready.");
     private static readonly Key<int> Times = new("times", new WholeShape(1, 1_000_000), "How often at most every and rate fire.");
 
-    private static readonly Key[] Triggers = [At, Every, Rate, When];
-    private static readonly Key[] Bounds = [From, Until, Times];
+    internal static readonly Key[] Triggers = [At, Every, Rate, When];
+    internal static readonly Key[] Bounds = [From, Until, Times];
 
     public override string Title => "faults/NAME";
 
@@ -58,6 +58,9 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
         }
         PutAction(json, value.Action);
     }
+
+    protected override string? Hint(string written, Reading reading) =>
+        ActionKeys.Steps.Any(v => v.Key.Name == written) ? "it is a step: write it in steps:" : null;
 
     private static Trigger TriggerOf(Section section)
     {

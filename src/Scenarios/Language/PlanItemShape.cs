@@ -13,6 +13,9 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
 
     public override IReadOnlyList<LaterKey> Later => ActionKeys.Later;
 
+    /// <summary>Actions and their options have tables of their own.</summary>
+    public override IEnumerable<Key> ReferenceKeys => Keys.Where(k => !ActionKeys.Options.Contains(k) && ActionKeys.Actions.All(v => v.Key != k) || k == ActionKeys.For && this is StepSection);
+
     /// <summary>The verbs that an item may have.</summary>
     protected abstract IReadOnlyList<Verb> Verbs { get; }
 

@@ -83,12 +83,8 @@ internal sealed class SettingsShape(SettingScope scope, string allowed) : Shape<
     public static string? Misplaced(string written, SettingScope scope, Reading reading) =>
         reading.Catalog.Settings(scope, reading.Profile).Any(s => s.Name == written) ? "it is a setting: write it inside properties:" : null;
 
-    private static JsonObject Described(SettingEntry setting)
-    {
-        var schema = new JsonObject { ["type"] = ValueTypes() };
-        if (setting.Default is not null) schema["default"] = setting.Default;
-        return schema;
-    }
+    private static JsonObject Described(SettingEntry setting) =>
+        setting.Default is null ? [] : new() { ["default"] = setting.Default };
 
     private static JsonArray ValueTypes() => new("string", "number", "boolean");
 

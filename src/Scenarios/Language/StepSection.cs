@@ -50,6 +50,10 @@ internal sealed class StepSection : PlanItemShape<PlannedStep>
         }
     }
 
+    protected override string? Hint(string written, Reading reading) => FaultSection.Triggers.Concat(FaultSection.Bounds).Any(k => k.Name == written)
+        ? "a step begins when the one before it has ended: write after:, for: or await:, or a fault in faults:"
+        : null;
+
     private Step? StepOf(Section section)
     {
         if (VerbOf(section) is not { } verb) return null;

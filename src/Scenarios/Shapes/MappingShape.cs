@@ -5,20 +5,6 @@ using Lab.Scenarios.Documents;
 
 namespace Lab.Scenarios.Shapes;
 
-/// <summary>A section with known keys. The reference describes each such section under its title.</summary>
-public interface ISectionShape
-{
-    /// <summary>The heading in the reference: `Producers`.</summary>
-    string Title { get; }
-
-    /// <summary>What the section is, in a sentence or two.</summary>
-    string About { get; }
-
-    IReadOnlyList<Key> Keys { get; }
-
-    IReadOnlyList<LaterKey> Later { get; }
-}
-
 /// <summary>A section with known keys that becomes one record.</summary>
 public abstract class MappingShape<T> : Shape<T>, ISectionShape
 {
@@ -27,6 +13,8 @@ public abstract class MappingShape<T> : Shape<T>, ISectionShape
     public abstract string About { get; }
 
     public abstract IReadOnlyList<Key> Keys { get; }
+
+    public virtual IEnumerable<Key> ReferenceKeys => Keys;
 
     public virtual IReadOnlyList<LaterKey> Later => [];
 
