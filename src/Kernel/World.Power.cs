@@ -41,7 +41,7 @@ public sealed partial class World
         if (!process.Alive) return;
         Network.ProcessDied(process, now, silent: false);
         End(process);
-        process.Machine.Disk.ProcessDied(now);
+        process.Machine.Disk.ProcessDied(id.Value, now);
         ReportWorld(FactKind.ProcessCrashed, process.Machine.Id, id.Value, process.Incarnation, process.Name);
     }
 
@@ -55,6 +55,7 @@ public sealed partial class World
             if (!process.Alive) continue;
             Network.ProcessDied(process, now, silent: true);
             End(process);
+            machine.Disk.ProcessDied(process.Id.Value, now);
         }
 
         machine.Powered = false;

@@ -14,13 +14,15 @@ public sealed class ActorDisk
         this.disk = disk;
     }
 
+    private DiskCall Call => new(context.Host.Process.Id.Value, context.Start, context.Cursor);
+
     public bool Exists(string name) => disk.Exists(name);
 
     /// <summary>Names in ordinal order.</summary>
     public IReadOnlyCollection<string> Names => disk.Names;
 
     /// <summary>Opens a file, creating it when it is missing.</summary>
-    public DiskFile Open(string name) => disk.Open(name, context.Cursor);
+    public DiskFile Open(string name) => disk.Open(name, Call);
 
     public DiskFile? Find(string name) => disk.Find(name);
 
@@ -43,12 +45,12 @@ public sealed class ActorDisk
     public DiskStatus Write(DiskFile file, long position, ReadOnlySpan<byte> bytes)
     {
         if (disk.Full) return DiskStatus.NoSpace;
-        disk.Write(file, position, bytes, context.Start, context.Cursor);
+        disk.Write(file, position, bytes, Call);
         return DiskStatus.Ok;
     }
 
     /// <summary>Cuts or extends the file; a longer one reads as zeros (preallocation).</summary>
-    public void Truncate(DiskFile file, long length) => disk.Truncate(file, length, context.Start, context.Cursor);
+    public void Truncate(DiskFile file, long length) => disk.Truncate(file, length, Call);
 
     /// <summary>fsync, waited for: the handler's lane is busy until the disk is done.</summary>
     public DiskStatus Flush(DiskFile file)
@@ -59,7 +61,7 @@ public sealed class ActorDisk
             return DiskStatus.IoError;
         }
 
-        context.ChargeUntil(disk.Flush(file, context.Start, context.Cursor));
+        context.ChargeUntil(disk.Flush(file, Call));
         return DiskStatus.Ok;
     }
 
@@ -68,7 +70,7 @@ public sealed class ActorDisk
     {
         var failed = disk.FlushFails;
         if (failed) file.ForgetDirty();
-        var done = failed ? context.Cursor : disk.Flush(file, context.Start, context.Cursor);
+        var done = failed ? context.Cursor : disk.Flush(file, Call);
         var world = context.World;
         var slot = world.PushFor(context.Host, EventKind.DiskDone, done, context.Host, -1, null, context.Cursor);
         ref var s = ref world.Queue[slot];
@@ -76,12 +78,12 @@ public sealed class ActorDisk
         s.Number = (int)(failed ? DiskStatus.IoError : DiskStatus.Ok);
     }
 
-    public void Rename(string from, string to) => disk.Rename(from, to, context.Cursor);
+    public void Rename(string from, string to) => disk.Rename(from, to, Call);
 
-    public void Delete(string name) => disk.Delete(name, context.Cursor);
+    public void Delete(string name) => disk.Delete(name, Call);
 
     /// <summary>fsync of a directory, waited for.</summary>
-    public void SyncDirectory(string directory) => context.ChargeUntil(disk.SyncDirectory(directory, context.Start, context.Cursor));
+    public void SyncDirectory(string directory) => context.ChargeUntil(disk.SyncDirectory(directory, Call));
 
     /// <summary>
     /// Replaces a small file so that a reader finds the old or the new content, never half: temporary file, flush, rename,

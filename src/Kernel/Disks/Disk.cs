@@ -10,22 +10,9 @@ namespace Lab.Kernel.Disks;
 /// </summary>
 public sealed class Disk
 {
-    private enum NameChange
-    {
-        Create,
-        Rename,
-        Delete,
-    }
-
-    private readonly record struct PendingName(long At, NameChange Change, string From, string To, DiskFile File, DiskFile? Replaced, long DurableAt = long.MaxValue);
-
-    private readonly record struct Undo(long At, DiskFile? File, (byte[] Data, int Stored, int Frozen, long Length, int DirtyFrom) State);
-
     private readonly ulong stable;
-    private readonly SortedDictionary<string, DiskFile> names = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, DiskFile> durableNames = new(StringComparer.Ordinal);
-    private readonly List<PendingName> pendingNames = [];
-    private readonly List<Undo> undos = [];
+    private readonly DiskNames names = new();
+    private readonly DiskUndo undo = new();
     private DiskFile? head;
     private long freeAt;
     private int powerLosses;
@@ -35,12 +22,7 @@ public sealed class Disk
         this.stable = stable;
         Options = options;
         if (image is null) return;
-        foreach (var (name, data, stored, length) in image.Files)
-        {
-            var file = new DiskFile(name, data, stored, length);
-            names.Add(name, file);
-            durableNames.Add(name, file);
-        }
+        foreach (var (name, data, stored, length) in image.Files) names.Add(name, new DiskFile(name, data, stored, length));
     }
 
     public DiskOptions Options { get; }
@@ -58,20 +40,20 @@ public sealed class Disk
     public bool ReadFails { get; set; }
 
     /// <summary>The names that the running system sees, in ordinal order.</summary>
-    public IReadOnlyCollection<string> Names => names.Keys;
+    public IReadOnlyCollection<string> Names => names.Visible.Keys;
 
-    public bool Exists(string name) => names.ContainsKey(name);
+    public bool Exists(string name) => names.Visible.ContainsKey(name);
 
-    public DiskFile? Find(string name) => names.GetValueOrDefault(name);
+    public DiskFile? Find(string name) => names.Visible.GetValueOrDefault(name);
 
     /// <summary>The bytes that the running system sees.</summary>
-    public ReadOnlyMemory<byte> Peek(string name) => names.TryGetValue(name, out var file) ? file.Read(0, checked((int)file.Length)) : default;
+    public ReadOnlyMemory<byte> Peek(string name) => names.Visible.TryGetValue(name, out var file) ? file.Read(0, checked((int)file.Length)) : default;
 
     /// <summary>The medium decays under a file: see <see cref="DiskFile.FlipBit"/>.</summary>
-    public void FlipBit(string name, long position, int bit) => names[name].FlipBit(position, bit);
+    public void FlipBit(string name, long position, int bit) => names.Visible[name].FlipBit(position, bit);
 
     /// <summary>Everything as the running system sees it: what a clean stop would leave.</summary>
-    public DiskImage Capture() => new([.. names.Select(n =>
+    public DiskImage Capture() => new([.. names.Visible.Select(n =>
     {
         var (data, stored, length) = n.Value.Share();
         return (n.Key, data, stored, length);
@@ -80,184 +62,73 @@ public sealed class Disk
     internal void Wipe()
     {
         names.Clear();
-        durableNames.Clear();
-        pendingNames.Clear();
-        undos.Clear();
+        undo.Clear();
         head = null;
     }
 
-    internal DiskFile Open(string name, long at)
-    {
-        if (names.TryGetValue(name, out var file)) return file;
-        file = new(name);
-        names.Add(name, file);
-        pendingNames.Add(new(at, NameChange.Create, name, name, file, null));
-        return file;
-    }
+    internal DiskFile Open(string name, in DiskCall call) => names.OpenOrCreate(name, call);
 
-    internal void Write(DiskFile file, long position, ReadOnlySpan<byte> bytes, long start, long at)
+    internal void Write(DiskFile file, long position, ReadOnlySpan<byte> bytes, in DiskCall call)
     {
-        Remember(file, start, at);
+        names.UsedAt(file, call.At);
+        undo.Before(file, call);
         file.Write(position, bytes);
     }
 
-    internal void Truncate(DiskFile file, long length, long start, long at)
+    internal void Truncate(DiskFile file, long length, in DiskCall call)
     {
-        Remember(file, start, at);
+        names.UsedAt(file, call.At);
+        undo.Before(file, call);
         file.Truncate(length);
     }
 
-    internal void Rename(string from, string to, long at)
-    {
-        var file = names[from];
-        names.TryGetValue(to, out var replaced);
-        names.Remove(from);
-        names[to] = file;
-        file.Name = to;
-        pendingNames.Add(new(at, NameChange.Rename, from, to, file, replaced));
-    }
+    internal void Rename(string from, string to, in DiskCall call) => names.Rename(from, to, call);
 
-    internal void Delete(string name, long at)
-    {
-        if (!names.Remove(name, out var file)) return;
-        pendingNames.Add(new(at, NameChange.Delete, name, name, file, null));
-    }
+    internal void Delete(string name, in DiskCall call) => names.Delete(name, call);
 
-    /// <summary>When a flush begun at <paramref name="at"/> is done; the device works them off one after another.</summary>
-    internal long Flush(DiskFile file, long start, long at)
+    /// <summary>When a flush begun now is done; the device works them off one after another.</summary>
+    internal long Flush(DiskFile file, in DiskCall call)
     {
-        var bytes = file.DirtyBytes;
-        var cost = Options.Flush.Nanos + (head == file ? 0 : Options.Seek.Nanos) + (bytes * 1_000_000_000L / Options.BytesPerSecond);
+        var cost = Options.Flush.Nanos + (head == file ? 0 : Options.Seek.Nanos) + (file.DirtyBytes * 1_000_000_000L / Options.BytesPerSecond);
         head = file;
-        freeAt = Math.Max(freeAt, at) + (cost * SlowFactor);
-        file.Flush(start, freeAt);
-        if (!file.Named) CreationDurable(file, freeAt);
+        // Whatever a crash takes back: what a flush took with it stands.
+        undo.Before(file, call);
+        freeAt = Math.Max(freeAt, call.At) + (cost * SlowFactor);
+        file.Flush(call, freeAt);
+        names.SyncCreation(file, call, freeAt);
         return freeAt;
     }
 
     /// <summary>Makes the names below a directory durable; costs one flush.</summary>
-    internal long SyncDirectory(string directory, long start, long at)
+    internal long SyncDirectory(string directory, in DiskCall call)
     {
-        SettleNames(start);
-        freeAt = Math.Max(freeAt, at) + (Options.Flush.Nanos * SlowFactor);
-        for (var i = 0; i < pendingNames.Count; i++)
-        {
-            var change = pendingNames[i];
-            if (IsBelow(change.From, directory) || IsBelow(change.To, directory)) pendingNames[i] = change with { DurableAt = Math.Min(change.DurableAt, freeAt) };
-        }
-
+        freeAt = Math.Max(freeAt, call.At) + (Options.Flush.Nanos * SlowFactor);
+        names.SyncDirectory(directory, call, freeAt);
         return freeAt;
     }
 
     /// <summary>kill -9 in the middle of a handler that was waiting for the disk: what it would have done afterwards never was.</summary>
-    internal void ProcessDied(long at)
+    internal void ProcessDied(int process, long at)
     {
-        SettleNames(at);
-        for (var i = undos.Count - 1; i >= 0 && undos[i].At > at; i--)
-        {
-            if (undos[i].File is { } file) file.State = undos[i].State;
-        }
-
-        for (var i = pendingNames.Count - 1; i >= 0 && pendingNames[i].At > at; i--)
-        {
-            TakeBack(pendingNames[i]);
-            pendingNames.RemoveAt(i);
-        }
-
-        undos.Clear();
+        undo.ProcessDied(process, at);
+        names.ProcessDied(process, at);
+        foreach (var (_, file) in names.Visible) file.ForgetFlushesOf(process, after: at);
+        foreach (var (_, file) in names.Durable) file.ForgetFlushesOf(process, after: at);
     }
 
+    /// <summary>The power went, after every process of the machine died.</summary>
     internal void PowerLost(long at, KeepUnflushed keep, Choices choices)
     {
-        ProcessDied(at);
         var subject = Hash.Of(stable, unchecked((ulong)powerLosses++));
-        var survive = keep switch
+        names.PowerLost(survivors: keep switch
         {
             KeepUnflushed.None => 0,
-            KeepUnflushed.All => pendingNames.Count,
-            _ => (int)choices.Draw(Sites.PowerLossKeepsNames, subject, 0, pendingNames.Count + 1),
-        };
-        for (var i = 0; i < survive; i++) Apply(pendingNames[i]);
-        pendingNames.Clear();
-
-        names.Clear();
-        foreach (var (name, file) in durableNames)
-        {
-            names.Add(name, file);
-            file.Name = name;
-            file.PowerLost(at, keep, choices, Hash.Of(subject, Hash.Of(name)), Options.Sector);
-        }
-
+            KeepUnflushed.All => names.PendingCount,
+            _ => (int)choices.Draw(Sites.PowerLossKeepsNames, subject, 0, names.PendingCount + 1),
+        });
+        foreach (var (name, file) in names.Visible) file.PowerLost(at, keep, choices, Hash.Of(subject, Hash.Of(name)), Options.Sector);
+        undo.Clear();
         freeAt = at;
         head = null;
     }
-
-    private void Remember(DiskFile file, long start, long at)
-    {
-        // Only what a handler does after waiting for the disk can still be cut off by a crash in that wait.
-        if (undos.Count > 0 && undos[^1].At <= start) undos.Clear();
-        if (at > start) undos.Add(new(at, file, file.State));
-    }
-
-    private void CreationDurable(DiskFile file, long doneAt)
-    {
-        for (var i = 0; i < pendingNames.Count; i++)
-        {
-            var change = pendingNames[i];
-            if (change.File == file && change.Change == NameChange.Create) pendingNames[i] = change with { DurableAt = Math.Min(change.DurableAt, doneAt) };
-        }
-    }
-
-    /// <summary>Names whose sync is done by <paramref name="now"/> are on the medium; the order among the others stays.</summary>
-    private void SettleNames(long now)
-    {
-        var kept = 0;
-        for (var i = 0; i < pendingNames.Count; i++)
-        {
-            if (pendingNames[i].DurableAt <= now) Apply(pendingNames[i]);
-            else pendingNames[kept++] = pendingNames[i];
-        }
-
-        pendingNames.RemoveRange(kept, pendingNames.Count - kept);
-    }
-
-    private void Apply(PendingName change)
-    {
-        switch (change.Change)
-        {
-            case NameChange.Create:
-                durableNames[change.To] = change.File;
-                change.File.Named = true;
-                break;
-            case NameChange.Rename:
-                durableNames.Remove(change.From);
-                durableNames[change.To] = change.File;
-                break;
-            default:
-                durableNames.Remove(change.From);
-                break;
-        }
-    }
-
-    private void TakeBack(PendingName change)
-    {
-        switch (change.Change)
-        {
-            case NameChange.Create:
-                names.Remove(change.To);
-                break;
-            case NameChange.Rename:
-                names[change.From] = change.File;
-                change.File.Name = change.From;
-                if (change.Replaced is null) names.Remove(change.To);
-                else names[change.To] = change.Replaced;
-                break;
-            default:
-                names[change.From] = change.File;
-                break;
-        }
-    }
-
-    private static bool IsBelow(string name, string directory) =>
-        directory.Length == 0 || (name.StartsWith(directory, StringComparison.Ordinal) && name.Length > directory.Length && name[directory.Length] == '/');
 }

@@ -1,22 +1,19 @@
 namespace Lab.Kernel.Disks;
 
+/// <summary>What a file is in the page cache, to go back to.</summary>
+internal readonly record struct DiskFileState(byte[] Data, int Stored, long Length, int DirtyFrom, long CutTo, int[] LostPages);
+
 /// <summary>
 /// One file: the bytes as the page cache shows them, and beside them what is durable. Arrays are append-only below
 /// <see cref="frozen"/>: whoever holds a slice of them (a reader, a boot image, the durable view) keeps seeing the same
 /// bytes, and an overwrite or a truncation followed by a write copies first. Bytes beyond the array's end but below
 /// <see cref="Length"/> are zero (a preallocated file is sparse).
 /// </summary>
-public sealed class DiskFile
+public sealed partial class DiskFile
 {
     private byte[] data;
     private int stored;
     private int frozen;
-    private byte[] durable;
-    private int durableStored;
-    private int dirtyFrom;
-    private List<PendingFlush>? pending;
-
-    private readonly record struct PendingFlush(long DoneAt, byte[] Data, int Stored, long Length);
 
     internal DiskFile(string name)
     {
@@ -25,14 +22,15 @@ public sealed class DiskFile
         durable = [];
     }
 
+    /// <summary>A file of a boot image: the array is shared with every other world that starts from it.</summary>
     internal DiskFile(string name, byte[] bytes, int stored, long length)
     {
         Name = name;
         data = durable = bytes;
-        this.stored = durableStored = frozen = stored;
+        frozen = bytes.Length;
+        this.stored = durableStored = dirtyFrom = stored;
         Length = DurableLength = length;
-        dirtyFrom = stored;
-        Named = true;
+        CreationSynced = true;
     }
 
     /// <summary>Its path as last created or renamed.</summary>
@@ -41,22 +39,19 @@ public sealed class DiskFile
     /// <summary>The size that a reader of the running system sees.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The size that is safe from a power loss, as of the flushes done by now.</summary>
-    public long DurableLength { get; private set; }
+    /// <summary>When it got its name, at the cursor of who gave it.</summary>
+    internal long NamedAt { get; set; }
 
-    /// <summary>Its creation is durable.</summary>
-    internal bool Named { get; set; }
+    /// <summary>A flush of this file that makes its creation durable has begun.</summary>
+    internal bool CreationSynced { get; set; }
 
-    /// <summary>Bytes that a flush would have to write.</summary>
-    public long DirtyBytes => Math.Max(0, stored - Math.Min(dirtyFrom, durableStored)) + (dirtyFrom < durableStored ? 1 : 0);
-
-    internal (byte[] Data, int Stored, int Frozen, long Length, int DirtyFrom) State
+    internal DiskFileState State
     {
-        get => (data, stored, frozen, Length, dirtyFrom);
+        get => new(data, stored, Length, dirtyFrom, cutTo, lostPages);
         set
         {
             // Bytes written after this state may lie above `stored` in the same array: never again in place.
-            (data, stored, _, Length, dirtyFrom) = value;
+            (data, stored, Length, dirtyFrom, cutTo, lostPages) = value;
             frozen = data.Length;
         }
     }
@@ -74,11 +69,14 @@ public sealed class DiskFile
 
     internal void Write(long position, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty) return;
         var at = checked((int)position);
         var end = at + bytes.Length;
-        if (at < frozen || end > data.Length) Reallocate(at, end);
+        // A gap must read as zeros: what was cut off there before may still stand in the array.
+        if (at < frozen || end > data.Length || (at > stored && stored < frozen)) Reallocate(at, end);
         bytes.CopyTo(data.AsSpan(at));
-        dirtyFrom = Math.Min(dirtyFrom, at);
+        dirtyFrom = Math.Min(dirtyFrom, Math.Min(at, stored));
+        if (lostPages.Length > 0) DirtyAgain(at, end);
         stored = Math.Max(stored, end);
         frozen = Math.Max(frozen, stored);
         Length = Math.Max(Length, stored);
@@ -86,6 +84,7 @@ public sealed class DiskFile
 
     internal void Truncate(long length)
     {
+        if (length < Length) cutTo = Math.Min(cutTo, length);
         if (length < stored)
         {
             stored = (int)length;
@@ -95,109 +94,11 @@ public sealed class DiskFile
         Length = length;
     }
 
-    /// <summary>Everything written so far becomes durable at <paramref name="doneAt"/>, if the power lasts until then.</summary>
-    internal void Flush(long now, long doneAt)
-    {
-        Settle(now);
-        if (doneAt <= now)
-        {
-            Commit(new(doneAt, data, stored, Length));
-            dirtyFrom = stored;
-            return;
-        }
-
-        (pending ??= []).Add(new(doneAt, data, stored, Length));
-        dirtyFrom = stored;
-    }
-
-    /// <summary>A failed flush: the kernel forgets that the pages are dirty, the disk never gets them.</summary>
-    internal void ForgetDirty() => dirtyFrom = stored;
-
-    /// <summary>Flushes that are done by <paramref name="now"/> take effect.</summary>
-    internal void Settle(long now)
-    {
-        if (pending is null || pending.Count == 0) return;
-        var done = 0;
-        while (done < pending.Count && pending[done].DoneAt <= now) Commit(pending[done++]);
-        if (done > 0) pending.RemoveRange(0, done);
-    }
-
-    /// <summary>The power went: the durable bytes stay, and of the rest what <paramref name="keep"/> says.</summary>
-    internal void PowerLost(long now, KeepUnflushed keep, Choices choices, ulong subject, int sector)
-    {
-        Settle(now);
-        pending?.Clear();
-        if (keep == KeepUnflushed.All)
-        {
-            (durable, durableStored, DurableLength) = (data, stored, Length);
-        }
-        else if (keep == KeepUnflushed.Random)
-        {
-            KeepSome(choices, subject, sector);
-        }
-
-        data = durable;
-        stored = durableStored;
-        frozen = durable.Length;
-        Length = DurableLength;
-        dirtyFrom = stored;
-    }
-
-    /// <summary>Turns one bit of the medium, in the durable and in the cached view alike, as a bad sector read later would.</summary>
-    internal void FlipBit(long position, int bit)
-    {
-        if (position >= stored) return;
-        var copy = data.AsSpan(0, stored).ToArray();
-        copy[position] ^= (byte)(1 << (bit & 7));
-        var wasDurable = position < durableStored;
-        data = copy;
-        frozen = copy.Length;
-        if (!wasDurable) return;
-        var durableCopy = durable.AsSpan(0, durableStored).ToArray();
-        durableCopy[position] ^= (byte)(1 << (bit & 7));
-        durable = durableCopy;
-    }
-
     internal (byte[] Data, int Stored, long Length) Share()
     {
         frozen = data.Length;
         return (data, stored, Length);
     }
-
-    private void Commit(PendingFlush flush)
-    {
-        durable = flush.Data;
-        durableStored = flush.Stored;
-        DurableLength = flush.Length;
-    }
-
-    private void KeepSome(Choices choices, ulong subject, int sector)
-    {
-        // What was only appended keeps a prefix, cut anywhere: inside a sector when the write was torn.
-        var from = dirtyFrom < durableStored && !ReferenceEquals(data, durable) ? CommonPrefix() : Math.Min(durableStored, stored);
-        if (from < durableStored || stored < durableStored)
-        {
-            // Overwritten or cut since the last flush: either nothing of that reached the disk, or all up to a point did.
-            if (choices.Chance(Sites.PowerLossKeepsBytes, subject, 1, 1, 2)) return;
-        }
-
-        var dirty = stored - from;
-        var kept = dirty <= 0 ? 0 : (int)choices.Draw(Sites.PowerLossKeepsBytes, subject, 0, dirty + 1);
-        if (dirty > 0 && !choices.Chance(Sites.PowerLossTears, subject, 0, 1, 4)) kept = Math.Min(dirty, kept / sector * sector);
-        var result = data.AsSpan(0, from + kept).ToArray();
-        if (kept > 4096 && choices.Chance(Sites.PowerLossTears, subject, 1, 1, 8))
-        {
-            // A page in the middle never made it: the file is longer than what was written of it.
-            var page = from + (int)(choices.Draw(Sites.PowerLossTears, subject, 2, kept / 4096) * 4096);
-            result.AsSpan(page, Math.Min(4096, result.Length - page)).Clear();
-        }
-
-        durable = result;
-        durableStored = result.Length;
-        DurableLength = Length > stored && kept == dirty ? Length : result.Length;
-    }
-
-    private int CommonPrefix() => data.AsSpan(0, Math.Min(stored, durableStored)).CommonPrefixLength(durable.AsSpan(0, durableStored));
 
     private void Reallocate(int at, int end)
     {

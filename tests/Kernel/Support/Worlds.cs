@@ -18,9 +18,9 @@ internal static class Worlds
         return (machine, process, world.AddActor(process, name, lanes, () => new Scripted(script)));
     }
 
-    public static void At(this World world, double ms, Action<World> act) => world.Schedule(new((long)(ms * 1_000_000)), new Act(act));
+    public static void At(this World world, double ms, Action<World> act) => world.Schedule(new((long)Math.Round(ms * 1_000_000)), new Act(act));
 
-    public static void RunToMs(this World world, double ms) => world.RunUntil(new((long)(ms * 1_000_000)));
+    public static void RunToMs(this World world, double ms) => world.RunUntil(new((long)Math.Round(ms * 1_000_000)));
 
     private sealed class Act(Action<World> act) : IWorldEvent
     {
