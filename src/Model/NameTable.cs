@@ -19,6 +19,10 @@ public sealed class NameTable
         return new(names.Count - 1);
     }
 
+    /// <summary>The same from characters that are not a string yet: only a new name becomes one.</summary>
+    public NameId Intern(ReadOnlySpan<char> name) =>
+        numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known) ? new(known) : Intern(name.ToString());
+
     /// <summary>The number of a name, or none when it never came up.</summary>
     public NameId Find(string name) => numbers.TryGetValue(name, out var known) ? new(known) : NameId.None;
 }

@@ -1,19 +1,20 @@
 using System.Text;
+using Lab.Checker.Tests.Support;
 
 namespace Lab.Checker.Tests.Mutants;
 
 /// <summary>docs/checker-proof.md lists what was broken. LAB_APPROVE=1 writes the table anew.</summary>
 public sealed class The_list_of_mutants
 {
+    private const string Page = "docs/checker-proof.md";
     private const string Begin = "<!-- mutants: written by tests/Checker -->\n", End = "<!-- end of mutants -->";
 
     [Fact]
     public void Stands_in_the_documentation()
     {
-        var path = Path.Combine(Root(), "docs", "checker-proof.md");
-        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var text = Repository.Text(Page);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        if (Environment.GetEnvironmentVariable("LAB_APPROVE") == "1") File.WriteAllText(path, text[..begin] + Table() + text[end..]);
+        if (Environment.GetEnvironmentVariable("LAB_APPROVE") == "1") File.WriteAllText(Repository.PathOf(Page), text[..begin] + Table() + text[end..]);
         else Assert.Equal(Table(), text[begin..end]);
     }
 
@@ -25,12 +26,5 @@ public sealed class The_list_of_mutants
         var table = new StringBuilder("| guarantee | the mutant | in |\n|---|---|---|\n");
         foreach (var mutant in Mutants.All) table.Append($"| {mutant.Guarantee} | {mutant.Breaks} | {mutant.File} |\n");
         return table.ToString();
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Lab.sln"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }
