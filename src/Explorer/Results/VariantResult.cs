@@ -68,12 +68,19 @@ public sealed record VariantResult
         get
         {
             if (Guarantees.Any(g => g.Expected == Expectation.Holds && g.Violations > 0)) return Standing.NotAsExpected;
-            if (Unreached * 2 > Runs || Runs == 0) return Standing.Undecided;
+            if (TooFewReached) return Standing.Undecided;
             if (Guarantees.Any(g => g.Standing == Standing.NotAsExpected) || Others.Any(o => o.Standing == Standing.NotAsExpected)) return Standing.NotAsExpected;
             if (Guarantees.Any(g => g.Standing == Standing.Undecided) || Others.Any(o => o.Standing == Standing.Undecided)) return Standing.Undecided;
             return Standing.AsExpected;
         }
     }
+
+    /// <summary>More than half of the runs never reached their steps, or there was none.</summary>
+    public bool TooFewReached => Unreached * 2 > Runs || Runs == 0;
+
+    /// <summary>How one guarantee stands in this variant: what too few runs reached is undecided, unless it broke what was to hold.</summary>
+    public Standing StandingOf(GuaranteeResult guarantee) =>
+        guarantee.Expected != Expectation.None && TooFewReached && !(guarantee.Expected == Expectation.Holds && guarantee.Violations > 0) ? Standing.Undecided : guarantee.Standing;
 
     /// <summary>True when some guarantee was violated in some run, expected or not.</summary>
     public bool AnyViolation => Guarantees.Any(g => g.Violations > 0);
