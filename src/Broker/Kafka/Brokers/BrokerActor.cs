@@ -1,0 +1,222 @@
+using Lab.Broker.Common;
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Logs;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Kernel.Disks;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Brokers;
+
+/// <summary>
+/// A Kafka broker in KRaft mode: one process, one log directory. This class only passes on what it hears; each part below
+/// it is one idea: connections, lifecycle, metadata, replicas (leaders, followers, fetchers), the group coordinator.
+/// </summary>
+public sealed class BrokerActor(BrokerOptions options) : Actor
+{
+    private BrokerServices services = null!;
+    private ServerConnections connections = null!;
+    private LogDirectory logs = null!;
+    private ReplicaManager replicas = null!;
+    private BrokerLifecycle lifecycle = null!;
+    private MetadataFollower metadata = null!;
+    private ControllerChannel proposals = null!;
+    private ControllerChannel forwarding = null!;
+    private ProducerIds producerIds = null!;
+    private GroupCoordinator groups = null!;
+
+    public BrokerId Broker => options.Broker;
+
+    /// <summary>Every replica of this broker, for cluster views and invariants.</summary>
+    internal IReadOnlyList<Partition> Partitions => replicas?.All ?? [];
+
+    internal ReplicaManager Replicas => replicas;
+
+    internal ClusterImage Image => services.Image;
+
+    internal GroupCoordinator Groups => groups;
+
+    public bool IsRunning => lifecycle?.IsRunning ?? false;
+
+    public override void OnStart()
+    {
+        services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings);
+        connections = new(Context, Handle);
+        logs = LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst);
+        replicas = new(services, logs, connections.Respond);
+        services.Replicas = replicas;
+
+        var toController = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(options.Settings.ControllerSocketTimeoutMs), MaxInFlight = 1 };
+        proposals = new(
+            Context, options.Controller, KafkaPorts.Controller, toController, Duration.FromMs(50), BrokerTimers.ProposalChannel,
+            () => services.Proposals.MaybeSend(), m => services.Proposals.OnResponse((AlterPartitionResponse)m), () => services.Proposals.OnDisconnected());
+        services.Proposals = new(services, proposals);
+        forwarding = new(
+            Context, options.Controller, KafkaPorts.Controller, toController, Duration.FromMs(50), BrokerTimers.ForwardChannel,
+            OnForwardReady, OnForwardResponse, OnForwardLost);
+        producerIds = new(services, forwarding, connections.Respond);
+        groups = new(services, forwarding, connections.Respond);
+        replicas.LeadershipChanged = groups.OnLeadershipChanged;
+        services.OnCommitted = groups.OnCommitted;
+        metadata = new(services, logs, options.Controller, OnMetadata);
+        lifecycle = new(services, options, logs, () => metadata.LastApplied);
+
+        Context.Listen(KafkaPorts.Broker);
+        metadata.Channel.Connect();
+        lifecycle.Channel.Connect();
+        proposals.Connect();
+        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
+        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
+        Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
+    }
+
+    public override void OnMessage(ConnectionId connection, Message message)
+    {
+        if (message is KafkaRequest request)
+        {
+            connections.Received(connection, request);
+            return;
+        }
+
+        _ = replicas.Fetchers.OnMessage(connection, message) || metadata.Channel.OnMessage(connection, message) || lifecycle.Channel.OnMessage(connection, message)
+            || proposals.OnMessage(connection, message) || forwarding.OnMessage(connection, message);
+    }
+
+    public override void OnConnection(ConnectionId connection, ConnectionChange change)
+    {
+        if (change == ConnectionChange.Accepted)
+        {
+            connections.Accepted(connection);
+            return;
+        }
+
+        if (connections.Lost(connection))
+        {
+            replicas.Fetches.OnConnectionLost(connection);
+            return;
+        }
+
+        _ = replicas.Fetchers.OnConnection(connection, change) || metadata.Channel.OnConnection(connection, change) || lifecycle.Channel.OnConnection(connection, change)
+            || proposals.OnConnection(connection, change) || forwarding.OnConnection(connection, change);
+    }
+
+    public override void OnTimer(int kind, long data)
+    {
+        switch (kind)
+        {
+            case BrokerTimers.ProduceWait:
+                replicas.OnProduceTimeout(data);
+                break;
+            case BrokerTimers.FetchWait:
+                replicas.Fetches.OnWaitOver(data);
+                break;
+            case BrokerTimers.Heartbeat:
+                lifecycle.OnTimer();
+                break;
+            case BrokerTimers.CommitWait:
+                groups.OnCommitTimeout(data);
+                break;
+            case BrokerTimers.IsrScan:
+                foreach (var partition in replicas.All) partition.MaybeShrinkIsr();
+                Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
+                break;
+            case BrokerTimers.HighWatermarkCheckpoint:
+                logs.WriteHighWatermarks();
+                Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
+                break;
+            case BrokerTimers.RecoveryCheckpoint:
+                logs.WriteRecoveryPoints();
+                Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
+                break;
+            default:
+                _ = replicas.Fetchers.OnTimer(kind, data) || metadata.Channel.OnTimer(kind, data) || lifecycle.Channel.OnTimer(kind, data)
+                    || proposals.OnTimer(kind, data) || forwarding.OnTimer(kind, data);
+                break;
+        }
+    }
+
+    public override void OnDisk(long token, DiskStatus status) => logs.OnFlushed(token, status);
+
+    // ---- Requests ------------------------------------------------------------------------------------------------
+
+    private void Handle(ConnectionId connection, KafkaRequest request)
+    {
+        Context.Charge(BrokerCosts.Request + BrokerCosts.OfBytes(request.WireSize));
+        switch (request)
+        {
+            case ProduceRequest produce:
+                replicas.OnProduce(connection, produce, connections.Close);
+                break;
+            case FetchRequest fetch:
+                replicas.Fetches.OnFetch(connection, fetch);
+                break;
+            case MetadataRequest ask:
+                connections.Respond(connection, ClusterAnswers.Metadata(services, ask));
+                break;
+            case ListOffsetsRequest ask:
+                connections.Respond(connection, ClusterAnswers.ListOffsets(services, ask));
+                break;
+            case OffsetForLeaderEpochRequest ask:
+                connections.Respond(connection, ClusterAnswers.OffsetForLeaderEpoch(services, ask));
+                break;
+            case InitProducerIdRequest init:
+                producerIds.OnInitProducerId(connection, init);
+                break;
+            case FindCoordinatorRequest find:
+                groups.OnFindCoordinator(connection, find);
+                break;
+            case OffsetCommitRequest commit:
+                groups.OnOffsetCommit(connection, commit);
+                break;
+            case OffsetFetchRequest fetch:
+                connections.Respond(connection, groups.OnOffsetFetch(fetch));
+                break;
+            default:
+                connections.Close(connection);
+                break;
+        }
+    }
+
+    // ---- Metadata ------------------------------------------------------------------------------------------------
+
+    private void OnMetadata(IReadOnlyList<TopicPartition> touched)
+    {
+        foreach (var id in touched)
+        {
+            if (services.Image.Partition(id) is { } state) replicas.Apply(state);
+        }
+
+        replicas.Fetchers.OnBrokersChanged();
+        services.Proposals.MaybeSend();
+    }
+
+    // ---- Forwarded requests --------------------------------------------------------------------------------------
+
+    private void OnForwardReady()
+    {
+        producerIds.Serve();
+        groups.CreateTopicIfWanted();
+    }
+
+    private void OnForwardResponse(Message message)
+    {
+        switch (message)
+        {
+            case AllocateProducerIdsResponse allocated:
+                producerIds.OnAllocated(allocated);
+                break;
+            case CreateTopicsResponse:
+                groups.OnTopicCreated();
+                break;
+        }
+
+        OnForwardReady();
+    }
+
+    private void OnForwardLost()
+    {
+        producerIds.OnDisconnected();
+        groups.OnTopicCreated();
+    }
+}

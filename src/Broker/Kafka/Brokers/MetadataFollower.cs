@@ -1,0 +1,121 @@
+using Lab.Broker.Common;
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Files;
+using Lab.Broker.Kafka.Logs;
+using Lab.Broker.Kafka.Metadata;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Records;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Brokers;
+
+/// <summary>
+/// An observer of the metadata log: it fetches like a follower, keeps a copy on its own disk without ever flushing it, and
+/// applies records below the high watermark in their order. So what a broker knows is a prefix of what is committed.
+/// </summary>
+internal sealed class MetadataFollower : IImageListener
+{
+    private static readonly TopicPartition MetadataPartition = new(LogFileNames.MetadataTopic, 0);
+    private static readonly LogSettings MetadataLog = new(1 << 30, 604_800_000, 10 << 20, 4096, long.MaxValue, LogAppendTime: false);
+    private static readonly Duration RetryBackoff = Duration.FromMs(20);
+
+    // controller.quorum.fetch.timeout.ms: an observer without an answer for so long looks for the leader again.
+    private readonly BrokerServices services;
+    private readonly PartitionLog log;
+    private readonly Action<IReadOnlyList<TopicPartition>> onChanged;
+    private readonly MetadataReplay replay;
+    private readonly List<TopicPartition> touched = [];
+    private LeaderEpoch epoch = LeaderEpoch.None;
+
+    public MetadataFollower(BrokerServices services, LogDirectory logs, MachineId controller, Action<IReadOnlyList<TopicPartition>> onChanged)
+    {
+        this.services = services;
+        this.onChanged = onChanged;
+        replay = new(services.Image, this);
+        log = logs.OpenMetadataLog(MetadataPartition, Uuid.One, MetadataLog);
+        Channel = new(
+            services.Context, controller, KafkaPorts.Controller,
+            NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs), MaxInFlight = 1 },
+            RetryBackoff, BrokerTimers.MetadataChannel, Fetch, OnResponse, () => { });
+    }
+
+    public ControllerChannel Channel { get; }
+
+    /// <summary>The last record applied.</summary>
+    public Offset LastApplied => services.Image.LastApplied;
+
+    private void Fetch() => Channel.Send(correlation => new FetchRequest(
+        correlation, services.Broker, BrokerEpoch.None, maxWaitMs: 500, minBytes: 1, services.Settings.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
+        sessionId: 0, sessionEpoch: -1,
+        [new(MetadataPartition, epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, 1 << 20, log.HighWatermark)], []));
+
+    private void OnResponse(Message message)
+    {
+        if (message is not FetchResponse { Error: ErrorCode.None, Results: [var result] })
+        {
+            Channel.RetryLater();
+            return;
+        }
+
+        if (result.Error != ErrorCode.None)
+        {
+            if (result.CurrentEpoch > epoch) epoch = result.CurrentEpoch;
+            Channel.RetryLater();
+            return;
+        }
+
+        if (result.CurrentEpoch > epoch) epoch = result.CurrentEpoch;
+        if (result.Diverging is { } diverging)
+        {
+            var (floor, end) = log.Epochs.EndOffsetFor(diverging.Epoch, log.LogEndOffset);
+            log.TruncateTo(services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset)));
+            Fetch();
+            return;
+        }
+
+        if (result.Records.Length > 0) log.AppendAsFollower(result.Records.Span, LeaderEpoch.None);
+        log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
+        Apply();
+        Fetch();
+    }
+
+    void IImageListener.OnPartition(PartitionState? before, PartitionState? after)
+    {
+        if (after is not null && !touched.Contains(after.Partition)) touched.Add(after.Partition);
+    }
+
+    void IImageListener.OnBroker(BrokerRegistrationState? before, BrokerRegistrationState? after)
+    {
+    }
+
+    void IImageListener.OnTopic(TopicState? before, TopicState? after)
+    {
+    }
+
+    private void Apply()
+    {
+        var image = services.Image;
+        while (image.LastApplied.Next < log.HighWatermark)
+        {
+            var bytes = log.Read(image.LastApplied.Next, log.HighWatermark, int.MaxValue);
+            if (bytes.IsEmpty) break;
+            foreach (var batch in new RecordBatches(bytes.Span))
+            {
+                if (!batch.IsControl)
+                {
+                    foreach (var record in batch)
+                    {
+                        if (record.Offset > image.LastApplied && MetadataRecord.Decode(record.Value.Span) is Decoded<MetadataRecord>.Valid(var change)) replay.Apply(change, record.Offset);
+                    }
+                }
+
+                image.LastApplied = batch.LastOffset;
+            }
+        }
+
+        onChanged(touched);
+        touched.Clear();
+    }
+}

@@ -1,0 +1,152 @@
+using Lab.Broker.Kafka.Files;
+using Lab.Kernel;
+using Lab.Kernel.Disks;
+
+namespace Lab.Broker.Kafka.Logs;
+
+/// <summary>
+/// The log directory of a broker: its identity, the offset checkpoints of all its logs, the clean-shutdown marker, and the
+/// logs. The simulated disk's root is the directory.
+/// </summary>
+internal sealed class LogDirectory
+{
+    private readonly ActorContext context;
+    private readonly ActorDisk disk;
+    private readonly SortedDictionary<TopicPartition, PartitionLog> logs = [];
+    private readonly Dictionary<long, (PartitionLog Log, Offset Offset)> flushes = [];
+    private readonly Dictionary<TopicPartition, Offset> storedHighWatermarks;
+    private readonly Dictionary<TopicPartition, Offset> storedRecoveryPoints;
+    private readonly Dictionary<TopicPartition, Offset> storedLogStarts;
+    private long nextFlush = 1;
+
+    private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean)
+    {
+        this.context = context;
+        disk = context.Disk;
+        Identity = identity;
+        PreviousBrokerEpoch = previousEpoch;
+        WasClean = clean;
+        storedHighWatermarks = ReadCheckpoint(CheckpointFile.HighWatermark);
+        storedRecoveryPoints = ReadCheckpoint(CheckpointFile.RecoveryPoint);
+        storedLogStarts = ReadCheckpoint(CheckpointFile.LogStart);
+    }
+
+    public MetaProperties Identity { get; }
+
+    /// <summary>The registration that was stopped cleanly; none after a kill or a power loss.</summary>
+    public BrokerEpoch PreviousBrokerEpoch { get; }
+
+    public bool WasClean { get; }
+
+    public IReadOnlyCollection<PartitionLog> Logs => logs.Values;
+
+    /// <summary>
+    /// Opens the directory, formatting an empty one. The clean-shutdown marker is read and deleted first, so that a crash
+    /// while logs are loaded counts as unclean (KAFKA-10471).
+    /// </summary>
+    public static LogDirectory Open(ActorContext context, BrokerId node, string clusterId, bool deleteMarkerFirst)
+    {
+        var disk = context.Disk;
+        var stored = disk.Exists(MetaProperties.FileName) ? MetaProperties.Decode(disk.ReadAll(MetaProperties.FileName).Span) : null;
+        if (stored is not Decoded<MetaProperties>.Valid(var identity))
+        {
+            var id = new Uuid(context.Draw(KafkaSites.DirectoryId, context.Name, 0, long.MaxValue), context.Draw(KafkaSites.DirectoryId, context.Name, 1, long.MaxValue));
+            identity = new(node, clusterId, id, context.WallClockMs);
+            disk.ReplaceAtomically(MetaProperties.FileName, identity.Encode());
+        }
+
+        var previous = BrokerEpoch.None;
+        var clean = false;
+        if (disk.Exists(CleanShutdownFile.FileName))
+        {
+            clean = true;
+            if (CleanShutdownFile.Decode(disk.ReadAll(CleanShutdownFile.FileName).Span) is Decoded<BrokerEpoch>.Valid(var epoch)) previous = epoch;
+        }
+
+        var directory = new LogDirectory(context, identity, previous, clean);
+        if (deleteMarkerFirst) directory.DeleteMarker();
+        return directory;
+    }
+
+    public void DeleteMarker()
+    {
+        if (!disk.Exists(CleanShutdownFile.FileName)) return;
+        disk.Delete(CleanShutdownFile.FileName);
+        disk.SyncDirectory("");
+    }
+
+    /// <summary>The log of a partition, loaded from disk where there is one.</summary>
+    public PartitionLog GetOrCreate(TopicPartition partition, Uuid topicId, LogSettings settings)
+    {
+        if (logs.TryGetValue(partition, out var log)) return log;
+        var metadata = $"{LogFileNames.PartitionDirectory(partition)}/{PartitionMetadataFile.FileName}";
+        if (disk.Exists(metadata))
+        {
+            log = PartitionLog.Load(
+                context, partition, settings, WasClean,
+                storedRecoveryPoints.GetValueOrDefault(partition, Offset.Zero), storedHighWatermarks.GetValueOrDefault(partition, Offset.Zero), storedLogStarts.GetValueOrDefault(partition, Offset.Zero));
+        }
+        else
+        {
+            log = PartitionLog.Create(context, partition, settings);
+            var file = disk.Open(metadata);
+            disk.Write(file, 0, PartitionMetadataFile.Encode(topicId));
+            disk.Flush(file);
+        }
+
+        log.FlushToken = (l, offset) =>
+        {
+            flushes.Add(nextFlush, (l, offset));
+            return nextFlush++;
+        };
+        logs.Add(partition, log);
+        return log;
+    }
+
+    /// <summary>
+    /// The broker's copy of the metadata log. It heeds no clean-shutdown marker and stands in no checkpoint: it is read in
+    /// full at every start, and its high watermark is not known before the controller tells.
+    /// </summary>
+    public PartitionLog OpenMetadataLog(TopicPartition partition, Uuid topicId, LogSettings settings)
+    {
+        var metadata = $"{LogFileNames.PartitionDirectory(partition)}/{PartitionMetadataFile.FileName}";
+        if (disk.Exists(metadata)) return PartitionLog.Load(context, partition, settings, clean: false, Offset.Zero, Offset.Zero, Offset.Zero);
+        disk.Write(disk.Open(metadata), 0, PartitionMetadataFile.Encode(topicId));
+        return PartitionLog.Create(context, partition, settings);
+    }
+
+    /// <summary>A background flush is done.</summary>
+    public void OnFlushed(long token, DiskStatus status)
+    {
+        if (!flushes.Remove(token, out var flush) || status != DiskStatus.Ok) return;
+        flush.Log.FlushedUpTo(flush.Offset);
+    }
+
+    public void WriteHighWatermarks() => WriteCheckpoint(CheckpointFile.HighWatermark, static log => log.HighWatermark);
+
+    public void WriteRecoveryPoints() => WriteCheckpoint(CheckpointFile.RecoveryPoint, static log => log.RecoveryPoint);
+
+    /// <summary>A clean stop: everything flushed, checkpoints written, the marker last.</summary>
+    public void CloseCleanly(BrokerEpoch brokerEpoch)
+    {
+        foreach (var log in logs.Values) log.CloseCleanly();
+        WriteRecoveryPoints();
+        WriteHighWatermarks();
+        disk.ReplaceAtomically(CleanShutdownFile.FileName, CleanShutdownFile.Encode(brokerEpoch));
+    }
+
+    private void WriteCheckpoint(string name, Func<PartitionLog, Offset> offset)
+    {
+        List<CheckpointEntry> entries = [];
+        foreach (var log in logs.Values) entries.Add(new(log.Partition, offset(log)));
+        disk.ReplaceAtomically(name, CheckpointFile.Encode(entries));
+    }
+
+    private Dictionary<TopicPartition, Offset> ReadCheckpoint(string name)
+    {
+        Dictionary<TopicPartition, Offset> result = [];
+        if (!disk.Exists(name) || CheckpointFile.Decode(disk.ReadAll(name).Span) is not Decoded<IReadOnlyList<CheckpointEntry>>.Valid(var entries)) return result;
+        foreach (var entry in entries) result[entry.Partition] = entry.Offset;
+        return result;
+    }
+}

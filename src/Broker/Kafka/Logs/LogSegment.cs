@@ -1,0 +1,222 @@
+using Lab.Broker.Kafka.Files;
+using Lab.Broker.Kafka.Records;
+using Lab.Kernel.Disks;
+
+namespace Lab.Broker.Kafka.Logs;
+
+/// <summary>
+/// One segment: the batches from its base offset on, an offset index and a time index, each a file of the real format.
+/// Index files grow entry by entry; the real broker maps them preallocated and cuts them at a roll or a clean stop, which
+/// leaves the same bytes.
+/// </summary>
+internal sealed class LogSegment
+{
+    // The last batches appended, so that readers at the tail need no index: position of each and the offset behind it.
+    private const int TailLength = 64;
+    private readonly Offset[] tailNext = new Offset[TailLength];
+    private readonly int[] tailPositions = new int[TailLength];
+    private int tailCount;
+
+    private readonly ActorDisk disk;
+    private readonly int indexIntervalBytes;
+    private readonly int indexMaxBytes;
+    private SegmentIndexes indexes;
+
+    public LogSegment(ActorDisk disk, string directory, Offset baseOffset, int indexIntervalBytes, int indexMaxBytes)
+    {
+        this.disk = disk;
+        this.indexIntervalBytes = indexIntervalBytes;
+        this.indexMaxBytes = indexMaxBytes;
+        BaseOffset = baseOffset;
+        File = disk.Open($"{directory}/{LogFileNames.Log(baseOffset)}");
+        IndexFile = disk.Open($"{directory}/{LogFileNames.OffsetIndex(baseOffset)}");
+        TimeIndexFile = disk.Open($"{directory}/{LogFileNames.TimeIndex(baseOffset)}");
+        indexes = new(baseOffset, indexIntervalBytes, indexMaxBytes);
+        NextOffset = baseOffset;
+    }
+
+    public Offset BaseOffset { get; }
+
+    /// <summary>The offset behind the last batch.</summary>
+    public Offset NextOffset { get; private set; }
+
+    public DiskFile File { get; }
+    public DiskFile IndexFile { get; }
+    public DiskFile TimeIndexFile { get; }
+
+    public int SizeInBytes => (int)File.Length;
+
+    public bool IndexIsFull => indexes.IsFull;
+
+    /// <summary>The largest timestamp of the first batch, from which segment.ms counts; -1 while the segment is empty.</summary>
+    public long FirstTimestamp { get; private set; } = -1;
+
+    public TimestampOffset MaxTimestampSoFar => indexes.MaxTimestampSoFar;
+
+    /// <summary>Appends whole batches that lie behind each other; their offsets must follow <see cref="NextOffset"/>.</summary>
+    public DiskStatus Append(ReadOnlySpan<byte> batches)
+    {
+        var position = SizeInBytes;
+        var status = disk.Append(File, batches);
+        if (status != DiskStatus.Ok) return status;
+        foreach (var batch in new RecordBatches(batches))
+        {
+            Register(batch, position, writeIndexes: true);
+            position += batch.SizeInBytes;
+        }
+
+        return DiskStatus.Ok;
+    }
+
+    /// <summary>Where the batch that holds, or follows, an offset stands. The end of the segment if there is none.</summary>
+    public int PositionOf(Offset offset)
+    {
+        if (offset >= NextOffset) return SizeInBytes;
+        var newest = tailCount - 1;
+        for (var i = newest - 1; i >= 0 && i > newest - TailLength; i--)
+        {
+            // This batch ends at or before the offset, the one after it does not: that one holds it.
+            if (tailNext[i % TailLength] <= offset) return tailPositions[(i + 1) % TailLength];
+        }
+
+        var position = indexes.Offsets.Lookup(offset).Position;
+        var size = SizeInBytes;
+        while (position < size)
+        {
+            if (RecordBatch.TryRead(disk.Read(File, position, size - position).Span, out var batch) != BatchStatus.Ok) break;
+            if (batch.LastOffset >= offset) return position;
+            position += batch.SizeInBytes;
+        }
+
+        return position;
+    }
+
+    /// <summary>Whole batches from <paramref name="position"/> to <paramref name="end"/>, at most <paramref name="maxBytes"/> but at least one.</summary>
+    public ReadOnlyMemory<byte> Read(int position, int end, int maxBytes)
+    {
+        var all = disk.Read(File, position, end - position);
+        if (all.Length <= maxBytes) return all;
+        var size = 0;
+        foreach (var batch in new RecordBatches(all.Span))
+        {
+            if (size > 0 && size + batch.SizeInBytes > maxBytes) break;
+            size += batch.SizeInBytes;
+        }
+
+        return all[..size];
+    }
+
+    /// <summary>fsync of the log and its indexes; the caller's lane waits.</summary>
+    public DiskStatus Flush()
+    {
+        var status = disk.Flush(File);
+        if (status != DiskStatus.Ok) return status;
+        status = disk.Flush(IndexFile);
+        return status == DiskStatus.Ok ? disk.Flush(TimeIndexFile) : status;
+    }
+
+    /// <summary>Begins fsyncs in the background; the last one carries the token.</summary>
+    public void FlushLater(long token)
+    {
+        disk.FlushLater(IndexFile, PartitionLog.NoToken);
+        disk.FlushLater(TimeIndexFile, PartitionLog.NoToken);
+        disk.FlushLater(File, token);
+    }
+
+    /// <summary>The segment takes no more batches: the time index gets its last entry.</summary>
+    public void Close()
+    {
+        if (indexes.OnClose()) disk.Append(TimeIndexFile, indexes.Times.LastEntryBytes);
+    }
+
+    /// <summary>Cuts the segment at the start of the batch that holds an offset, or that follows it.</summary>
+    public void TruncateTo(Offset offset)
+    {
+        disk.Truncate(File, PositionOf(offset));
+        Rebuild(out _);
+    }
+
+    /// <summary>
+    /// Reads the segment batch by batch, as recovery does: CRC, size, growing offsets. Rebuilds both indexes and cuts the
+    /// file at the first batch that is none. Returns the bytes cut, with the reason.
+    /// </summary>
+    public int Rebuild(out string? reason)
+    {
+        reason = null;
+        Reset();
+        var bytes = disk.Read(File, 0, SizeInBytes);
+        var batches = new RecordBatches(bytes.Span).GetEnumerator();
+        var valid = 0;
+        while (batches.MoveNext())
+        {
+            var batch = batches.Current;
+            if (!batch.IsValid) reason = $"the CRC of the batch at position {batches.Position} does not match";
+            else if (batch.BaseOffset < NextOffset || batch.LastOffset < batch.BaseOffset) reason = $"the batch at position {batches.Position} holds offsets out of order";
+            if (reason is not null) break;
+            Register(batch, batches.Position, writeIndexes: false);
+            valid = batches.Position + batch.SizeInBytes;
+        }
+
+        if (reason is null && batches.Status != BatchStatus.Ok) reason = $"no whole batch at position {valid} ({batches.Status})";
+        var cut = SizeInBytes - valid;
+        if (cut > 0) disk.Truncate(File, valid);
+        WriteIndexFiles();
+        return cut;
+    }
+
+    /// <summary>
+    /// Takes the segment as it is, without a look at CRCs: after a clean stop, or below the recovery point. An index file
+    /// that does not fit is rebuilt.
+    /// </summary>
+    public void LoadUnchecked()
+    {
+        Reset();
+        var bytes = disk.Read(File, 0, SizeInBytes);
+        var batches = new RecordBatches(bytes.Span).GetEnumerator();
+        while (batches.MoveNext()) Register(batches.Current, batches.Position, writeIndexes: false);
+        if (!IndexFilesMatch()) WriteIndexFiles();
+    }
+
+    public void Delete()
+    {
+        disk.Delete(File.Name);
+        disk.Delete(IndexFile.Name);
+        disk.Delete(TimeIndexFile.Name);
+    }
+
+    private void Register(RecordBatch batch, int position, bool writeIndexes)
+    {
+        if (FirstTimestamp < 0) FirstTimestamp = batch.MaxTimestamp;
+        var times = indexes.Times.Entries;
+        if (indexes.OnBatch(batch, position) && writeIndexes)
+        {
+            disk.Append(IndexFile, indexes.Offsets.LastEntryBytes);
+            if (indexes.Times.Entries > times) disk.Append(TimeIndexFile, indexes.Times.LastEntryBytes);
+        }
+
+        NextOffset = batch.NextOffset;
+        tailNext[tailCount % TailLength] = NextOffset;
+        tailPositions[tailCount % TailLength] = position;
+        tailCount++;
+    }
+
+    private void Reset()
+    {
+        indexes = new(BaseOffset, indexIntervalBytes, indexMaxBytes);
+        NextOffset = BaseOffset;
+        FirstTimestamp = -1;
+        tailCount = 0;
+    }
+
+    private bool IndexFilesMatch() =>
+        disk.Read(IndexFile, 0, (int)IndexFile.Length).Span.SequenceEqual(indexes.Offsets.Bytes)
+        && disk.Read(TimeIndexFile, 0, (int)TimeIndexFile.Length).Span.StartsWith(indexes.Times.Bytes);
+
+    private void WriteIndexFiles()
+    {
+        disk.Truncate(IndexFile, 0);
+        disk.Append(IndexFile, indexes.Offsets.Bytes);
+        disk.Truncate(TimeIndexFile, 0);
+        disk.Append(TimeIndexFile, indexes.Times.Bytes);
+    }
+}

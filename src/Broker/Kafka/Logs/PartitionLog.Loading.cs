@@ -1,0 +1,89 @@
+using Lab.Broker.Kafka.Files;
+using Lab.Broker.Kafka.Producers;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Broker.Kafka.Logs;
+
+/// <summary>How a log comes back from disk.</summary>
+internal sealed partial class PartitionLog
+{
+    private sealed class Reader(PartitionLog log) : ILogBatches
+    {
+        public IReadOnlyList<Offset> SegmentBaseOffsets => [.. log.segments.Select(s => s.BaseOffset)];
+
+        public ReadOnlyMemory<byte> Read(Offset segmentBaseOffset, Offset from, Offset upTo)
+        {
+            var segment = log.segments.First(s => s.BaseOffset == segmentBaseOffset);
+            var start = segment.PositionOf(from);
+            var end = upTo >= segment.NextOffset ? segment.SizeInBytes : segment.PositionOf(upTo);
+            return segment.Read(start, end, int.MaxValue);
+        }
+    }
+
+    /// <summary>A log that does not exist yet.</summary>
+    public static PartitionLog Create(ActorContext context, TopicPartition partition, LogSettings settings)
+    {
+        var log = new PartitionLog(context, partition, settings, new());
+        log.segments.Add(new(log.disk, log.directory, Offset.Zero, settings.IndexIntervalBytes, settings.SegmentIndexBytes));
+        return log;
+    }
+
+    /// <summary>
+    /// Loads what the directory holds. After an unclean stop every segment from the recovery point on is read batch by
+    /// batch; the first bad batch ends the log, and later segments are deleted. After a clean stop no CRC is looked at.
+    /// </summary>
+    public static PartitionLog Load(ActorContext context, TopicPartition partition, LogSettings settings, bool clean, Offset recoveryPoint, Offset highWatermark, Offset logStart)
+    {
+        var directory = LogFileNames.PartitionDirectory(partition);
+        var stored = LeaderEpochCheckpoint.Decode(context.Disk.ReadAll($"{directory}/{LeaderEpochCheckpoint.FileName}").Span);
+        var epochs = stored is Decoded<IReadOnlyList<EpochEntry>>.Valid(var entries) ? new LeaderEpochCache(entries) : new LeaderEpochCache();
+        var log = new PartitionLog(context, partition, settings, epochs);
+        log.LoadSegments(clean, recoveryPoint, logStart, out var reason);
+        if (log.epochs.TruncateFromEnd(log.LogEndOffset)) log.disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", log.epochs.Encode());
+        ProducerStateRebuild.RemoveStraySnapshots([.. log.segments.Select(s => s.BaseOffset)], log.snapshots);
+        log.RebuildProducers(clean);
+        log.RecoveryPoint = clean ? log.LogEndOffset : Offset.Min(Offset.Max(recoveryPoint, log.LogStartOffset), log.LogEndOffset);
+        log.HighWatermark = Offset.Min(Offset.Max(highWatermark, log.LogStartOffset), log.LogEndOffset);
+        context.Report(FactKind.LogRecovered, log.Place, log.LogStartOffset.Value, log.LogEndOffset.Value, clean ? 0 : 1, reason);
+        return log;
+    }
+
+    private void LoadSegments(bool clean, Offset recoveryPoint, Offset logStart, out string? reason)
+    {
+        reason = null;
+        List<Offset> bases = [];
+        foreach (var name in disk.Names)
+        {
+            if (name.StartsWith(directory + "/", StringComparison.Ordinal) && LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.LogSuffix, out var offset)) bases.Add(offset);
+        }
+
+        if (bases.Count == 0) bases.Add(Offset.Zero);
+        for (var i = 0; i < bases.Count; i++)
+        {
+            var segment = new LogSegment(disk, directory, bases[i], Settings.IndexIntervalBytes, Settings.SegmentIndexBytes);
+            var last = i == bases.Count - 1;
+            var scan = !clean && (last || bases[i + 1] > recoveryPoint);
+            if (!scan)
+            {
+                segment.LoadUnchecked();
+                segments.Add(segment);
+                continue;
+            }
+
+            context.Charge(Duration.FromNanos(segment.SizeInBytes * 2L) + Duration.FromMicros(50));
+            var cut = segment.Rebuild(out var why);
+            segments.Add(segment);
+            if (cut == 0) continue;
+            reason = $"{cut} bytes cut: {why}";
+            for (var later = i + 1; later < bases.Count; later++) new LogSegment(disk, directory, bases[later], Settings.IndexIntervalBytes, Settings.SegmentIndexBytes).Delete();
+            break;
+        }
+
+        LogStartOffset = Offset.Max(logStart, segments[0].BaseOffset);
+    }
+
+    private void RebuildProducers(bool afterCleanShutdown) =>
+        ProducerStateRebuild.Rebuild(producers, new Reader(this), LogStartOffset, LogEndOffset, afterCleanShutdown, context.WallClockMs, snapshots);
+}

@@ -1,0 +1,117 @@
+using Lab.Broker.Kafka.Protocol;
+
+namespace Lab.Broker.Kafka.Replication;
+
+/// <summary>How a leader changes its in-sync set: it proposes, the controller commits, metadata tells.</summary>
+internal sealed partial class Partition
+{
+    /// <summary>Members that have not been caught up for too long are proposed to leave. Called by the broker's one scan.</summary>
+    public void MaybeShrinkIsr()
+    {
+        if (!IsLeader || Isr.HasProposal) return;
+        List<BrokerId>? leaving = null;
+        var view = View;
+        foreach (var follower in followers)
+        {
+            if (Contains(Isr.Committed, follower.Broker) && Rules.ShrinkIsr(ViewOf(follower), view)) (leaving ??= []).Add(follower.Broker);
+        }
+
+        if (leaving is null) return;
+        Isr.ProposeShrink(leaving);
+        services.Propose(this);
+    }
+
+    private void MaybeExpandIsr(FollowerReplica follower)
+    {
+        if (Isr.HasProposal || Contains(Isr.Committed, follower.Broker)) return;
+        if (!Rules.ExpandIsr(ViewOf(follower), View)) return;
+        Isr.ProposeExpansion(follower.Broker);
+        services.Propose(this);
+    }
+
+    /// <summary>The proposal as AlterPartition carries it.</summary>
+    public PartitionProposal Proposal()
+    {
+        var members = new BrokerState[Isr.Proposed!.Count];
+        for (var i = 0; i < members.Length; i++)
+        {
+            var broker = Isr.Proposed[i];
+            var epoch = !Rules.SendsBrokerEpochs ? BrokerEpoch.None : broker == services.Broker ? services.BrokerEpoch : Follower(broker)?.BrokerEpoch ?? BrokerEpoch.None;
+            members[i] = new(broker, epoch);
+        }
+
+        return new(Id, TopicId, LeaderEpoch, members, RecoveryState, PartitionEpoch);
+    }
+
+    /// <summary>The controller's answer. True when the proposal must be sent again.</summary>
+    public bool OnAltered(PartitionProposal proposal, PartitionAltered altered)
+    {
+        // Answers to what is no longer proposed here: metadata was faster.
+        if (!IsLeader || LeaderEpoch != proposal.LeaderEpoch || PartitionEpoch != proposal.PartitionEpoch || !Isr.HasProposal) return false;
+        switch (altered.Error)
+        {
+            case ErrorCode.None:
+                if (altered.PartitionEpoch < PartitionEpoch) return false;
+                PartitionEpoch = altered.PartitionEpoch;
+                Isr.Commit(altered.Isr);
+                AdvanceHighWatermark();
+                foreach (var follower in followers) MaybeExpandIsr(follower);
+                return false;
+            case ErrorCode.OperationNotAttempted or ErrorCode.IneligibleReplica:
+                Isr.RollBack();
+                return false;
+            case ErrorCode.UnknownTopicOrPartition or ErrorCode.UnknownTopicId or ErrorCode.FencedLeaderEpoch or ErrorCode.InvalidUpdateVersion or ErrorCode.InvalidRequest or ErrorCode.NewLeaderElected:
+                // The proposal stays pending, with its maximal set: new metadata will say.
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    // ---- Followers' fetches --------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// A follower's fetch, after it passed the checks of <see cref="CheckFetch"/>: its log end, its chance to join the
+    /// in-sync set, and what that does to the high watermark.
+    /// </summary>
+    public ErrorCode OnFollowerFetch(FetchRequest request, Offset fetchOffset)
+    {
+        if (Follower(request.Replica) is not { } follower) return ErrorCode.UnknownLeaderEpoch;
+        var registered = services.Image.Broker(request.Replica)?.Epoch ?? BrokerEpoch.None;
+        if (Rules.FetchIsOfOldRegistration(request.ReplicaEpoch, registered)) return ErrorCode.NotLeaderOrFollower;
+        var before = follower.LogEnd;
+        follower.Fetched(fetchOffset, Log.LogEndOffset, request.ReplicaEpoch, Context.Now);
+        MaybeExpandIsr(follower);
+        if (before != follower.LogEnd) AdvanceHighWatermark();
+        return ErrorCode.None;
+    }
+
+    // In a session a follower that has everything does not name the partition again: its last fetch was then.
+    private void RecordIdleFollowers(Offset endBefore)
+    {
+        foreach (var follower in followers)
+        {
+            if (follower.LogEnd == endBefore && services.LastSessionFetch(follower.Broker) is { } at) follower.FetchedAgain(at, endBefore);
+        }
+    }
+
+    // ---- Fetch checks --------------------------------------------------------------------------------------------
+
+    /// <summary>The checks of a fetch in their order (kafka.md 2.4 a to c); None lets it read.</summary>
+    public ErrorCode CheckFetch(in FetchPartition fetch, out EpochEndOffset? diverging)
+    {
+        diverging = null;
+        var epochError = Rules.CheckFetchEpoch(fetch.CurrentLeaderEpoch, LeaderEpoch);
+        if (epochError != ErrorCode.None) return epochError;
+        if (!IsLeader) return ErrorCode.NotLeaderOrFollower;
+        if (fetch.LastFetchedEpoch != LeaderEpoch.None)
+        {
+            var (epoch, end) = Log.Epochs.EndOffsetFor(fetch.LastFetchedEpoch, Log.LogEndOffset);
+            if (epoch == LeaderEpoch.None && end == Offset.None) return ErrorCode.OffsetOutOfRange;
+            diverging = Rules.Diverges(fetch, new(epoch, end));
+            if (diverging is not null) return ErrorCode.None;
+        }
+
+        return fetch.FetchOffset < Log.LogStartOffset || fetch.FetchOffset > Log.LogEndOffset ? ErrorCode.OffsetOutOfRange : ErrorCode.None;
+    }
+}

@@ -1,0 +1,271 @@
+using Lab.Broker.Common;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Replication;
+
+/// <summary>
+/// How this broker follows: one fetcher per leader broker (num.replica.fetchers = 1), each with one request under way in a
+/// session. A fetch names the follower's log end and the epoch of its last batch; what comes back is appended as it is,
+/// or tells where to cut first (KIP-595 truncation on fetch).
+/// </summary>
+internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
+{
+    private sealed class Fetcher
+    {
+        public readonly SortedDictionary<TopicPartition, Following> Partitions = [];
+
+        /// <summary>Partitions that the next request must name.</summary>
+        public readonly List<Following> Changed = [];
+
+        public readonly List<TopicPartition> Forgotten = [];
+        public int SessionId;
+        public int SessionEpoch;
+        public bool BackoffArmed;
+    }
+
+    private sealed class Following(Partition partition)
+    {
+        public Partition Partition { get; } = partition;
+        public LeaderEpoch Epoch { get; set; }
+        public bool IsChanged { get; set; }
+
+        /// <summary>Not asked for before this: after an error.</summary>
+        public VirtualTime NotBefore { get; set; }
+
+        /// <summary>The offset and epoch of the request under way, to know its answer by (KAFKA-18991).</summary>
+        public (Offset Offset, LeaderEpoch Epoch) Asked { get; set; } = (Offset.None, LeaderEpoch.None);
+    }
+
+    private readonly BrokerServices services;
+    private readonly ReplicaManager replicas;
+    private readonly NodeClients<FetchRequest> clients;
+    private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
+    private readonly Dictionary<Partition, BrokerId> sources = [];
+    private int correlation;
+
+    public ReplicaFetchers(BrokerServices services, ReplicaManager replicas)
+    {
+        this.services = services;
+        this.replicas = replicas;
+        var s = services.Settings;
+        clients = new(services.Context, this, NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1 }, BrokerTimers.PeerRequests);
+    }
+
+    /// <summary>A new leader epoch: fetching starts anew, also from the same leader.</summary>
+    public void Follow(Partition partition)
+    {
+        Remove(partition);
+        if (partition.Leader.IsNone) return;
+        var from = services.Rules.FollowFrom(!partition.Log.Epochs.IsEmpty, partition.Log.HighWatermark, partition.Log.LogEndOffset);
+        if (from < partition.Log.LogEndOffset) partition.Log.TruncateTo(from);
+        var following = new Following(partition) { Epoch = partition.LeaderEpoch };
+        sources[partition] = partition.Leader;
+        var fetcher = FetcherOf(partition.Leader);
+        fetcher.Partitions[partition.Id] = following;
+        fetcher.Forgotten.Remove(partition.Id);
+        Change(fetcher, following);
+        MaybeFetch(partition.Leader);
+    }
+
+    /// <summary>Metadata came without a new epoch: nothing to do but to fetch if nobody does.</summary>
+    public void LeaderMoved(Partition partition)
+    {
+        if (!sources.ContainsKey(partition)) Follow(partition);
+    }
+
+    public void Remove(Partition partition)
+    {
+        if (!sources.Remove(partition, out var source)) return;
+        var fetcher = fetchers[source];
+        if (!fetcher.Partitions.Remove(partition.Id, out var following)) return;
+        fetcher.Changed.Remove(following);
+        fetcher.Forgotten.Add(partition.Id);
+    }
+
+    public bool OnConnection(ConnectionId connection, ConnectionChange change) => clients.OnConnection(connection, change);
+
+    public bool OnMessage(ConnectionId connection, Message message) => clients.OnMessage(connection, message);
+
+    public bool OnTimer(int kind, long data)
+    {
+        if (kind != BrokerTimers.FetchBackoff) return clients.OnTimer(kind, data);
+        FetcherOf(new((int)data)).BackoffArmed = false;
+        MaybeFetch(new((int)data));
+        return true;
+    }
+
+    /// <summary>The metadata tells another address of a broker, or that it is there again.</summary>
+    public void OnBrokersChanged()
+    {
+        foreach (var source in fetchers.Keys) MaybeFetch(source);
+    }
+
+    // ---- Asking --------------------------------------------------------------------------------------------------
+
+    private void MaybeFetch(BrokerId source)
+    {
+        var fetcher = FetcherOf(source);
+        if (fetcher.Partitions.Count == 0 || clients.InFlight(source.Value) > 0) return;
+        if (services.Image.Broker(source) is not { } registration) return;
+        if (!clients.IsConnected(source.Value))
+        {
+            if (!clients.Connect(source.Value, registration.Machine, registration.Port)) BackOff(source, fetcher);
+            return;
+        }
+
+        List<FetchPartition> asked = [];
+        var now = services.Context.Now;
+        var delayed = 0;
+        for (var i = 0; i < fetcher.Changed.Count; i++)
+        {
+            var following = fetcher.Changed[i];
+            if (following.NotBefore > now)
+            {
+                fetcher.Changed[delayed++] = following;
+                continue;
+            }
+
+            following.IsChanged = false;
+            asked.Add(AskFor(following));
+        }
+
+        fetcher.Changed.RemoveRange(delayed, fetcher.Changed.Count - delayed);
+        if (delayed == fetcher.Partitions.Count && asked.Count == 0)
+        {
+            BackOff(source, fetcher);
+            return;
+        }
+
+        var s = services.Settings;
+        var request = new FetchRequest(
+            ++correlation, services.Broker, services.BrokerEpoch, (int)s.ReplicaFetchWaitMaxMs, s.ReplicaFetchMinBytes, s.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
+            fetcher.SessionId, fetcher.SessionEpoch, asked, [.. fetcher.Forgotten]);
+        fetcher.Forgotten.Clear();
+        clients.Send(source.Value, request, request);
+    }
+
+    private FetchPartition AskFor(Following following)
+    {
+        var log = following.Partition.Log;
+        following.Asked = (log.LogEndOffset, following.Epoch);
+        return new(following.Partition.Id, following.Epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark);
+    }
+
+    private void Change(Fetcher fetcher, Following following)
+    {
+        if (following.IsChanged) return;
+        following.IsChanged = true;
+        fetcher.Changed.Add(following);
+    }
+
+    private void BackOff(BrokerId source, Fetcher fetcher)
+    {
+        if (fetcher.BackoffArmed) return;
+        fetcher.BackoffArmed = true;
+        services.Context.SetTimer(Duration.FromMs(services.Settings.ReplicaFetchBackoffMs), BrokerTimers.FetchBackoff, source.Value, background: true);
+    }
+
+    private Fetcher FetcherOf(BrokerId source)
+    {
+        if (!fetchers.TryGetValue(source, out var fetcher)) fetchers.Add(source, fetcher = new());
+        return fetcher;
+    }
+
+    // ---- Answers -------------------------------------------------------------------------------------------------
+
+    void INodeClientOwner<FetchRequest>.OnReady(int node) => MaybeFetch(new(node));
+
+    void INodeClientOwner<FetchRequest>.OnDisconnected(int node, IReadOnlyList<FetchRequest> unanswered, DisconnectReason reason)
+    {
+        var source = new BrokerId(node);
+        NewSession(FetcherOf(source));
+        BackOff(source, FetcherOf(source));
+    }
+
+    void INodeClientOwner<FetchRequest>.OnResponse(int node, FetchRequest request, Message message)
+    {
+        var source = new BrokerId(node);
+        var fetcher = FetcherOf(source);
+        var response = (FetchResponse)message;
+        if (response.Error != ErrorCode.None)
+        {
+            NewSession(fetcher);
+            MaybeFetch(source);
+            return;
+        }
+
+        fetcher.SessionId = response.SessionId;
+        fetcher.SessionEpoch = fetcher.SessionEpoch <= 0 ? 1 : fetcher.SessionEpoch + 1;
+        var moved = 0;
+        foreach (var result in response.Results)
+        {
+            if (!fetcher.Partitions.TryGetValue(result.Partition, out var following)) continue;
+            moved += result.Records.Length;
+            OnResult(fetcher, following, result);
+        }
+
+        services.Context.Charge(BrokerCosts.OfBytes(moved));
+        MaybeFetch(source);
+    }
+
+    private void OnResult(Fetcher fetcher, Following following, FetchResult result)
+    {
+        var partition = following.Partition;
+        var log = partition.Log;
+        // An answer to a question that is no longer asked must not touch the log.
+        var stale = following.Asked != (log.LogEndOffset, following.Epoch) || following.IsChanged;
+        if (services.Rules.DropsStaleFetchAnswers && stale) return;
+
+        switch (result.Error)
+        {
+            case ErrorCode.None when result.Diverging is { } diverging:
+                if (services.Rules.HighWatermarkFromDivergence) log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+                Truncate(log, diverging);
+                Change(fetcher, following);
+                return;
+            case ErrorCode.None:
+                var before = log.LogEndOffset;
+                if (result.Records.Length > 0)
+                {
+                    var error = log.AppendAsFollower(result.Records.Span, services.Rules.FiltersBatchesByEpoch ? following.Epoch : LeaderEpoch.None);
+                    if (error != ErrorCode.None)
+                    {
+                        Delay(fetcher, following);
+                        return;
+                    }
+                }
+
+                log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+                // What was appended, and a first answer, must be acknowledged by asking for what comes next.
+                if (log.LogEndOffset != before) Change(fetcher, following);
+                return;
+            default:
+                // Fenced or unknown epochs: newer metadata is on its way, here or there. Anything else: again after a while.
+                Delay(fetcher, following);
+                return;
+        }
+    }
+
+    private void Truncate(Logs.PartitionLog log, EpochEndOffset leader)
+    {
+        var (epoch, end) = log.Epochs.EndOffsetFor(leader.Epoch, log.LogEndOffset);
+        log.TruncateTo(services.Rules.TruncateTo(new(leader, epoch, end, log.LogEndOffset)));
+    }
+
+    private void Delay(Fetcher fetcher, Following following)
+    {
+        following.NotBefore = services.Context.Now + Duration.FromMs(services.Settings.ReplicaFetchBackoffMs);
+        Change(fetcher, following);
+        if (sources.TryGetValue(following.Partition, out var source)) BackOff(source, fetcher);
+    }
+
+    private void NewSession(Fetcher fetcher)
+    {
+        fetcher.SessionId = 0;
+        fetcher.SessionEpoch = 0;
+        fetcher.Forgotten.Clear();
+        foreach (var following in fetcher.Partitions.Values) Change(fetcher, following);
+    }
+}

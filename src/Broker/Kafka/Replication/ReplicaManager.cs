@@ -1,0 +1,231 @@
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Logs;
+using Lab.Broker.Kafka.Producers;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Records;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Broker.Kafka.Replication;
+
+/// <summary>All replicas of this broker: who leads, who follows, and what producers are answered.</summary>
+internal sealed class ReplicaManager
+{
+    private readonly BrokerServices services;
+    private readonly LogDirectory logs;
+    private readonly Action<ConnectionId, KafkaResponse?> respond;
+    private readonly Dictionary<TopicPartition, Partition> partitions = [];
+    private readonly List<Partition> ordered = [];
+    private readonly Dictionary<long, ProduceWait> waits = [];
+    private long nextWait;
+
+    public ReplicaManager(BrokerServices services, LogDirectory logs, Action<ConnectionId, KafkaResponse?> respond)
+    {
+        this.services = services;
+        this.logs = logs;
+        this.respond = respond;
+        Fetches = new(services, this, respond);
+        Fetchers = new(services, this);
+    }
+
+    /// <summary>What readers of this broker's partitions ask.</summary>
+    public FetchService Fetches { get; }
+
+    /// <summary>What this broker asks of others, as a follower.</summary>
+    public ReplicaFetchers Fetchers { get; }
+
+    /// <summary>In the order in which they came to this broker.</summary>
+    public IReadOnlyList<Partition> All => ordered;
+
+    public Partition? Find(TopicPartition id) => partitions.GetValueOrDefault(id);
+
+    // ---- Metadata ------------------------------------------------------------------------------------------------
+
+    /// <summary>Metadata says something new of a partition. True if this broker has just become its leader or ceased to be.</summary>
+    public void Apply(PartitionState state)
+    {
+        if (!Contains(state.Replicas, services.Broker))
+        {
+            if (partitions.Remove(state.Partition, out var gone))
+            {
+                ordered.Remove(gone);
+                Fetchers.Remove(gone);
+            }
+
+            return;
+        }
+
+        var partition = Find(state.Partition) ?? Create(state);
+        if (state.Leader == services.Broker)
+        {
+            Fetchers.Remove(partition);
+            if (partition.BecomeLeader(state)) LeadershipChanged?.Invoke(partition);
+            return;
+        }
+
+        var wasLeader = partition.IsLeader;
+        if (partition.BecomeFollower(state)) Fetchers.Follow(partition);
+        else Fetchers.LeaderMoved(partition);
+        if (wasLeader) LeadershipChanged?.Invoke(partition);
+    }
+
+    /// <summary>A partition's role on this broker changed: the group coordinator loads or unloads.</summary>
+    public Action<Partition>? LeadershipChanged { get; set; }
+
+    private Partition Create(PartitionState state)
+    {
+        var settings = services.TopicSettings(state.Partition.Topic);
+        var log = logs.GetOrCreate(state.Partition, state.TopicId, LogSettings.Of(settings));
+        var partition = new Partition(services, state.Partition, state.TopicId, settings, log);
+        partitions.Add(state.Partition, partition);
+        ordered.Add(partition);
+        return partition;
+    }
+
+    // ---- Produce -------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// A produce request: every batch is appended or refused; acks=1 is answered at once, acks=all when the high watermark
+    /// has passed every batch or its time is up. With acks=0 nothing is answered, but an error closes the connection.
+    /// </summary>
+    public void OnProduce(ConnectionId connection, ProduceRequest request, Action<ConnectionId> close)
+    {
+        if (request.Acks is not (-1 or 0 or 1))
+        {
+            respond(connection, new ProduceResponse(request, [.. request.Data.Select(d => Result(d.Partition, null, ErrorCode.InvalidRequiredAcks, Offset.None))]));
+            return;
+        }
+
+        var results = new ProduceResult[request.Data.Count];
+        ProduceWait? wait = null;
+        var failed = false;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var data = request.Data[i];
+            var partition = Find(data.Partition);
+            var append = Append(partition, data, request.Acks);
+            results[i] = Result(data.Partition, partition, append.Error, append.FirstOffset);
+            if (append.Error != ErrorCode.None)
+            {
+                failed = true;
+                if (partition is not null) services.Context.Report(FactKind.ProduceRefused, partition.Log.Place, (long)append.Error, request.FirstMessage, request.Acks);
+                continue;
+            }
+
+            if (append.IsDuplicate) services.Context.Report(FactKind.DuplicateBatch, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value);
+            if (request.Acks != -1)
+            {
+                if (request.Acks == 1) services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value, 1);
+                continue;
+            }
+
+            wait ??= new ProduceWait(this, connection, request, results, nextWait++);
+            wait.LastOffsets[i] = append.LastOffset;
+            wait.Undecided++;
+            if (!partition!.WaitFor(append.LastOffset.Next, wait, i))
+            {
+                wait.Undecided--;
+                wait.Settle(i, partition, partition.Acknowledgement);
+            }
+        }
+
+        if (request.Acks == 0)
+        {
+            if (failed) close(connection);
+            respond(connection, null);
+            return;
+        }
+
+        if (wait is null || wait.Undecided == 0)
+        {
+            respond(connection, new ProduceResponse(request, results));
+            return;
+        }
+
+        wait.Timer = services.Context.SetTimer(Duration.FromMs(request.TimeoutMs), BrokerTimers.ProduceWait, wait.Id);
+        waits.Add(wait.Id, wait);
+    }
+
+    /// <summary>A waiting produce has run out of time: what is undecided in it is told REQUEST_TIMED_OUT. The records stay.</summary>
+    public void OnProduceTimeout(long id)
+    {
+        if (waits.TryGetValue(id, out var wait)) wait.Expire();
+    }
+
+    private LogAppend Append(Partition? partition, in ProduceData data, short acks)
+    {
+        if (partition is null) return LogAppend.Refused(services.Image.Partition(data.Partition) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower);
+        var bytes = data.Records.Span;
+        if (RecordBatch.TryRead(bytes, out var batch) != BatchStatus.Ok || !batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);
+        if (bytes.Length > partition.Settings.MaxMessageBytes) return LogAppend.Refused(ErrorCode.MessageTooLarge);
+        if (!partition.Settings.MessageTimestampIsLogAppendTime)
+        {
+            var ahead = batch.MaxTimestamp - services.Context.WallClockMs;
+            if (ahead > partition.Settings.MessageTimestampAfterMaxMs || -ahead > partition.Settings.MessageTimestampBeforeMaxMs) return LogAppend.Refused(ErrorCode.InvalidTimestamp);
+        }
+
+        return partition.Append(bytes, acks, AppendOrigin.Client);
+    }
+
+    private static ProduceResult Result(TopicPartition id, Partition? partition, ErrorCode error, Offset first) => new(
+        id, error, error == ErrorCode.None ? first : Offset.None, partition?.Log.LogStartOffset ?? Offset.None,
+        error == ErrorCode.NotLeaderOrFollower ? partition?.Leader ?? BrokerId.None : BrokerId.None,
+        error == ErrorCode.NotLeaderOrFollower ? partition?.LeaderEpoch ?? LeaderEpoch.None : LeaderEpoch.None);
+
+    private static bool Contains(IReadOnlyList<BrokerId> brokers, BrokerId broker)
+    {
+        for (var i = 0; i < brokers.Count; i++)
+        {
+            if (brokers[i] == broker) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A produce with acks=all between its appends and its answer.</summary>
+    private sealed class ProduceWait(ReplicaManager manager, ConnectionId connection, ProduceRequest request, ProduceResult[] results, long id) : IPendingAppend
+    {
+        private bool answered;
+
+        public long Id { get; } = id;
+        public Offset[] LastOffsets { get; } = new Offset[results.Length];
+        public int Undecided { get; set; }
+        public TimerId Timer { get; set; }
+
+        public void Decide(int index, ErrorCode error)
+        {
+            if (answered) return;
+            Undecided--;
+            Settle(index, manager.Find(results[index].Partition), error);
+            if (Undecided > 0) return;
+            manager.services.Context.Cancel(Timer);
+            Answer();
+        }
+
+        public void Settle(int index, Partition? partition, ErrorCode error)
+        {
+            var first = results[index].BaseOffset;
+            results[index] = Result(results[index].Partition, partition, error, first);
+            if (error == ErrorCode.None) manager.services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, first.Value, LastOffsets[index].Value, -1);
+            LastOffsets[index] = Offset.None;
+        }
+
+        public void Expire()
+        {
+            for (var i = 0; i < results.Length; i++)
+            {
+                if (LastOffsets[i] != Offset.None && results[i].Error == ErrorCode.None) Settle(i, manager.Find(results[i].Partition), ErrorCode.RequestTimedOut);
+            }
+
+            Answer();
+        }
+
+        private void Answer()
+        {
+            answered = true;
+            manager.waits.Remove(Id);
+            manager.respond(connection, new ProduceResponse(request, results));
+        }
+    }
+}
