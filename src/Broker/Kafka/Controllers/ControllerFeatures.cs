@@ -6,6 +6,9 @@ public static class ControllerFeatures
     public const string MetadataVersion = "metadata.version";
     public const string EligibleLeaderReplicas = "eligible.leader.replicas.version";
 
+    /// <summary>The metadata.version from which controllers register (3.7-IV0, KIP-919).</summary>
+    public const short ControllerRegistration = 15;
+
     /// <summary>3.9: metadata.version 3.9-IV0.</summary>
     public static IReadOnlyList<KeyValuePair<string, short>> Release39 { get; } = [new(MetadataVersion, 21)];
 

@@ -50,7 +50,7 @@ public sealed record ControllerOptions
     public Duration AppendLinger { get; init; } = Duration.FromMs(25);
 
     /// <summary><c>metadata.log.segment.bytes</c>.</summary>
-    public long MetadataLogSegmentBytes { get; init; } = 1_073_741_824;
+    public int MetadataLogSegmentBytes { get; init; } = 1_073_741_824;
 
     /// <summary><c>internal.metadata.max.fetch.size.in.bytes</c>: the most one fetch answer carries.</summary>
     public int MetadataMaxFetchBytes { get; init; } = 8_388_608;

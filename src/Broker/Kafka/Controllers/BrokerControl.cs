@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Controllers;
 /// Registrations, heartbeats, fencing (KIP-631, KIP-966). Each handler looks at the state, adds the records that follow,
 /// and says what to answer once they are committed.
 /// </summary>
-public sealed class BrokerLifecycle(ControllerState state, PartitionUpdates updates)
+public sealed class BrokerControl(ControllerState state, PartitionUpdates updates)
 {
     private ClusterImage Image => state.Image;
 
