@@ -59,7 +59,7 @@ public sealed record Scenario
     /// <summary>How many seeds, unless the command says otherwise.</summary>
     public required int Runs { get; init; }
 
-    public required Expectation Expect { get; init; }
+    public required Expectations Expect { get; init; }
 
     public TopicSpec? Topic(string name)
     {

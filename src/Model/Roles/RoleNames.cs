@@ -11,6 +11,16 @@ public sealed record RoleNames(ValueList<string> Producers, ValueList<string> Gr
             if (producer == name) return new Role.Producer(name);
         foreach (var group in Groups)
             if (group == name) return new Role.Consumer(name, 1);
-        return new Role.Bound(name);
+        return Member(name) is { } member ? member : new Role.Bound(name);
+    }
+
+    /// <summary>`billing.2`, as histories and reports call the second member; null when no group is meant.</summary>
+    public Role.Consumer? Member(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        if (dot <= 0 || !int.TryParse(name.AsSpan(dot + 1), System.Globalization.NumberStyles.None, null, out var nth) || nth < 1) return null;
+        foreach (var group in Groups)
+            if (name.AsSpan(0, dot).SequenceEqual(group)) return new(group, nth);
+        return null;
     }
 }

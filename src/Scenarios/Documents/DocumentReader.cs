@@ -100,7 +100,10 @@ public sealed class DocumentReader
             }
             var first = entries.FindIndex(e => e.Key.Text == key.Text);
             if (first >= 0) problems.Add(new(key.Place, $"\"{key.Text}\" is named a second time; the first stands on line {entries[first].Key.Place.Line}"));
-            else if (CutAtComma(key)) spoiled = true;
+            else if (IsRestOfCutText(key))
+            {
+                if (!spoiled) Spoil(key.Place, $"{key.Kind} closes a parenthesis that is not open; put a text with commas in quotes");
+            }
             else entries.Add(new(key, value));
         }
         return new(At(start.Start), entries);
@@ -120,8 +123,8 @@ public sealed class DocumentReader
         return node;
     }
 
-    /// <summary>The rest of a text whose comma was read as the end of its value; the value before it has been reported.</summary>
-    private static bool CutAtComma(ScalarNode key) =>
+    /// <summary>The rest of a text whose comma was read as the end of its value; the value before it has been reported, as a rule.</summary>
+    private static bool IsRestOfCutText(ScalarNode key) =>
         key.Form == ScalarForm.Plain && key.Text.Count(c => c == ')') > key.Text.Count(c => c == '(');
 
     private Node Remember(AnchorName anchor, Node node)

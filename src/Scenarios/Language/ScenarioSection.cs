@@ -39,7 +39,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             ("retention", Excuse.Retention, "deleted by retention"), ("compacted", Excuse.Compacted, "compacted away"))),
         "Causes that do not count as loss.", "[]");
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    public static readonly Key<Expectation> Expect = new("expect", new ExpectationShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
+    public static readonly Key<Expectations> Expect = new("expect", new ExpectationsShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
     public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
 
     /// <summary>Last of the static fields: it lists the keys above.</summary>
@@ -105,7 +105,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             Owed = section.Get(Owed, DefaultOwed),
             Excused = section.Get(Excused, []),
             Runs = section.Get(Runs, DefaultRuns),
-            Expect = section.Get(Expect, Expectation.Nothing),
+            Expect = section.Get(Expect, Expectations.Nothing),
         };
     }
 

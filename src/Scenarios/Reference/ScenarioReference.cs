@@ -85,7 +85,7 @@ public static class ScenarioReference
     {
         text.Append("\n## Roles\n\nWho is meant, resolved at the moment an action fires or a predicate is asked. `bind:` keeps who it was under a name. A role that means several (`all-brokers`) strikes them at the same instant.\n\n| role | who |\n|---|---|\n");
         foreach (var role in RoleDescription.All) Row(text, $"`{role.Signature}`", role.Meaning);
-        Row(text, "`NAME`", "who a `bind:` step kept under this name; or the producer, or the first member of the consumer, of this name");
+        Row(text, "`NAME`", "who a `bind:` step kept under this name; or the producer, or the first member of the consumer, of this name; `billing.2` is the second member");
     }
 
     private static void Predicates(StringBuilder text)
@@ -102,7 +102,7 @@ public static class ScenarioReference
         text.Append("\n## expect\n\n`GUARANTEE: holds | violated`: over all runs of the variant. A guarantee speaks of every consumer, or of one: `no-loss(billing)`, `ordering(key,billing)`.\n\n| guarantee | promises |\n|---|---|\n");
         foreach (var (form, meaning) in GuaranteeText.Forms) Row(text, $"`{form}`", meaning);
         text.Append("\n`\"PREDICATE\": always | sometimes | never`: what clients were told, asked at the end of each run; of the measures sent, acked, told, consumed and effects.\n");
-        text.Append("\n`cause: NAME`: the cause that violations must have: ").AppendJoin(", ", Causes.Names.Select(c => $"`{c}`")).Append(".\n");
+        text.Append("\n`cause: NAME`: a cause that must be among those of the violations: ").AppendJoin(", ", Causes.Names.Select(c => $"`{c}`")).Append(".\n");
     }
 
     private static void Systems(StringBuilder text)

@@ -144,6 +144,7 @@ public sealed class References
             + Suggestion.DidYouMean(name, [.. Bound, .. Producers, .. Groups, .. RoleDescription.All.Select(r => r.Name)]);
 
     private string? WrongClient(string name) => Producers.Contains(name) || Groups.Contains(name) ? null
+        : Names.Member(name) is { } member ? WrongMember(member)
         : $"there is no client \"{name}\"; {List("producers", Producers)}; {List("consumers", Groups)}{Suggestion.DidYouMean(name, [.. Producers, .. Groups])}";
 
     private string? WrongStep(string application, string step)

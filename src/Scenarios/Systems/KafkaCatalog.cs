@@ -46,15 +46,22 @@ public sealed class KafkaCatalog : ISystemCatalog
                 var findings = Findings(topic, profile);
                 if (topic.Settings is { } settings) NoteMinInSync(settings, given, context, findings);
                 return findings;
+            case SettingScope.Feature:
+                return Findings(FeatureLevels.Resolve(profile, pairs), profile, inValue: name => FeatureNames.Contains(name));
             default:
-                return [];
+                throw new global::System.Diagnostics.UnreachableException(scope.ToString());
         }
     }
 
     public IEnumerable<SettingEntry> Settings(SettingScope scope, string profile) =>
         TableScope(scope) is { } known
             ? SettingsTable.For(profile).All(known).Where(s => !s.IsInternal).Select(s => new SettingEntry(s.Name, s.Default))
-            : [];
+            : FeatureNames.Select(name => new SettingEntry(name, null));
+
+    private static readonly ValueList<string> FeatureNames =
+    [
+        "metadata.version", "kraft.version", "transaction.version", "group.version", "eligible.leader.replicas.version", "share.version", "streams.version",
+    ];
 
     private const string GroupId = "group.id";
 
@@ -62,11 +69,11 @@ public sealed class KafkaCatalog : ISystemCatalog
     private static IReadOnlyList<KeyValuePair<string, string>> WithGroup(IReadOnlyList<KeyValuePair<string, string>> pairs) =>
         pairs.Any(p => p.Key == GroupId) ? pairs : [.. pairs, new(GroupId, "group")];
 
-    private static List<SettingFinding> Findings<T>(Resolution<T> resolution, string profile) where T : class
+    private static List<SettingFinding> Findings<T>(Resolution<T> resolution, string profile, Func<string, bool>? inValue = null) where T : class
     {
         var findings = new List<SettingFinding>();
         foreach (var problem in resolution.Problems)
-            findings.Add(new(problem.Setting, problem.ToString(), InValue: SettingsTable.For(profile).Find(problem.Scope, problem.Setting) is not null));
+            findings.Add(new(problem.Setting, problem.ToString(), inValue?.Invoke(problem.Setting) ?? SettingsTable.For(profile).Find(problem.Scope, problem.Setting) is not null));
         foreach (var note in resolution.Notes)
             findings.Add(new(note.Setting, note.ToString(), IsNote: true));
         return findings;

@@ -36,7 +36,9 @@ public sealed class RoleAndPredicateTests
     {
         Assert.Equal(new Role.Producer("p1"), RoleText.Read("p1", Generators.Names).Value);
         Assert.Equal(new Role.Consumer("billing", 1), RoleText.Read("billing", Generators.Names).Value);
+        Assert.Equal(new Role.Consumer("billing", 2), RoleText.Read("billing.2", Generators.Names).Value);
         Assert.Equal(new Role.Bound("a"), RoleText.Read("a", Generators.Names).Value);
+        Assert.Equal(new Role.Bound("shipping.2"), RoleText.Read("shipping.2", Generators.Names).Value);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Lab.Scenarios.Shapes;
 namespace Lab.Scenarios.Language;
 
 /// <summary>`expect: { no-loss: violated, cause: truncated-by-new-leader, "told(p1,info) >= 1": always }`</summary>
-internal sealed class ExpectationShape : Shape<Expectation>
+internal sealed class ExpectationsShape : Shape<Expectations>
 {
     private const string CauseKey = "cause";
 
@@ -25,7 +25,7 @@ internal sealed class ExpectationShape : Shape<Expectation>
 
     public override string Allowed => "guarantees with holds or violated each, such as { no-loss: violated }";
 
-    public override bool TryRead(Node node, Reading reading, [MaybeNullWhen(false)] out Expectation value)
+    public override bool TryRead(Node node, Reading reading, [MaybeNullWhen(false)] out Expectations value)
     {
         value = null;
         if (node is not MappingNode mapping)
@@ -51,7 +51,7 @@ internal sealed class ExpectationShape : Shape<Expectation>
         return true;
     }
 
-    public override void Write(Utf8JsonWriter json, Expectation value)
+    public override void Write(Utf8JsonWriter json, Expectations value)
     {
         json.WriteStartObject();
         foreach (var expected in value.Guarantees)
@@ -79,7 +79,7 @@ internal sealed class ExpectationShape : Shape<Expectation>
         }
         var causes = new JsonArray();
         foreach (var cause in Causes.Names) causes.Add((JsonNode)cause);
-        properties[CauseKey] = new JsonObject { ["enum"] = causes, ["description"] = "The cause that violations must have." };
+        properties[CauseKey] = new JsonObject { ["enum"] = causes, ["description"] = "A cause that must be among those of the violations." };
         return new() { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = AnyOf(Verdicts.Schema(), Frequencies.Schema()) };
     }
 

@@ -6,11 +6,11 @@ namespace Lab.Scenarios;
 
 /// <summary>What must come out. A guarantee that it does not name is shown, not counted.</summary>
 /// <param name="Guarantees">In the order written.</param>
-/// <param name="Cause">The cause that violations must have; null: any.</param>
+/// <param name="Cause">A cause that must be among those of the violations; null: any.</param>
 /// <param name="Observations">What clients must have been told.</param>
-public sealed record Expectation(ValueList<ExpectedGuarantee> Guarantees, Cause? Cause, ValueList<ExpectedObservation> Observations)
+public sealed record Expectations(ValueList<ExpectedGuarantee> Guarantees, Cause? Cause, ValueList<ExpectedObservation> Observations)
 {
-    public static readonly Expectation Nothing = new([], null, []);
+    public static readonly Expectations Nothing = new([], null, []);
 }
 
 /// <summary>`no-loss: violated`.</summary>
