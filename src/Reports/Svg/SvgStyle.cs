@@ -15,7 +15,7 @@ public static class SvgStyle
         .lab-svg .paper{fill:var(--paper)}.lab-svg .wash{fill:var(--wash)}
         .lab-svg .h1{font-size:19px;font-weight:650}.lab-svg .h2{font-size:14.5px;font-weight:650}.lab-svg .b{font-weight:650}
         .lab-svg .say{font-size:14px}.lab-svg .saykey{font-size:14px;font-weight:650}
-        .lab-svg .soft{fill:var(--soft)}.lab-svg .tick{fill:var(--soft);font-size:11px;font-variant-numeric:tabular-nums}
+        .lab-svg text.soft{fill:var(--soft)}.lab-svg text.tick{fill:var(--soft);font-size:11px;font-variant-numeric:tabular-nums}
         .lab-svg .good{fill:var(--good)}.lab-svg .bad{fill:var(--bad)}.lab-svg .warn{fill:var(--warn)}
         .lab-svg .halo{stroke:var(--paper);stroke-width:4px;stroke-linejoin:round;paint-order:stroke}
         .lab-svg .headbad{fill:var(--badwash);stroke:var(--bad)}.lab-svg .headgood{fill:var(--goodwash);stroke:var(--good)}
@@ -40,6 +40,7 @@ public static class SvgStyle
         .lab-svg .ontold{fill:var(--paper);font-weight:650}
         .lab-svg .axisbreak{stroke:var(--soft);stroke-width:1.3;fill:none}.lab-svg .breakwash{fill:var(--wash)}
         .lab-svg .series{stroke:var(--ink);stroke-width:1.8;fill:none;stroke-linejoin:round}.lab-svg .series2{stroke:var(--soft);stroke-width:1.5;fill:none;stroke-dasharray:5 3;stroke-linejoin:round}.lab-svg .band{fill:url(#lab-band)}.lab-svg .bandwash{fill:var(--warnwash)}.lab-svg .bandhatch{stroke:var(--warn);stroke-width:1;opacity:.45}
+        .lab-svg .cachebar{fill:var(--cache)}
         .lab-svg .ci{stroke:var(--soft);stroke-width:2}.lab-svg .pointbad{fill:var(--bad)}.lab-svg .pointgood{fill:var(--paper);stroke:var(--good);stroke-width:2.2}.lab-svg .pointopen{fill:var(--paper);stroke:var(--soft);stroke-width:1.8}
 
         """;
