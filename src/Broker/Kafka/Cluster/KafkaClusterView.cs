@@ -1,0 +1,121 @@
+using Lab.Broker.Kafka.Brokers;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Cluster;
+
+/// <summary>A client that can be asked whom it takes for a partition's leader.</summary>
+public interface IKnowsLeaders
+{
+    /// <summary>The broker, or none when it does not know.</summary>
+    BrokerId LeaderKnown(TopicPartition partition);
+}
+
+/// <summary>Committed metadata as the active controller has it.</summary>
+public interface IHoldsImage
+{
+    ClusterImage Image { get; }
+}
+
+/// <summary>
+/// What faults and triggers see of a simulated Kafka cluster. Committed metadata is the controller's; while the controller
+/// is down it is what it was when last seen.
+/// </summary>
+public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyList<(int Id, ActorId Actor, MachineId Machine)> brokers, IReadOnlyList<(string Name, ActorId Actor)> clients) : IClusterView
+{
+    private ClusterImage? lastSeen;
+
+    public IReadOnlyList<int> Brokers { get; } = [.. brokers.Select(b => b.Id)];
+
+    public IReadOnlyList<MachineId> ControllerMachines { get; init; } = [];
+
+    public int LeaderOf(string partition) => State(partition)?.Leader.Value ?? -1;
+
+    public IReadOnlyList<int> ClaimingLeadersOf(string partition)
+    {
+        List<int> claiming = [];
+        foreach (var (id, _, _) in brokers)
+        {
+            if (Replica(id, partition) is { IsLeader: true }) claiming.Add(id);
+        }
+
+        return claiming;
+    }
+
+    public IReadOnlyList<int> ReplicasOf(string partition) => [.. State(partition)?.Replicas.Select(b => b.Value) ?? []];
+
+    public IReadOnlyList<int> InSyncSetOf(string partition) => [.. State(partition)?.Isr.Select(b => b.Value) ?? []];
+
+    public int CoordinatorOf(string group)
+    {
+        if (Image?.Topic(Files.LogFileNames.OffsetsTopic) is not { } topic) return -1;
+        var partition = Records.JavaStringHash.CoordinatorPartition(group, topic.Partitions);
+        return Image.Partition(new(topic.Name, partition))?.Leader.Value ?? -1;
+    }
+
+    public long HighWatermarkOf(int broker, string partition) => Replica(broker, partition)?.Log.HighWatermark.Value ?? -1;
+
+    public long LogEndOf(int broker, string partition) => Replica(broker, partition)?.Log.LogEndOffset.Value ?? -1;
+
+    public int RegistrationsOf(int broker) => registrations.GetValueOrDefault(broker);
+
+    public bool IsFenced(int broker) => Image?.Broker(new(broker))?.Fenced ?? true;
+
+    public int LeaderKnownBy(string client, string partition)
+    {
+        foreach (var (name, actor) in clients)
+        {
+            if (name == client && world.InstanceOf(actor) is IKnowsLeaders knows && TryParse(partition, out var id)) return knows.LeaderKnown(id).Value;
+        }
+
+        return -1;
+    }
+
+    public long CommittedBy(string group, string partition)
+    {
+        if (!TryParse(partition, out var id) || CoordinatorOf(group) is not (>= 0 and var coordinator)) return -1;
+        return BrokerOf(coordinator)?.Groups.CommittedBy(group, id).Value ?? -1;
+    }
+
+    public MachineId MachineOfBroker(int broker)
+    {
+        foreach (var (id, _, machine) in brokers)
+        {
+            if (id == broker) return machine;
+        }
+
+        return MachineId.None;
+    }
+
+    private readonly Dictionary<int, int> registrations = [];
+
+    /// <summary>The controller registered a broker: told by its fact.</summary>
+    public void Registered(int broker) => registrations[broker] = registrations.GetValueOrDefault(broker) + 1;
+
+    private ClusterImage? Image
+    {
+        get
+        {
+            if (world.InstanceOf(controller) is IHoldsImage active) lastSeen = active.Image;
+            return lastSeen;
+        }
+    }
+
+    private PartitionState? State(string partition) => TryParse(partition, out var id) ? Image?.Partition(id) : null;
+
+    private BrokerActor? BrokerOf(int broker)
+    {
+        foreach (var (id, actor, _) in brokers)
+        {
+            if (id == broker) return world.InstanceOf(actor) as BrokerActor;
+        }
+
+        return null;
+    }
+
+    private Partition? Replica(int broker, string partition) =>
+        TryParse(partition, out var id) ? BrokerOf(broker)?.Replicas?.Find(id) : null;
+
+    private static bool TryParse(string partition, out TopicPartition id) => Files.LogFileNames.TryParsePartitionDirectory(partition, out id);
+}
