@@ -21,11 +21,11 @@ public sealed class ProducerAppend
     /// <summary>The transaction.version by which an end marker is judged (KIP-1228: it comes with WriteTxnMarkers since 4.2).</summary>
     public short TransactionVersion { get; private set; }
 
-    internal IReadOnlyList<ProducerEntry> Staged => staged;
+    internal List<ProducerEntry> Staged => staged;
 
-    internal IReadOnlyList<CompletedTransaction> Completed => completed;
+    internal List<CompletedTransaction> Completed => completed;
 
-    internal IReadOnlyList<LoggedTransaction> Started => started;
+    internal List<LoggedTransaction> Started => started;
 
     /// <summary>
     /// Checks the next batch, which carries its offset already. The first verdict that is not Accepted ends the append: nothing of it is written.
