@@ -1,3 +1,5 @@
+using Lab.Broker.Kafka.Settings;
+
 namespace Lab.Broker.Kafka.Controllers;
 
 /// <summary>Feature levels of new clusters and ranges that nodes can run, as the bootstrap files and registration records of real clusters have them.</summary>
@@ -20,6 +22,17 @@ public static class ControllerFeatures
 
     public static IReadOnlyList<(string Name, short Min, short Max)> Supported41 { get; } =
         [("group.version", 0, 1), ("kraft.version", 0, 1), (MetadataVersion, 7, 27), ("share.version", 0, 1), ("transaction.version", 0, 2), (EligibleLeaderReplicas, 0, 1)];
+
+    /// <summary>The levels that formatting a cluster writes: metadata.version first, then the others that are on. kraft.version is not among them: the quorum keeps it itself.</summary>
+    public static IReadOnlyList<KeyValuePair<string, short>> Bootstrap(FeatureLevels levels)
+    {
+        (string Name, int Level)[] others =
+        [
+            (EligibleLeaderReplicas, levels.EligibleLeaderReplicasVersion), ("group.version", levels.GroupVersion), ("share.version", levels.ShareVersion),
+            ("streams.version", levels.StreamsVersion), ("transaction.version", levels.TransactionVersion),
+        ];
+        return [new(MetadataVersion, (short)levels.MetadataVersion), .. others.Where(other => other.Level > 0).Select(other => KeyValuePair.Create(other.Name, (short)other.Level))];
+    }
 
     /// <summary>Version of partition records at a metadata.version: 1 brings directories (3.7-IV2), 2 eligible leader replicas (4.0-IV1).</summary>
     public static short PartitionRecordVersion(short metadataVersion) => metadataVersion switch

@@ -4,7 +4,7 @@ using Lab.Model;
 namespace Lab.Broker.Kafka.Controllers;
 
 /// <summary>What a controller process is started with. Immutable; the defaults are those of Kafka 4.1.</summary>
-public sealed record ControllerOptions
+public sealed partial record ControllerOptions
 {
     public required BrokerId NodeId { get; init; }
 
@@ -54,6 +54,9 @@ public sealed record ControllerOptions
 
     /// <summary><c>internal.metadata.max.fetch.size.in.bytes</c>: the most one fetch answer carries.</summary>
     public int MetadataMaxFetchBytes { get; init; } = 8_388_608;
+
+    /// <summary>Whether a topic may be created with these settings; otherwise INVALID_CONFIG.</summary>
+    public Func<IReadOnlyList<KeyValuePair<string, string>>, bool> AcceptsTopicConfigs { get; init; } = static _ => true;
 
     /// <summary>CPU time that one request costs the controller's thread.</summary>
     public Duration RequestCost { get; init; } = Duration.FromMicros(20);

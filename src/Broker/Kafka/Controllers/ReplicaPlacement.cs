@@ -41,7 +41,7 @@ public sealed class ReplicaPlacement
             placed = 0;
         }
 
-        foreach (var rack in racks) rack.Begin(placed);
+        foreach (var rack in racks) rack.Begin();
         nextRack %= racks.Count;
         var first = nextRack;
         while (racks[first].Unfenced.Count == 0) first = (first + 1) % racks.Count;
@@ -54,6 +54,7 @@ public sealed class ReplicaPlacement
             else if (racks[rack].Take() is { IsNone: false } replica) replicas.Add(replica);
         }
 
+        racks[first].Advance();
         placed++;
         nextRack++;
         return replicas;
@@ -82,12 +83,14 @@ public sealed class ReplicaPlacement
             ReplicaPlacement.Shuffle(fenced, draw);
         }
 
-        public void Begin(int partition)
+        public void Begin()
         {
-            offset = partition;
             taken = 0;
             takenFenced = 0;
         }
+
+        /// <summary>The next time another broker of the rack comes first.</summary>
+        public void Advance() => offset++;
 
         public BrokerId TakeUnfenced() => taken < unfenced.Count ? unfenced[(offset + taken++) % unfenced.Count] : BrokerId.None;
 

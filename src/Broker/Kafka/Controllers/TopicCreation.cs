@@ -35,6 +35,7 @@ public sealed class TopicCreation(ControllerState state, ITopicEntropy entropy)
 
     private ErrorCode Create(NewTopic topic, List<MetadataRecord> records)
     {
+        if (!state.Options.AcceptsTopicConfigs(topic.Configs)) return ErrorCode.InvalidConfig;
         var error = topic.Assignment.Count > 0 ? CheckAssignment(topic) : CheckPlaceable(topic);
         if (error != ErrorCode.None) return error;
         var assignment = topic.Assignment.Count > 0 ? topic.Assignment : Place(topic);

@@ -1,0 +1,34 @@
+using Lab.Broker.Kafka.Rules;
+using Lab.Broker.Kafka.Settings;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Controllers;
+
+public sealed partial record ControllerOptions
+{
+    /// <summary>The options that a controller's properties and the levels of its cluster's features come to.</summary>
+    public static ControllerOptions From(BrokerId node, string clusterId, BrokerSettings settings, FeatureLevels features, ControllerRules rules)
+    {
+        var profile = settings.Release.Profile;
+        return new()
+        {
+            NodeId = node,
+            ClusterId = clusterId,
+            Rules = rules,
+            Features = ControllerFeatures.Bootstrap(features),
+            SupportedFeatures = settings.Release.Profile[0] >= '4' ? ControllerFeatures.Supported41 : ControllerFeatures.Supported39,
+            SessionTimeout = Duration.FromMs(settings.BrokerSessionTimeoutMs),
+            UncleanLeaderElectionEnable = settings.UncleanLeaderElectionEnable,
+            UncleanLeaderElectionInterval = Duration.FromMs(settings.UncleanLeaderElectionIntervalMs),
+            MinInsyncReplicas = settings.MinInsyncReplicas,
+            DefaultReplicationFactor = settings.DefaultReplicationFactor,
+            NumPartitions = settings.NumPartitions,
+            AutoLeaderRebalanceEnable = settings.AutoLeaderRebalanceEnable,
+            LeaderImbalanceCheckInterval = Duration.FromSeconds(settings.LeaderImbalanceCheckIntervalSeconds),
+            MetadataMaxIdleInterval = Duration.FromMs(settings.MetadataMaxIdleIntervalMs),
+            AppendLinger = Duration.FromMs(settings.ControllerQuorumAppendLingerMs),
+            MetadataLogSegmentBytes = checked((int)Math.Min(int.MaxValue, settings.MetadataLogSegmentBytes)),
+            AcceptsTopicConfigs = configs => !TopicSettings.Resolve(profile, configs).IsRefusedByKafka,
+        };
+    }
+}
