@@ -138,6 +138,16 @@ public sealed partial class World
 
     // ---- Running -------------------------------------------------------------------------------------------------
 
+    /// <summary>When the next event comes up; never, when there is none.</summary>
+    public VirtualTime NextDue
+    {
+        get
+        {
+            queue.TryPeek(out var due);
+            return new(due);
+        }
+    }
+
     /// <summary>Handles the next event. False when there is none.</summary>
     public bool Step()
     {

@@ -70,19 +70,20 @@ public sealed class CrashInAFlushTests
         Assert.Equal([1], got);
     }
 
-    [Fact] // The handler charges 1 ms before it writes and flushes; the crash comes before that.
+    [Fact] // The handler charges 1 ms before it writes and flushes again; the crash comes before that.
     public void A_flush_that_had_not_begun_makes_nothing_durable()
     {
         var (world, a) = WithWriter(self =>
         {
             var disk = self.Context.Disk;
             var file = disk.Open("f");
+            disk.Flush(file);
             self.Context.Charge(Worlds.Ms);
             disk.Append(file, "never"u8);
             disk.Flush(file);
         });
-        world.At(1.5, w => w.Crash(a.Process));
-        world.At(50, w => w.PowerLoss(a.Machine, KeepUnflushed.All));
+        world.At(2, w => w.Crash(a.Process));
+        world.At(50, w => w.PowerLoss(a.Machine, KeepUnflushed.None));
         world.RunToMs(100);
         Assert.Equal(["f"], world.DiskOf(a.Machine).Names);
         Assert.Equal(0, world.DiskOf(a.Machine).Find("f")!.Length);

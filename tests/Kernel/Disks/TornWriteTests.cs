@@ -89,4 +89,38 @@ public sealed class TornWriteTests
         Assert.Equal("oldnew"u8, Left(KeepUnflushed.None, DiskRig.FlushNanos));
         Assert.Equal("oldnew"u8, Left(KeepUnflushed.All, 0));
     }
+
+    [Fact]
+    public void What_was_written_after_a_truncation_is_not_there_without_the_truncation()
+    {
+        var outcomes = new SortedSet<string>();
+        for (var seed = 1UL; seed <= 400; seed++)
+        {
+            var rig = new DiskRig(seed);
+            rig.Append("f", "oldoldold"u8);
+            rig.FlushAndWait("f");
+            rig.Disk.Truncate(rig.Open("f"), 3, rig.Call);
+            rig.Append("f", "new"u8);
+            rig.PowerLoss(KeepUnflushed.Random);
+            outcomes.Add(System.Text.Encoding.ASCII.GetString(rig.Bytes("f")));
+        }
+
+        Assert.Equal(["old", "oldn", "oldne", "oldnew", "oldoldold"], outcomes);
+    }
+
+    [Fact]
+    public void What_was_overwritten_leaves_the_rest_of_the_file_alone()
+    {
+        for (var seed = 1UL; seed <= 100; seed++)
+        {
+            var rig = new DiskRig(seed);
+            rig.Append("f", Written);
+            rig.FlushAndWait("f");
+            rig.Write("f", 10, "new"u8);
+            rig.PowerLoss(KeepUnflushed.Random);
+            var left = rig.Bytes("f");
+            Assert.Equal(Written[..10], left[..10]);
+            Assert.Equal(Written[13..], left[13..]);
+        }
+    }
 }
