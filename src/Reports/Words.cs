@@ -74,9 +74,9 @@ public static class Words
         _ => "undecided",
     };
 
-    /// <summary><c>41 (21 %, 15-27 %)</c>; without a run <c>-</c>.</summary>
+    /// <summary><c>41 (21 %, 15-27 %)</c>; <c>0 (0-1.9 %)</c>; without a run <c>-</c>.</summary>
     public static string Violations(GuaranteeResult result) =>
-        result.Judged == 0 ? "-" : $"{Count(result.Violations)} ({Percent(result.Rate)} %, {Percent(result.Interval)})";
+        result.Judged == 0 ? "-" : result.Violations == 0 ? $"0 ({Percent(result.Interval)})" : $"{Count(result.Violations)} ({Percent(result.Rate)} %, {Percent(result.Interval)})";
 
     /// <summary>The first letter large, a full stop at the end: what an explanation needs to stand as a sentence.</summary>
     public static string Sentence(string text)

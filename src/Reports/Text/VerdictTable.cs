@@ -51,7 +51,9 @@ public static class VerdictTable
             foreach (var row in VerdictRow.Of(variant))
             {
                 var result = row.Standing == Standing.AsExpected ? row.Expected == "-" ? "" : "ok" : Words.Of(row.Standing);
-                grid.Add(name, row.What, row.Expected, row.Observed, row.Runs, row.Violations, row.FirstSeed, result);
+                // What is no guarantee has no count: its finding takes that place.
+                if (row.Guarantee is null) grid.Add(name, row.What, row.Expected, "", "", row.Observed, "", result);
+                else grid.Add(name, row.What, row.Expected, row.Observed, row.Runs, row.Violations, row.FirstSeed, result);
                 name = "";
             }
         }
