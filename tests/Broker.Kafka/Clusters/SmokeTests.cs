@@ -19,14 +19,18 @@ public sealed class SmokeTests(ITestOutputHelper output)
 
         public override void OnStart() => Context.SetTimer(Duration.FromSeconds(2), 1);
 
-        public override void OnTimer(int kind, long data) => controller = Context.Connect(cluster.World.MachineOf(cluster.ControllerProcess), KafkaPorts.Controller);
+        public override void OnTimer(int kind, long data)
+        {
+            if (kind == 1) controller = Context.Connect(cluster.World.MachineOf(cluster.ControllerProcess), KafkaPorts.Controller);
+            else leader = Context.Connect(cluster.Brokers[0].Machine, KafkaPorts.Broker);
+        }
 
         public override void OnConnection(ConnectionId connection, ConnectionChange change)
         {
             Log.Add($"{Context.WorldTime} {connection.Value} {change}");
             if (change != ConnectionChange.Opened) return;
             if (connection == controller)
-                Context.Send(controller, new CreateTopicsRequest(1, [new NewTopic("orders", 1, 3, [[new(1), new(2), new(3)]], [new("min.insync.replicas", "2")])], 1000));
+                Context.Send(controller, new CreateTopicsRequest(1, [new NewTopic("orders", -1, -1, [[new(1), new(2), new(3)]], [new("min.insync.replicas", "2")])], 1000));
             else Next();
         }
 
@@ -37,7 +41,6 @@ public sealed class SmokeTests(ITestOutputHelper output)
             {
                 Log.Add(created.Results[0].Error.ToString());
                 Context.SetTimer(Duration.FromMs(100), 2);
-                leader = Context.Connect(cluster.Brokers[0].Machine, KafkaPorts.Broker);
             }
 
             if (message is ProduceResponse produced)

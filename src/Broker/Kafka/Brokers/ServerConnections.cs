@@ -66,4 +66,10 @@ internal sealed class ServerConnections(ActorContext context, Action<ConnectionI
         context.Close(connection);
         peers.Remove(connection);
     }
+
+    /// <summary>The process ends: every connection does.</summary>
+    public void CloseAll()
+    {
+        foreach (var connection in peers.Keys.OrderBy(c => c.Value).ToArray()) Close(connection);
+    }
 }
