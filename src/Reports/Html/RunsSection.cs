@@ -13,12 +13,22 @@ internal static class RunsSection
     {
         if (!campaign.Variants.Any()) return;
         page.Append("<h2>What the runs went through</h2>\n");
+        var everywhere = BlindSpots(campaign);
+        if (everywhere.Count > 0) page.Append($"<p><b>Never reached in any run:</b> {Xml.Escape(string.Join(", ", everywhere))}. Of what only happens there, these runs say nothing.</p>\n");
         var number = 0;
         foreach (var scenario in campaign.Scenarios)
         {
             page.Append($"<h3>{Xml.Escape(scenario.Name)}</h3>\n");
             foreach (var variant in scenario.Variants) AppendVariant(page, variant, $"latency-{(++number).ToString(CultureInfo.InvariantCulture)}");
         }
+    }
+
+    /// <summary>Marks that no run of any variant reached, in the order in which they first come up.</summary>
+    private static List<string> BlindSpots(CampaignResult campaign)
+    {
+        var marks = campaign.Variants.SelectMany(v => v.Marks).ToList();
+        var reached = marks.Where(m => m.Runs > 0).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. marks.Select(m => m.Name).Where(n => !reached.Contains(n)).Distinct()];
     }
 
     private static void AppendVariant(StringBuilder page, VariantResult variant, string id)

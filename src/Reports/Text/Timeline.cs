@@ -67,7 +67,7 @@ public sealed class Timeline
             case FactKind.BrokerRegistered: return ($"{NameOfBroker(fact.A)} registers, broker epoch {fact.B}{(fact.C == 1 ? ", after an unclean stop" : "")}", false);
             case FactKind.BrokerFenced: return ($"{NameOfBroker(fact.A)} is fenced", false);
             case FactKind.BrokerUnfenced: return ($"{NameOfBroker(fact.A)} is no longer fenced", false);
-            case FactKind.RequestSent: return fact.B > 0 ? ($"sends m{fact.B}.. to {fact.Detail}{(fact.C > 0 ? $", attempt {fact.C + 1}" : "")}", Tracks(fact.B)) : (null, false);
+            case FactKind.RequestSent: return fact.B > 0 ? ($"request with m{fact.B} first, to {fact.Detail}{(fact.C > 0 ? $", attempt {fact.C + 1}" : "")}", Tracks(fact.B)) : (null, false);
             case FactKind.OrphanExecuted: return (fact.B > 0 ? $"executes a request with m{fact.B} whose client had given up" : "executes a request whose client had given up", Tracks(fact.B));
             case FactKind.SendReturned: return ($"told {(fact.B switch { 1 => "ok", 2 => "failed", _ => "nothing (outcome unknown)" })}: m{fact.A}{(fact.C >= 0 && fact.B == 1 ? $" at {fact.C}" : "")}", Tracks(fact.A));
             case FactKind.SendCalled: return ($"sends m{fact.A}{(fact.B > 0 ? $", attempt {fact.B + 1}" : "")}", Tracks(fact.A));
@@ -84,8 +84,8 @@ public sealed class Timeline
             case FactKind.DiskWiped: return ("its disks are wiped", false);
             case FactKind.ProcessPaused: return ($"freezes{Detail(fact)}", false);
             case FactKind.ProcessResumed: return ($"goes on{Detail(fact)}", false);
-            case FactKind.LinkCut: return ($"link to {NameOfMachine(new((int)fact.A))} is cut", false);
-            case FactKind.LinkHealed: return ($"link to {NameOfMachine(new((int)fact.A))} works again", false);
+            case FactKind.LinkCut: return ($"link to {NameOfMachine(new(unchecked((int)fact.A)))} is cut", false);
+            case FactKind.LinkHealed: return ($"link to {NameOfMachine(new(unchecked((int)fact.A)))} works again", false);
             case FactKind.FaultBegan: return ($"fault begins: {fact.Detail}", false);
             case FactKind.FaultEnded: return ($"fault ends: {fact.Detail}", false);
             case FactKind.WorldHealed: return ("the world is healed", false);
@@ -115,7 +115,7 @@ public sealed class Timeline
         return ($"{place}: writes {ids}at {Range(fact.A, fact.B)}, epoch {fact.C}", marked);
     }
 
-    private bool Tracks(long message) => tracked.Contains((int)message);
+    private bool Tracks(long message) => message is > 0 and <= int.MaxValue && tracked.Contains((int)message);
 
     private bool AnyWithin(NameId place, long first, long last)
     {

@@ -187,10 +187,10 @@ internal sealed partial class DiagramReader
 
     private void OnPartitionChanged(in Fact fact)
     {
-        var inSync = fact.Detail is int[] set ? string.Join(", ", set.Select(NameOfBroker)) : "";
+        var inSync = fact.Detail is int[] set ? string.Join(", ", set.Select(b => NameOfBroker(b))) : "";
         if (fact.At > origin && (fact.B != committedEpoch || inSync != committedInSync))
         {
-            var led = fact.A < 0 ? "no leader" : $"{NameOfBroker((int)fact.A)} leads, epoch {fact.B}";
+            var led = fact.A < 0 ? "no leader" : $"{NameOfBroker(fact.A)} leads, epoch {fact.B}";
             var what = fact.B != committedEpoch ? $"controller: {led}{(fact.C == 1 ? ", elected uncleanly" : "")}; in sync: {inSync}" : $"controller: in sync: {inSync}";
             banners.Add(new(fact.At, what));
         }
@@ -199,14 +199,14 @@ internal sealed partial class DiagramReader
         (committedEpoch, committedInSync) = (fact.B, inSync);
     }
 
-    private string NameOfBroker(int broker) => LaneOfBroker(broker) is >= 0 and var lane ? lanes[lane].Name : $"broker {broker}";
+    private string NameOfBroker(long broker) => LaneOfBroker(broker) is >= 0 and var lane ? lanes[lane].Name : $"broker {broker}";
 
     private void OnConsumer(in Fact fact)
     {
         var lane = LaneOf(fact.Machine, ParticipantRole.Consumer);
         if (lane >= 0 && group.Length > 0 && lanes[lane].Group.Length > 0 && lanes[lane].Group != group) return;
         var offset = fact.A;
-        var id = new MessageId((int)fact.B);
+        var id = IdOf(fact.B);
         switch (fact.Kind)
         {
             case FactKind.RecordRead when lane >= 0 && Tracks(id):

@@ -13,26 +13,26 @@ internal sealed partial class DiagramReader
     {
         switch (fact.Kind)
         {
-            case FactKind.SendCalled when Tracks(new((int)fact.A)):
-                Note(MarkKind.Send, LaneOf(fact.Machine, ParticipantRole.Producer), fact.At, fact.B > 0 ? $"sends m{fact.A} again" : $"sends m{fact.A}", new((int)fact.A));
+            case FactKind.SendCalled when Tracks(IdOf(fact.A)):
+                Note(MarkKind.Send, LaneOf(fact.Machine, ParticipantRole.Producer), fact.At, fact.B > 0 ? $"sends m{fact.A} again" : $"sends m{fact.A}", IdOf(fact.A));
                 break;
 
             case FactKind.RequestSent when LaneOf(fact.Machine, ParticipantRole.Producer) is >= 0 and var lane && fact.B > 0:
                 requests.Add((lane, LaneOfPeer(fact.Detail as string), fact.B, fact.C, fact.At));
-                if (Tracks(new((int)fact.B))) LeaveForPeer(fact, lane);
+                if (Tracks(IdOf(fact.B))) LeaveForPeer(fact, lane);
                 break;
 
-            case FactKind.SendReturned when Tracks(new((int)fact.A)):
+            case FactKind.SendReturned when Tracks(IdOf(fact.A)):
                 OnTold(fact);
                 break;
 
-            case FactKind.ProduceRefused when Tracks(new((int)fact.B)):
-                if (LaneOf(fact.Machine, ParticipantRole.Broker) is >= 0 and var broker) ArriveAt(broker, new((int)fact.B), fact.At);
-                Note(MarkKind.Refused, LaneOf(fact.Machine, ParticipantRole.Broker), fact.At, $"refuses m{fact.B} (error {fact.A})", new((int)fact.B));
+            case FactKind.ProduceRefused when Tracks(IdOf(fact.B)):
+                if (LaneOf(fact.Machine, ParticipantRole.Broker) is >= 0 and var broker) ArriveAt(broker, IdOf(fact.B), fact.At);
+                Note(MarkKind.Refused, LaneOf(fact.Machine, ParticipantRole.Broker), fact.At, $"refuses m{fact.B} (error {fact.A})", IdOf(fact.B));
                 break;
 
-            case FactKind.OrphanExecuted when Tracks(new((int)fact.B)):
-                Note(MarkKind.Orphan, LaneOf(fact.Machine, ParticipantRole.Broker), fact.At, "its client had given up already", new((int)fact.B));
+            case FactKind.OrphanExecuted when Tracks(IdOf(fact.B)):
+                Note(MarkKind.Orphan, LaneOf(fact.Machine, ParticipantRole.Broker), fact.At, "its client had given up already", IdOf(fact.B));
                 break;
         }
     }
@@ -50,7 +50,7 @@ internal sealed partial class DiagramReader
     private void LeaveForPeer(in Fact request, int producer)
     {
         if (LaneOfPeer(request.Detail as string) is not (>= 0 and var peer)) return;
-        arrows.Add(new(ArrowKind.Produce, new((int)request.B), producer, peer, request.At, offset: -1, request.C > 0 ? $"m{request.B}, again" : $"m{request.B}"));
+        arrows.Add(new(ArrowKind.Produce, IdOf(request.B), producer, peer, request.At, offset: -1, request.C > 0 ? $"m{request.B}, again" : $"m{request.B}"));
     }
 
     /// <summary>The request that brought the message to a broker: its own arrow, or that of the batch it is in.</summary>
@@ -77,7 +77,7 @@ internal sealed partial class DiagramReader
 
     private void OnTold(in Fact fact)
     {
-        var id = new MessageId((int)fact.A);
+        var id = IdOf(fact.A);
         var lane = LaneOf(fact.Machine, ParticipantRole.Producer);
         var answer = arrows.FindLast(a => a.Kind == ArrowKind.Acknowledge && a.Message == id && a.To == lane && a.IsUnderWay);
         switch (fact.B)

@@ -106,7 +106,7 @@ internal sealed partial class DiagramReader
 
     private void OnLink(in Fact fact)
     {
-        var (from, to) = (fact.Machine, new MachineId((int)fact.A));
+        var (from, to) = (fact.Machine, fact.A is >= 0 and <= int.MaxValue ? new MachineId((int)fact.A) : MachineId.None);
         if (!HasLane(from) || !HasLane(to)) return;
         if (fact.Kind == FactKind.LinkCut) cuts.Add((from, to));
         else cuts.Remove((from, to));

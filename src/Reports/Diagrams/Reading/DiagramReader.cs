@@ -65,6 +65,9 @@ internal sealed partial class DiagramReader
 
     private bool Tracks(MessageId id) => !id.IsNone && (id == message || id == other);
 
+    /// <summary>A message that a fact names by a number; none when that can be no message.</summary>
+    private static MessageId IdOf(long number) => number is > 0 and <= int.MaxValue ? new((int)number) : MessageId.None;
+
     private int LaneOf(MachineId machine, ParticipantRole role)
     {
         for (var i = 0; i < lanes.Count; i++)
@@ -110,7 +113,7 @@ internal sealed partial class DiagramReader
     {
         foreach (var fact in facts)
         {
-            if (fact.Kind == FactKind.SendCalled && Tracks(new((int)fact.A))) return fact.At;
+            if (fact.Kind == FactKind.SendCalled && Tracks(IdOf(fact.A))) return fact.At;
         }
 
         for (var i = 0; i < run.History.Count; i++)
