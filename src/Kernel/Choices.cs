@@ -21,6 +21,8 @@ public static class Sites
     public static readonly Site FaultTime = new(7);
     public static readonly Site ClockOffset = new(8);
     public static readonly Site ProcessStart = new(9);
+    public static readonly Site LinkSlowness = new(10);
+    public static readonly Site FaultTarget = new(11);
 }
 
 /// <summary>

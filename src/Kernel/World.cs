@@ -125,6 +125,9 @@ public sealed partial class World
 
     public bool IsAlive(ProcessId process) => processes[process.Value].Alive;
 
+    /// <summary>Which life of the process is the present or the last one, from 0; -1 while it was never started.</summary>
+    public int LifeOf(ProcessId process) => processes[process.Value].Incarnation;
+
     public bool IsPaused(ProcessId process) => processes[process.Value].Paused;
 
     public bool IsPowered(MachineId machine) => machines[machine.Value].Powered;

@@ -34,7 +34,15 @@ public sealed partial class TcpNetwork
     public bool IsCut(MachineId from, MachineId to) => LinkOf(from.Value, to.Value).Cuts > 0;
 
     /// <summary>Adds one-way latency; zero takes it back.</summary>
-    public void Slow(MachineId from, MachineId to, Duration extra) => LinkOf(from.Value, to.Value).ExtraLatency = extra.Nanos;
+    public void Slow(MachineId from, MachineId to, Duration extra) => Slow(from, to, extra, extra);
+
+    /// <summary>Adds one-way latency, drawn uniformly for each segment; both ends belong to the range, zero to zero takes it back.</summary>
+    public void Slow(MachineId from, MachineId to, Duration extraMin, Duration extraMax)
+    {
+        ref var link = ref LinkOf(from.Value, to.Value);
+        link.ExtraLatency = extraMin.Nanos;
+        link.ExtraSpan = extraMax.Nanos - extraMin.Nanos;
+    }
 
     /// <summary>Loses this part of the segments, in millionths: each loss costs a retransmission.</summary>
     public void Lose(MachineId from, MachineId to, long ppm) => LinkOf(from.Value, to.Value).LossPpm = ppm;

@@ -202,6 +202,7 @@ public sealed partial class TcpNetwork
         if (from == to) return options.Loopback.Nanos;
         ref var link = ref LinkOf(from.Id.Value, to.Id.Value);
         var latency = latencyMin + world.Choices.Draw(Sites.LinkLatency, subject, (uint)transmission, latencySpan) + link.ExtraLatency;
+        if (link.ExtraSpan > 0) latency += world.Choices.Draw(Sites.LinkSlowness, subject, (uint)transmission, link.ExtraSpan + 1);
         return link.LossPpm == 0 ? latency : latency + LossDelay(link.LossPpm, subject, (uint)transmission);
     }
 

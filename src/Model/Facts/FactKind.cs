@@ -78,6 +78,12 @@ public enum FactKind : byte
     /// <summary>A handler step is about to run. A = occurrence of this step in the group (from 1), B = message; Detail = the step's name.</summary>
     HandlerStep,
 
+    /// <summary>A handler step has ended and the next has not begun: that is an event of its own, not earlier than this fact. A = occurrence of this step in the group (from 1), B = message; Detail = the step's name.</summary>
+    HandlerStepDone,
+
+    /// <summary>A consumer has handled records: polled them and run every step of its handler that they take part in. A = how many since the last fact of this kind.</summary>
+    RecordsHandled,
+
     /// <summary>A committed position was accepted. A = offset.</summary>
     PositionCommitted,
 
@@ -108,10 +114,10 @@ public enum FactKind : byte
     /// <summary>A cut link works again, from Machine to machine A.</summary>
     LinkHealed,
 
-    /// <summary>A fault of the plan began. Detail = its text.</summary>
+    /// <summary>A fault of the plan began. Machine = the one it struck, if it is one; A = its number in the run, from 1; Detail = its text.</summary>
     FaultBegan,
 
-    /// <summary>A fault of the plan ended. Detail = its text.</summary>
+    /// <summary>A fault of the plan ended. Machine, A = as when it began; Detail = its text.</summary>
     FaultEnded,
 
     /// <summary>The world was healed: no fault is active any more.</summary>

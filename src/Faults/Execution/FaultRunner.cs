@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Execution.Asking;
+using Lab.Faults.Plans;
+using Lab.Model;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Execution;
+
+/// <summary>
+/// One planned fault: waits for its trigger, then for its delay, then until somebody plays its roles, and strikes. A fault at a time whose role nobody plays
+/// at that time (no leader is elected) strikes as soon as somebody does, and its fact says how long it waited; an occurrence of a repeated fault
+/// that still waits when the next one is due is given up.
+/// </summary>
+internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreached> refuse)
+{
+    private readonly Role[] roles = [.. ActionRoles.Of(fault.Action)];
+    private readonly List<Agenda.Entry> due = [];
+    private Watch? watch;
+    private bool stopped;
+
+    public string Name => fault.Name;
+
+    /// <summary>For a predicate, or for somebody to play a role: for what may never come.</summary>
+    public bool IsWaiting => !stopped && watch is { Ended: false };
+
+    /// <summary>Called when the world is ready.</summary>
+    public void Start()
+    {
+        switch (fault.Trigger)
+        {
+            case Trigger.Immediately:
+                Delay(stage.Ready, DrawsOf(0));
+                break;
+            case Trigger.At t:
+                Delay(stage.Ready + DrawsOf(0).Of(t.Time, FaultDraws.Time), DrawsOf(0));
+                break;
+            case Trigger.Every t:
+                Repeat(stage.Ready + t.Repetition.From, 0, t.Repetition, draws => draws.Of(t.Interval, FaultDraws.Time));
+                break;
+            case Trigger.AtRate t:
+                Repeat(stage.Ready + t.Repetition.From, 0, t.Repetition, draws => draws.GapOf(t.Rate.Interval));
+                break;
+            case Trigger.When t:
+                var triggered = stage.WhenTrue(t.Predicate, stage.Judge.Begin(t.Predicate), DrawsOf(0).Subject, () => Delay(stage.Agenda.Now, DrawsOf(0)));
+                if (!triggered.Ended) watch = triggered;
+                break;
+            default:
+                throw new UnreachableException(fault.Trigger.GetType().Name);
+        }
+    }
+
+    /// <summary>It strikes no more. What it did goes on.</summary>
+    public void Stop()
+    {
+        stopped = true;
+        foreach (var entry in due) entry.Cancel();
+        if (watch is not null) stage.Watches.Remove(watch);
+    }
+
+    private FaultDraws DrawsOf(int occurrence) => FaultDraws.OfFault(stage.Choices, fault.Name, occurrence);
+
+    private void Repeat(VirtualTime from, int occurrence, Repetition repetition, Func<FaultDraws, Duration> gap)
+    {
+        if (occurrence == repetition.Times) return;
+        var draws = DrawsOf(occurrence);
+        // A gap of nothing would never let time go on.
+        var next = from + Duration.Max(gap(draws), new(1));
+        if (repetition.Until is { } until && next >= stage.Ready + until) return;
+        Plan(next, () =>
+        {
+            Repeat(next, occurrence + 1, repetition, gap);
+            Delay(next, draws);
+        });
+    }
+
+    private void Delay(VirtualTime triggered, FaultDraws draws)
+    {
+        var at = triggered + draws.Of(fault.After, FaultDraws.After);
+        if (at <= stage.Agenda.Now) Aim(draws);
+        else Plan(at, () => Aim(draws));
+    }
+
+    private void Plan(VirtualTime at, Action act)
+    {
+        due.RemoveAll(e => e.IsGone);
+        due.Add(stage.Agenda.At(at, fault.ToString(), act));
+    }
+
+    private void Aim(FaultDraws draws)
+    {
+        if (watch is not null) stage.Watches.Remove(watch);
+        watch = null;
+        var since = stage.Agenda.Now;
+        var missing = stage.Missing(roles, draws.Subject);
+        if (missing is null) Strike(draws, "");
+        else watch = stage.WhenPlayed(roles, draws.Subject, () => Strike(draws, $"waited {stage.Agenda.Now - since} for {missing}"));
+    }
+
+    private void Strike(FaultDraws draws, string note)
+    {
+        if (stage.Striker.Strike(fault.Name, fault.Action, draws, note) is { } reason) refuse(new(fault.Name, reason));
+    }
+}

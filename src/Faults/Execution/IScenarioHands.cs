@@ -1,0 +1,42 @@
+using Lab.Faults.Plans;
+using Lab.Model;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Execution;
+
+/// <summary>
+/// What a plan can reach of a scenario beside its cluster: where everybody runs, and what its clients can be told. Implemented by whoever builds the
+/// world; for a real cluster by whoever started the processes. Nothing here answers: what came of it is seen in facts.
+/// </summary>
+public interface IScenarioHands
+{
+    /// <summary>The process that a crash of this broker kills.</summary>
+    ProcessId ProcessOfBroker(int broker);
+
+    /// <summary>The process of the controller on this machine; with a combined node the same as its broker's.</summary>
+    ProcessId ProcessOfController(MachineId machine);
+
+    /// <summary>
+    /// Every producing and consuming application, member by member, each on a machine of its own: a fact of such a machine is a fact of its application.
+    /// Auditors and admin clients are not among them.
+    /// </summary>
+    IReadOnlyList<ClientProcess> Clients { get; }
+
+    /// <summary>Has a producer call send, in the order written; returns at once.</summary>
+    void Send(SendRequest request);
+
+    /// <summary>
+    /// Lets a consumer poll until it has handled so many more records, and no more; returns at once. Its members report
+    /// <see cref="Model.Facts.FactKind.RecordsHandled"/> as they get on.
+    /// </summary>
+    void Read(ReadRequest request);
+
+    /// <summary>Has an admin client ask the controller for a leader; returns at once.</summary>
+    void Elect(TopicPartitionRef partition, ElectionType type);
+}
+
+/// <summary>A process that runs one member of a producing or consuming application.</summary>
+/// <param name="Application">The name that the scenario gives to the producer or the consumer.</param>
+/// <param name="Member">From 1; a producer has one.</param>
+/// <param name="Process">It keeps its id through restarts.</param>
+public sealed record ClientProcess(string Application, int Member, ProcessId Process);

@@ -1,0 +1,51 @@
+using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Execution.Asking;
+using Lab.Faults.Execution.Striking;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Execution;
+
+/// <summary>What faults and steps share while they are carried out.</summary>
+internal sealed class Stage
+{
+    public Stage(World world, IClusterView view, IScenarioHands hands, VirtualTime ready)
+    {
+        (Choices, Hands, Ready) = (world.Choices, hands, ready);
+        Agenda = new(world);
+        Watches = new(Agenda);
+        Counts = new(world, hands);
+        Roles = new(world, view, hands);
+        Judge = new(world, view, Roles, Counts);
+        InForce = new(world);
+        Striker = new(world, Roles, hands, InForce, Agenda);
+    }
+
+    public Choices Choices { get; }
+    public IScenarioHands Hands { get; }
+    public VirtualTime Ready { get; }
+    public Agenda Agenda { get; }
+    public Watches Watches { get; }
+    public ClientCounts Counts { get; }
+    public RoleResolver Roles { get; }
+    public PredicateJudge Judge { get; }
+    public FaultsInForce InForce { get; }
+    public Striker Striker { get; }
+
+    /// <summary>The first of these roles that nobody plays now; null when all are played.</summary>
+    public Role? Missing(IReadOnlyList<Role> roles, ulong subject)
+    {
+        foreach (var role in roles)
+            if (Roles.Resolve(role, subject).Length == 0) return role;
+        return null;
+    }
+
+    /// <summary>Calls <paramref name="then"/> as soon as the predicate holds, counted from <paramref name="before"/>: here and now if it does.</summary>
+    public Watch WhenTrue(Predicate predicate, Baseline before, ulong subject, Action then) => Watches.Add(
+        WhatChanges.Predicate(predicate), WhatChanges.RestsOnCounts(predicate), () => Judge.Holds(predicate, before, subject), $"look: {predicate}", then);
+
+    /// <summary>Calls <paramref name="then"/> as soon as somebody plays each of these roles: here and now if somebody does.</summary>
+    public Watch WhenPlayed(IReadOnlyList<Role> roles, ulong subject, Action then) => Watches.Add(
+        WhatChanges.Roles(roles), atTheFact: false, () => Missing(roles, subject) is null, $"look: {string.Join(", ", roles)}", then);
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Plans;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Quantities;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Execution.Striking;
+
+/// <summary>Carries out one action now, on those who play its roles now. All of its roles are played by somebody: whoever calls has seen to that.</summary>
+internal sealed class Striker(World world, RoleResolver roles, IScenarioHands hands, FaultsInForce inForce, Agenda agenda)
+{
+    /// <param name="name">Of the planned fault or step.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="draws">The occurrence it is done for.</param>
+    /// <param name="note">What a reader must know beside the action's text; empty if nothing.</param>
+    /// <returns>Why it could not be done; null when it was.</returns>
+    public string? Strike(string name, FaultAction action, FaultDraws draws, string note)
+    {
+        if (action is FaultAction.Restart restart && Running(restart.Who, draws.Subject) is { } running)
+            return $"{running} runs, and a restart of what runs needs a clean stop, which is not available yet";
+
+        var text = action.ToString();
+        var fault = inForce.Begin(name, text);
+        fault.Machine = OnlyMachine(action, draws.Subject);
+        inForce.ReportBegan(fault, note.Length == 0 ? text : $"{text} ({note})");
+        Do(fault, action, draws.Subject);
+        if (fault.IsSpent) inForce.End(fault);
+        else if (LengthOf(action) is { } length) fault.End = agenda.At(agenda.Now + draws.Of(length.Range, length.Draw), $"end of {text}", () => inForce.End(fault));
+        return null;
+    }
+
+    private void Do(ActiveFault fault, FaultAction action, ulong subject)
+    {
+        switch (action)
+        {
+            case FaultAction.Crash a:
+                foreach (var target in Targets(a.Who, subject)) Crash(fault, target, a.Wipe);
+                break;
+            case FaultAction.PowerLoss a:
+                foreach (var machine in Machines(a.Who, subject)) Darken(fault, machine, Kept(a.Keep), a.Wipe);
+                break;
+            case FaultAction.WipeDisks a:
+                foreach (var machine in Machines(a.Who, subject)) Darken(fault, machine, KeepUnflushed.None, wipe: true);
+                break;
+            case FaultAction.Pause a:
+                foreach (var target in Targets(a.Who, subject)) Pause(fault, target.Process);
+                break;
+            case FaultAction.Restart a:
+                foreach (var target in Targets(a.Who, subject)) Restart(target);
+                break;
+            case FaultAction.Cut a:
+                Cut(fault, Ways.OfLinks(roles, subject, a.Links));
+                break;
+            case FaultAction.Split a:
+                Cut(fault, Ways.Between(roles, subject, a.Groups));
+                break;
+            case FaultAction.Isolate a:
+                Cut(fault, Ways.Around(roles, subject, a.Who, world.MachineCount));
+                break;
+            case FaultAction.Slow a:
+                var slowed = Ways.OfLinks(roles, subject, a.Links);
+                foreach (var way in slowed) fault.Slowed.Add((way, a.By.Min, a.By.Max));
+                inForce.Apply(slowed);
+                break;
+            case FaultAction.Loss a:
+                var lossy = Ways.OfLinks(roles, subject, a.Links);
+                foreach (var way in lossy) fault.Lossy.Add((way, a.Ratio.Millionths));
+                inForce.Apply(lossy);
+                break;
+            case FaultAction.Heal a:
+                Heal(fault, a.Target, subject);
+                break;
+            case FaultAction.Elect a:
+                hands.Elect(a.Partition, a.Type);
+                break;
+            default:
+                throw new UnreachableException(action.GetType().Name);
+        }
+    }
+
+    /// <summary>On a machine without power there is nothing to kill. What is down already is this fault's from now on: it says when it starts.</summary>
+    private void Crash(ActiveFault fault, Target target, bool wipe)
+    {
+        if (!world.IsPowered(target.Machine)) return;
+        // The processes of a machine share its disk: it cannot be replaced under one that runs.
+        foreach (var process in wipe ? world.ProcessesOn(target.Machine) : [target.Process])
+        {
+            if (world.LifeOf(process) < 0) continue;
+            world.Crash(process);
+            inForce.LetGo(process);
+            fault.Down.Add(process);
+        }
+
+        if (wipe) world.Wipe(target.Machine);
+    }
+
+    private void Darken(ActiveFault fault, MachineId machine, KeepUnflushed keep, bool wipe)
+    {
+        world.PowerLoss(machine, keep);
+        if (wipe) world.Wipe(machine);
+        inForce.LetGo(machine);
+        fault.Dark.Add(machine);
+        foreach (var process in world.ProcessesOn(machine)) inForce.LetGo(process);
+    }
+
+    private void Pause(ActiveFault fault, ProcessId process)
+    {
+        if (!world.IsAlive(process)) return;
+        world.Pause(process);
+        fault.Paused.Add(new(process, world.LifeOf(process)));
+    }
+
+    /// <summary>A machine without power gets it back, and everything on it starts.</summary>
+    private void Restart(Target target)
+    {
+        if (!world.IsPowered(target.Machine))
+        {
+            inForce.LetGo(target.Machine);
+            inForce.Boot(target.Machine);
+        }
+
+        inForce.LetGo(target.Process);
+        world.Start(target.Process);
+    }
+
+    private void Cut(ActiveFault fault, List<Way> ways)
+    {
+        foreach (var way in ways) world.Network.Cut(way.From, way.To);
+        fault.Cuts.AddRange(ways);
+    }
+
+    private void Heal(ActiveFault self, HealTarget target, ulong subject)
+    {
+        inForce.End(self);
+        switch (target)
+        {
+            case HealTarget.Everything: inForce.EndAll(); break;
+            case HealTarget.Named t: inForce.EndNamed(t.Name); break;
+            case HealTarget.OnLink t: inForce.Mend(Ways.OfLinks(roles, subject, [t.Link])); break;
+            default: throw new UnreachableException(target.GetType().Name);
+        }
+    }
+
+    private string? Running(ValueList<Role> who, ulong subject)
+    {
+        foreach (var target in Targets(who, subject))
+            if (world.IsAlive(target.Process)) return world.NameOf(target.Process);
+        return null;
+    }
+
+    /// <summary>Each once, however many of the roles mean it.</summary>
+    private List<Target> Targets(IEnumerable<Role> who, ulong subject)
+    {
+        var targets = new List<Target>();
+        foreach (var role in who)
+        {
+            foreach (var target in roles.Resolve(role, subject))
+                if (!targets.Exists(t => t.Process == target.Process)) targets.Add(target);
+        }
+
+        return targets;
+    }
+
+    private List<MachineId> Machines(IEnumerable<Role> who, ulong subject) => Targets(who, subject).Select(t => t.Machine).Distinct().ToList();
+
+    private MachineId OnlyMachine(FaultAction action, ulong subject) =>
+        Machines(ActionRoles.Of(action), subject) is [var one] ? one : MachineId.None;
+
+    private static (DurationRange Range, uint Draw)? LengthOf(FaultAction action)
+    {
+        var (range, draw) = action switch
+        {
+            FaultAction.Crash a => (a.RestartAfter, FaultDraws.Restart),
+            FaultAction.PowerLoss a => (a.RestartAfter, FaultDraws.Restart),
+            FaultAction.WipeDisks a => (a.RestartAfter, FaultDraws.Restart),
+            FaultAction.Pause a => (a.For, FaultDraws.Length),
+            FaultAction.Cut a => (a.For, FaultDraws.Length),
+            FaultAction.Split a => (a.For, FaultDraws.Length),
+            FaultAction.Isolate a => (a.For, FaultDraws.Length),
+            FaultAction.Slow a => (a.For, FaultDraws.Length),
+            FaultAction.Loss a => (a.For, FaultDraws.Length),
+            _ => ((DurationRange?)null, 0u),
+        };
+        return range is { } given ? (given, draw) : null;
+    }
+
+    private static KeepUnflushed Kept(Keep keep) => keep switch
+    {
+        Keep.Random => KeepUnflushed.Random,
+        Keep.None => KeepUnflushed.None,
+        _ => KeepUnflushed.All,
+    };
+}
