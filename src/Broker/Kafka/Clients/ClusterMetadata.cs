@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
-using Lab.Model;
 using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Clients;
