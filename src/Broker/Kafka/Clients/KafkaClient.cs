@@ -58,7 +58,7 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
 
     /// <summary>When a connection to the node may be tried again, if it is waiting for that; else never.</summary>
     public VirtualTime ReconnectAt(int node) =>
-        nodes.IsConnected(node) || nodes.IsConnecting(node) ? VirtualTime.Never : nodes.RetryAt(node);
+        nodes.IsConnected(node) || nodes.IsConnecting(node) || EndpointOf(node) is null ? VirtualTime.Never : nodes.RetryAt(node);
 
     public int InFlight(int node) => nodes.InFlight(node);
 

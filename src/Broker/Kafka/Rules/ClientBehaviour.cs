@@ -39,9 +39,6 @@ public sealed record ClientBehaviour
     /// <summary>An idempotent producer puts failed batches back by sequence number; else each goes to the head of its queue.</summary>
     public bool RetriesInSequenceOrder { get; init; } = true;
 
-    /// <summary>An idempotent producer whose sequence has a gap that nobody can fill bumps its epoch by itself (KIP-360).</summary>
-    public bool BumpsEpochOnGap { get; init; } = true;
-
     /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
     public bool ValidatesPosition { get; init; } = true;
 
