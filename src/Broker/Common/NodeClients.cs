@@ -173,7 +173,7 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
     private Duration Jittered(Duration d, Site site, NodeClient<TTag> n)
     {
         var tenth = d.Nanos / 5;
-        var subject = Hash.Of(context.Name, (ulong)n.Node, (ulong)context.Incarnation);
+        var subject = Hash.Of(context.Name, unchecked((ulong)n.Node), (ulong)context.Incarnation);
         return new(d.Nanos - tenth + context.Draw(site, subject, (uint)n.Failures, (2 * tenth) + 1));
     }
 
