@@ -1,0 +1,23 @@
+namespace Lab.Broker.Kafka.Rules;
+
+/// <summary>
+/// All decisions of one release: brokers, controller, clients. A historical or planted bug is one decision exchanged:
+/// <c>rules with { Replication = rules.Replication with { ... } }</c>.
+/// </summary>
+public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Controller, Clients.ClientBehaviour Client)
+{
+    private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, Clients.ClientBehaviour.Release39);
+    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, Clients.ClientBehaviour.Release41);
+
+    /// <summary>The profiles that can be simulated.</summary>
+    public static IReadOnlyList<string> Profiles { get; } = ["3.9", "4.1"];
+
+    /// <summary>The rules of a profile.</summary>
+    /// <exception cref="ArgumentException">No such profile.</exception>
+    public static KafkaRules Of(string profile) => profile switch
+    {
+        "3.9" => Release39,
+        "4.1" => Release41,
+        _ => throw new ArgumentException($"No rules for Kafka profile '{profile}': known are {string.Join(", ", Profiles)}.", nameof(profile)),
+    };
+}
