@@ -34,4 +34,12 @@ public sealed record RunRecord(RunResult Result, RunHash Hash, History History, 
 {
     /// <summary>The cause of each violated guarantee in words.</summary>
     public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>What the judge was told: with it the history can be judged again.</summary>
+    public required Lab.Checker.Judging.JudgeContext Context { get; init; }
+
+    public required Lab.Checker.Judging.RunEnding Ending { get; init; }
+
+    /// <summary>The step that was never reached; null when all were.</summary>
+    public string? UnreachedWhy { get; init; }
 }

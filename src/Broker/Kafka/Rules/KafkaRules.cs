@@ -4,10 +4,10 @@ namespace Lab.Broker.Kafka.Rules;
 /// All decisions of one release: brokers, controller, clients. A historical or planted bug is one decision exchanged:
 /// <c>rules with { Replication = rules.Replication with { ... } }</c>.
 /// </summary>
-public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Controller, Clients.ClientBehaviour Client)
+public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Controller, ClientBehaviour Client)
 {
-    private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, Clients.ClientBehaviour.Release39);
-    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, Clients.ClientBehaviour.Release41);
+    private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, ClientBehaviour.Release39);
+    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41);
 
     /// <summary>The profiles that can be simulated.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["3.9", "4.1"];
