@@ -3,9 +3,9 @@ using Lab.Broker.Kafka.Cluster;
 namespace Lab.Broker.Kafka.Controllers;
 
 /// <summary>
-/// What must hold of a controller's state after every event (kafka.md 2.11, the parts that one node can see): LeaderInIsr,
-/// one leader per epoch, epochs that only grow, candidates that nothing disqualifies. Kept beside the state over a whole
-/// run, since growth shows between two looks. Not for ClusterImages of brokers: those lag, which is allowed.
+/// What must hold of a controller after every event (kafka.md 2.11, the parts that one node can see): LeaderInIsr, one
+/// leader per epoch, epochs that only grow, candidates that nothing disqualifies. One object watches a whole run, over all
+/// lives of the controller, since growth shows between two looks.
 /// </summary>
 public sealed class ControllerInvariants
 {
@@ -13,13 +13,16 @@ public sealed class ControllerInvariants
     private readonly SortedDictionary<BrokerId, BrokerEpoch> epochs = [];
 
     /// <summary>What is violated, in words; empty when all holds.</summary>
-    public IReadOnlyList<string> Check(ControllerState state)
+    public IReadOnlyList<string> Check(ControllerActor controller) => Check(controller.State, controller.Committed);
+
+    /// <summary>The shape of the latest state, and the growth of what is committed: what was not may be lost by a crash.</summary>
+    public IReadOnlyList<string> Check(ControllerState state, ClusterImage committed)
     {
         var violations = new List<string>();
-        foreach (var broker in state.Image.Brokers) CheckBroker(broker, violations);
-        foreach (var partition in state.Image.Partitions)
+        foreach (var partition in state.Image.Partitions) CheckShape(partition, state, violations);
+        foreach (var broker in committed.Brokers) CheckBroker(broker, violations);
+        foreach (var partition in committed.Partitions)
         {
-            CheckShape(partition, state, violations);
             if (last.TryGetValue(partition.Partition, out var before) && before.TopicId == partition.TopicId && before != partition) CheckStep(before, partition, violations);
             last[partition.Partition] = partition;
         }
@@ -59,7 +62,8 @@ public sealed class ControllerInvariants
     private static void CheckStep(PartitionState before, PartitionState after, List<string> violations)
     {
         var name = after.Partition;
-        if (after.PartitionEpoch <= before.PartitionEpoch) violations.Add($"{name}: changed without a higher partition epoch ({before.PartitionEpoch} to {after.PartitionEpoch})");
+        var isSame = after.Leader == before.Leader && after.RecoveryState == before.RecoveryState && after.Isr.SequenceEqual(before.Isr) && after.Elr.SequenceEqual(before.Elr);
+        if (after.PartitionEpoch < before.PartitionEpoch || (!isSame && after.PartitionEpoch == before.PartitionEpoch)) violations.Add($"{name}: changed without a higher partition epoch ({before.PartitionEpoch} to {after.PartitionEpoch})");
         if (after.LeaderEpoch < before.LeaderEpoch) violations.Add($"{name}: leader epoch {after.LeaderEpoch} after {before.LeaderEpoch}");
         if (after.Leader != before.Leader && after.LeaderEpoch == before.LeaderEpoch) violations.Add($"{name}: leaders {before.Leader} and {after.Leader} in epoch {after.LeaderEpoch}");
     }
