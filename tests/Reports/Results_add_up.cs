@@ -27,7 +27,7 @@ public sealed class Results_add_up
     }
 
     [Fact]
-    public void An_interval_holds_its_rate_stays_within_0_and_1_and_narrows_with_more_runs() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void An_interval_holds_its_rate_stays_within_0_and_1_and_narrows_with_more_runs() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
         Gen.Choose(1, 100_000).SelectMany(n => Gen.Choose(0, n).Select(k => (K: k, N: n))).ToArbitrary(),
         pair =>
         {

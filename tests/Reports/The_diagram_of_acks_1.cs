@@ -62,6 +62,7 @@ public sealed class The_diagram_of_acks_1
 
         Assert.Equal(2, twin.Arrows.Count(a => a.Kind == ArrowKind.Receipt && a.Arrived <= left));
         Assert.False(twin.Gap!.AcknowledgedFirst);
+        Assert.Equal(twin.Origin + Duration.FromMicros(2_450), twin.Gap.FetchArrived);
         Assert.Equal(3, twin.CopiesAt(left));
         Assert.Equal(2, twin.CopiesAtEnd);
     }
@@ -75,6 +76,21 @@ public sealed class The_diagram_of_acks_1
         Assert.Equal("broker 2", twin.Lanes[Assert.Single(twin.Arrows, a => a.Kind == ArrowKind.Acknowledge).From].Name);
         Assert.False(twin.Gap!.AcknowledgedFirst);
         Assert.Equal(2, twin.CopiesAtEnd);
+    }
+
+    [Fact]
+    public void Where_a_fetch_comes_late_the_gap_ends_with_the_first_that_comes()
+    {
+        var run = new Script().Leads(1_000, Script.B1, 4, 0)
+            .Send(10_000, 17).Request(10_010, 17, broker: 1).Write(10_500, Script.B1, 17, 17).Acknowledge(10_510, Script.B1, 17, acks: 1)
+            .Fetch(10_520, Script.B1, 2, 17, 18).Fetch(10_530, Script.B1, 3, 17, 18).Told(11_000, 17, offset: 17)
+            .Write(11_100, Script.B2, 17, 17).Write(11_200, Script.B3, 17, 17)
+            .Fetch(11_710, Script.B1, 3, 18, 18).Fetch(11_900, Script.B1, 2, 18, 18)
+            .Trace;
+        var gap = DiagramModels.Of(run, AcksOne.Verdict.Witness!)!.Gap!;
+
+        Assert.True(gap.AcknowledgedFirst);
+        Assert.Equal(Duration.FromMicros(1_200), gap.Length);
     }
 
     [Fact]

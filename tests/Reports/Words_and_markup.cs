@@ -9,7 +9,7 @@ namespace Lab.Reports.Tests;
 public sealed class Words_and_markup
 {
     [Fact]
-    public void Any_text_survives_escaping_but_for_what_xml_forbids() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Any_text_survives_escaping_but_for_what_xml_forbids() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
         ArbMap.Default.ArbFor<string?>(),
         text =>
         {
@@ -67,7 +67,7 @@ public sealed class Words_and_markup
     public void A_replay_command_can_be_pasted(string file, string variant, string expected) => Assert.Equal(expected, ReplayCommand.For(file, variant, 7));
 
     [Fact]
-    public void Wrapped_lines_are_no_wider_than_asked_and_lose_no_word() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Wrapped_lines_are_no_wider_than_asked_and_lose_no_word() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
         Gen.Choose(1, 12).Select(n => new string('w', n)).ListOf().Select(words => string.Join(' ', words)).ToArbitrary(),
         text =>
         {

@@ -31,7 +31,7 @@ internal static class PageStyle
         dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 22px;margin:8px 0}dt{color:var(--soft)}dd{margin:0}
         ul.marks{list-style:none;padding:0;margin:6px 0;columns:320px;font-size:14px}ul.marks li{break-inside:avoid;padding:1px 0}
         .unusable{white-space:pre-wrap;border-left:6px solid var(--bad);background:var(--wash);padding:8px 14px;font:13px/1.5 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--faint:#bbb;--wash:#f3f3f3;--good:#222;--bad:#000;--warn:#333;--badwash:#fff;--goodwash:#fff}body{font-size:11px}main{padding:0;max-width:none}table{font-size:10px}figure{break-inside:avoid;border:none}details::details-content{content-visibility:visible;display:block}figure.wide svg{min-width:0}details{break-inside:avoid}h2{break-after:avoid}a{text-decoration:none}@page{size:A4 landscape;margin:12mm}}
+        @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--faint:#bbb;--wash:#f3f3f3;--good:#222;--bad:#000;--warn:#333;--badwash:#fff;--goodwash:#fff}body{font-size:11px}main{padding:0;max-width:none}table,.pill,ul.marks,code{font-size:10px}figure{break-inside:avoid;border:none}details::details-content{content-visibility:visible;display:block}figure.wide svg{min-width:0}details{break-inside:avoid}h2{break-after:avoid}a{text-decoration:none}@page{size:A4 landscape;margin:12mm}}
 
         """;
 }

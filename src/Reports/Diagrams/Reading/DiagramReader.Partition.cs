@@ -124,7 +124,7 @@ internal sealed partial class DiagramReader
 
     private void OnFetched(in Fact fact, int broker)
     {
-        if (LaneOfBroker(fact.C) is not (>= 0 and var follower)) return;
+        if (LaneOfBroker(fact.C) is not (>= 0 and var follower) || follower == broker) return;
         foreach (var copy in standing)
         {
             if (copy.Lane != broker) continue;
