@@ -1,4 +1,3 @@
-using Lab.Kernel.Disks;
 using Lab.Kernel.Tests.Support;
 using Lab.Model;
 
