@@ -1,0 +1,337 @@
+using Lab.Broker.Common;
+using Lab.Broker.Kafka.Clients.Producing;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Records;
+using Lab.Broker.Kafka.Settings;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+using Lab.Model.Histories;
+using IsolationLevel = Lab.Broker.Kafka.Protocol.IsolationLevel;
+
+namespace Lab.Broker.Kafka.Clients.Auditing;
+
+/// <summary>
+/// The lab's own client, with no more rights than any other: after healing it sends a probe to every partition, and at the
+/// end reads every partition from its start to its end at the leader that the newest metadata names, and asks the
+/// coordinators where every group would resume. What it cannot get it asks again.
+/// </summary>
+public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOwner, IKafkaProducerOwner
+{
+    private const int ProducerTimers = 0;
+    private const int ClientTimers = 5;
+    private const int RetryTimer = 10;
+    private static readonly Duration RetryBackoff = Duration.FromMs(100);
+
+    private enum Phase
+    {
+        Idle,
+        Earliest,
+        Latest,
+        Read,
+        FindCoordinator,
+        FetchOffsets,
+    }
+
+    private sealed class AuditCall(Phase phase, int target) : ClientCall
+    {
+        public Phase Phase { get; } = phase;
+        public int Target { get; } = target;
+    }
+
+    private readonly long[] starts = new long[options.Partitions.Count];
+    private readonly long[] ends = new long[options.Partitions.Count];
+    private KafkaClient client = null!;
+    private KafkaProducer? prober;
+    private SessionId session;
+    private Phase phase;
+    private int target;
+    private Offset position;
+    private BrokerId coordinator = BrokerId.None;
+    private bool asked;
+    private bool retryArmed;
+    private int read;
+
+    /// <summary>Probes that nobody has been told of yet.</summary>
+    public int ProbesOpen { get; private set; }
+
+    public override void OnStart()
+    {
+        Context.Listen(ClientPorts.Commands);
+        session = Context.History.OpenSession("auditor", NameId.None, Context.Incarnation);
+        client = new(Context, ClientConnections.Of(options.ReadSettings), options.Bootstrap, this, ClientTimers);
+    }
+
+    public override void OnLocal(ActorId from, Message message)
+    {
+        switch (message)
+        {
+            case ProbeCommand:
+                Probe();
+                break;
+            case AuditCommand:
+                foreach (var partition in options.Partitions) client.WantTopic(partition.Topic);
+                (phase, target, read) = (Phase.Earliest, 0, 0);
+                GoOn();
+                break;
+        }
+    }
+
+    public override void OnMessage(ConnectionId connection, Message message) =>
+        _ = client.OnMessage(connection, message) || (prober?.OnMessage(connection, message) ?? false);
+
+    public override void OnConnection(ConnectionId connection, ConnectionChange change) =>
+        _ = client.OnConnection(connection, change) || (prober?.OnConnection(connection, change) ?? false);
+
+    public override void OnTimer(int kind, long data)
+    {
+        if (kind == RetryTimer)
+        {
+            retryArmed = false;
+            GoOn();
+            return;
+        }
+
+        _ = client.OnTimer(kind, data) || (prober?.OnTimer(kind, data) ?? false);
+    }
+
+    // ---- Probes --------------------------------------------------------------------------------------------------
+
+    private void Probe()
+    {
+        prober = new(Context, options.ProbeSettings, options.Behaviour, options.Bootstrap, this, ProducerTimers);
+        prober.Start();
+        for (var i = 0; i < options.Partitions.Count; i++)
+        {
+            var partition = options.Partitions[i];
+            var message = new MessageId(options.FirstProbe.Value + i);
+            var operation = Context.History.Call(
+                OperationKind.Send, session, i, 0, message, NameId.None, Context.History.Names.Intern(partition.ToString()), Context.WorldTime, OperationFlags.Probe);
+            ProbesOpen++;
+            prober.Send(new(new(message, operation, 0), prober.Topic(partition.Topic), null, partition.Partition, 0));
+        }
+    }
+
+    void IKafkaProducerOwner.OnPartitioned(in PendingSend send, in TopicPartition partition)
+    {
+    }
+
+    void IKafkaProducerOwner.OnTold(in PendingSend send, in SendOutcome outcome)
+    {
+        ProbesOpen--;
+        Context.History.Return(send.Operation, outcome.Result, Context.WorldTime, outcome.Offset.Value);
+    }
+
+    void IKafkaProducerOwner.OnSendReturned(in PendingSend send)
+    {
+    }
+
+    // ---- The audit -----------------------------------------------------------------------------------------------
+
+    void IKafkaClientOwner.OnNodeReady(int node) => GoOn();
+
+    void IKafkaClientOwner.OnMetadata() => GoOn();
+
+    void IKafkaClientOwner.OnConnectionLost(int node, IReadOnlyList<ClientCall> unanswered, DisconnectReason reason)
+    {
+        for (var i = 0; i < unanswered.Count; i++)
+        {
+            if (unanswered[i] is AuditCall) asked = false;
+        }
+
+        RetryLater();
+    }
+
+    void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)
+    {
+        if (call is not AuditCall audit || audit.Phase != phase || audit.Target != target) return;
+        asked = false;
+        var done = response switch
+        {
+            ListOffsetsResponse list => OnListed(list),
+            FetchResponse fetch => OnFetched(fetch),
+            FindCoordinatorResponse found => OnFound(found),
+            OffsetFetchResponse offsets => OnOffsets(offsets),
+            _ => false,
+        };
+        if (done) GoOn();
+        else Again();
+    }
+
+    private void GoOn()
+    {
+        if (asked) return;
+        if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) (phase, target) = (Phase.FindCoordinator, 0);
+        if (phase is Phase.FindCoordinator or Phase.FetchOffsets && target == options.Groups.Count) Finish();
+        switch (phase)
+        {
+            case Phase.Earliest or Phase.Latest or Phase.Read:
+                AskLeader(options.Partitions[target]);
+                break;
+            case Phase.FindCoordinator:
+                if (client.AnyReadyNode() is { } any) Ask(any, new FindCoordinatorRequest(client.NextCorrelation(), options.Groups[target].GroupId));
+                else RetryLater();
+                break;
+            case Phase.FetchOffsets:
+                var group = options.Groups[target];
+                AskNode(KafkaClient.CoordinatorNode(coordinator), () => new OffsetFetchRequest(client.NextCorrelation(), group.GroupId, group.Partitions, requireStable: false));
+                break;
+        }
+    }
+
+    private void AskLeader(TopicPartition partition)
+    {
+        var (leader, epoch) = client.Metadata.LeaderOf(partition);
+        if (leader.IsNone)
+        {
+            client.RequestMetadata();
+            RetryLater();
+            return;
+        }
+
+        AskNode(leader.Value, () => phase switch
+        {
+            Phase.Earliest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Earliest, IsolationLevel.ReadUncommitted),
+            Phase.Latest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Latest, IsolationLevel.ReadUncommitted),
+            _ => new FetchRequest(
+                client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, 100, 1, 50 << 20, IsolationLevel.ReadUncommitted, 0, -1,
+                [new(partition, epoch, position, LeaderEpoch.None, Offset.None, 10 << 20, Offset.None)], []),
+        });
+    }
+
+    private void AskNode(int node, Func<KafkaRequest> request)
+    {
+        if (client.EnsureReady(node)) Ask(node, request());
+        else RetryLater();
+    }
+
+    private void Ask(int node, KafkaRequest request)
+    {
+        asked = true;
+        client.Send(node, request, new AuditCall(phase, target));
+    }
+
+    private bool OnListed(ListOffsetsResponse list)
+    {
+        if (list.Error != ErrorCode.None) return false;
+        if (phase == Phase.Earliest)
+        {
+            starts[target] = list.Offset.Value;
+            position = list.Offset;
+            phase = Phase.Latest;
+            return true;
+        }
+
+        ends[target] = list.Offset.Value;
+        phase = Phase.Read;
+        ReachEnd();
+        return true;
+    }
+
+    private bool OnFetched(FetchResponse fetch)
+    {
+        if (fetch.Error != ErrorCode.None || fetch.Results is not [{ Error: ErrorCode.None } result]) return false;
+        var place = Context.History.Names.Intern(options.Partitions[target].ToString());
+        foreach (var batch in new RecordBatches(result.Records.Span))
+        {
+            // A damaged batch ends what can be read of this partition: no end is recorded for it.
+            if (!batch.IsValid) return NextPartition();
+            if (!batch.IsControl)
+            {
+                foreach (var record in batch) Record(record, place);
+            }
+
+            if (batch.NextOffset > position) position = batch.NextOffset;
+        }
+
+        ReachEnd();
+        return true;
+    }
+
+    private void Record(Record record, NameId place)
+    {
+        if (record.Offset < position || record.Offset.Value >= ends[target]) return;
+        var message = MessageText.ReadValue(record.Value.Span);
+        if (message.IsNone) return;
+        Context.History.Instant(OperationKind.Read, session, read++, message, NameId.None, place, record.Offset.Value, Context.WorldTime, OperationFlags.Auditor);
+    }
+
+    private void ReachEnd()
+    {
+        if (position.Value < ends[target]) return;
+        Context.History.Instant(
+            OperationKind.ReadEnd, session, read++, MessageId.None, NameId.None, Context.History.Names.Intern(options.Partitions[target].ToString()), ends[target], Context.WorldTime, OperationFlags.Auditor);
+        NextPartition();
+    }
+
+    private bool NextPartition()
+    {
+        target++;
+        phase = Phase.Earliest;
+        return true;
+    }
+
+    private bool OnFound(FindCoordinatorResponse found)
+    {
+        if (found.Error != ErrorCode.None) return false;
+        coordinator = found.Coordinator;
+        phase = Phase.FetchOffsets;
+        return true;
+    }
+
+    private bool OnOffsets(OffsetFetchResponse offsets)
+    {
+        if (offsets.Error != ErrorCode.None)
+        {
+            phase = Phase.FindCoordinator;
+            return false;
+        }
+
+        var group = options.Groups[target];
+        foreach (var offset in offsets.Offsets)
+        {
+            var at = offset.Offset == Offset.None ? ResetOf(group, offset.Partition) : offset.Offset.Value;
+            Context.History.Instant(
+                OperationKind.Resume, session, read++, MessageId.None, Context.History.Names.Intern(group.Name), Context.History.Names.Intern(offset.Partition.ToString()), at, Context.WorldTime, OperationFlags.Auditor);
+        }
+
+        target++;
+        phase = Phase.FindCoordinator;
+        return true;
+    }
+
+    private long ResetOf(AuditedGroup group, TopicPartition partition)
+    {
+        for (var i = 0; i < options.Partitions.Count; i++)
+        {
+            if (options.Partitions[i] != partition) continue;
+            return group.Reset.To switch
+            {
+                ResetTo.Earliest => starts[i],
+                ResetTo.Latest => ends[i],
+                _ => Operation.NoOffset,
+            };
+        }
+
+        return Operation.NoOffset;
+    }
+
+    private void Finish()
+    {
+        phase = Phase.Idle;
+        Context.Report(FactKind.AuditDone, NameId.None, read, options.Partitions.Count);
+    }
+
+    private void Again()
+    {
+        client.RequestMetadata();
+        RetryLater();
+    }
+
+    private void RetryLater()
+    {
+        if (retryArmed || phase == Phase.Idle) return;
+        retryArmed = true;
+        Context.SetTimer(RetryBackoff, RetryTimer);
+    }
+}
