@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
@@ -155,21 +156,38 @@ public sealed class A_controller_that_comes_back
         }
     }
 
-    [Fact]
-    public void A_bootstrap_like_the_real_ones_begins_the_log()
+    [Theory]
+    [InlineData("4.1.1/three-nodes/n2", 2)]
+    [InlineData("4.1.1/single-node", 1)]
+    [InlineData("3.9.1/single-node", 1)]
+    public void The_log_of_a_new_cluster_begins_like_the_real_one(string real, int minIsr)
     {
-        var world = new SmallWorld(brokers: 0);
+        var features = real.StartsWith('3') ? ControllerFeatures.Release39 : ControllerFeatures.Release41;
+        var world = new SmallWorld(brokers: 0, options: new() { NodeId = new(1), ClusterId = SmallWorld.ClusterId, Features = features, MinInsyncReplicas = minIsr });
         world.RunTo(100);
-        List<object> records = [];
-        foreach (var batch in new RecordBatches(world.World.DiskOf(world.Machine).Peek(Log).Span))
+        var disk = world.World.DiskOf(world.Machine);
+        var bootstrap = File.ReadAllBytes(Path.Combine(TestData.Bytes, real, "bootstrap.checkpoint"));
+        Assert.Equal(Values(bootstrap, control: false), Values(disk.Peek("bootstrap.checkpoint").Span, control: false));
+        Assert.Equal(Values(bootstrap, control: true), Values(disk.Peek("bootstrap.checkpoint").Span, control: true));
+        Assert.Equal(bootstrap.Length, disk.Peek("bootstrap.checkpoint").Length);
+
+        var first = Values(File.ReadAllBytes(Path.Combine(TestData.Bytes, real, Log)), control: false);
+        var end = first.FindIndex(value => value == Convert.ToHexString(new EndTransactionRecord().Encode()));
+        var ours = Values(disk.Peek(Log).Span, control: false);
+        Assert.Equal(first.Take(end + 1), ours.Take(end + 1));
+        Assert.Equal(end + 2, ours.Count); // The controller's own registration comes behind it.
+    }
+
+    private static List<string> Values(ReadOnlySpan<byte> log, bool control)
+    {
+        List<string> values = [];
+        foreach (var batch in new RecordBatches(log))
         {
-            foreach (var record in batch) records.Add(batch.IsControl ? ControlRecord.Decode(record.Key.Span, record.Value.Span).Value : MetadataRecord.Decode(record.Value.Span).Value);
+            if (batch.IsControl != control) continue;
+            foreach (var record in batch) values.Add(Convert.ToHexString(record.Value.Span));
         }
 
-        Assert.Equal(
-            [typeof(LeaderChangeRecord), typeof(BeginTransactionRecord), typeof(FeatureLevelRecord), typeof(FeatureLevelRecord), typeof(FeatureLevelRecord), typeof(FeatureLevelRecord), typeof(ConfigRecord), typeof(EndTransactionRecord), typeof(RegisterControllerRecord)],
-            records.Select(record => record.GetType()));
-        Assert.Equal("2", Assert.Single(records.OfType<ConfigRecord>()).Value);
+        return values;
     }
 
     [Fact]

@@ -206,20 +206,67 @@ public sealed class A_controller_with_brokers
     }
 
     [Fact]
-    public void The_periodic_unclean_election_serves_topics_that_allow_it()
+    public void The_periodic_unclean_election_finds_what_was_leaderless_before_it_was_allowed()
     {
-        var world = new SmallWorld(options: new() { NodeId = new(100), ClusterId = SmallWorld.ClusterId, MinInsyncReplicas = 1, Features = ControllerFeatures.Release39, MetadataMaxIdleInterval = Duration.Zero }, script: broker =>
+        var options = new ControllerOptions
+        {
+            NodeId = new(100), ClusterId = SmallWorld.ClusterId, Features = ControllerFeatures.Release39, MetadataMaxIdleInterval = Duration.Zero, UncleanLeaderElectionInterval = Duration.FromSeconds(5),
+        };
+        var world = new SmallWorld(options: options, script: broker =>
         {
             if (broker.Id.Value != 3) return;
-            broker.Asks.Add((1000, _ => SmallWorld.CreateTopic("t", 1)));
-            broker.Asks.Add((12_500, _ => new ElectLeadersRequest(1, ElectionType.Unclean, new("t", 0), 1000)));
+            broker.Asks.Add((1000, _ => new CreateTopicsRequest(1, [new("t", -1, -1, [SmallCluster.Ids(1, 2)], [])], 1000)));
+            broker.Asks.Add((1100, Alter));
+        });
+        world.RunTo(2000);
+        Assert.Equal(ErrorCode.InvalidRequest, world.Brokers[2].Last<AlterPartitionResponse>().Results[0].Error);
+        world.Brokers[1].Beats = false;
+        world.RunTo(12_000);
+        world.Brokers[0].Beats = false;
+        world.Brokers[1].Beats = true;
+        world.RunTo(22_000);
+        Assert.Equal(BrokerId.None, world.Partition("t").Leader);
+        Assert.Equal(SmallCluster.Ids(1), world.Partition("t").Isr);
+
+        world.World.Crash(world.Process);
+        world.Options = options with { UncleanLeaderElectionEnable = true };
+        world.World.Start(world.Process);
+        world.RunTo(26_900);
+        Assert.Equal(BrokerId.None, world.Partition("t").Leader);
+        world.RunTo(27_100);
+        Assert.Equal(new BrokerId(2), world.Partition("t").Leader);
+        Assert.Equal(LeaderRecoveryState.Recovering, world.Partition("t").RecoveryState);
+        Assert.Equal(1, world.Facts.Facts.Last(fact => fact.Kind == FactKind.PartitionChanged).C);
+
+        // Broker 3 leads nothing: it may not ask.
+        static AlterPartitionRequest Alter(FakeBrokerScript script) =>
+            new(7, script.Id, script.Epoch, [new(new("t", 0), script.Image.Topic("t")!.Id, LeaderEpoch.Zero, [new(new(1), new(-1))], LeaderRecoveryState.Recovered, 0)]);
+    }
+
+    [Fact]
+    public void Leadership_goes_back_to_preferred_replicas_from_time_to_time()
+    {
+        var world = new SmallWorld(options: new() { NodeId = new(100), ClusterId = SmallWorld.ClusterId, LeaderImbalanceCheckInterval = Duration.FromSeconds(30), MetadataMaxIdleInterval = Duration.Zero }, script: broker =>
+        {
+            if (broker.Id.Value == 1) broker.Asks.Add((1000, _ => SmallWorld.CreateTopic("t", 1, 2)));
+            if (broker.Id.Value == 2) broker.Asks.Add((20_000, Return));
         });
         world.RunTo(1500);
         world.Brokers[0].Beats = false;
-        world.RunTo(13_000);
-        Assert.Equal(BrokerId.None, world.Partition("t").Leader);
-        Assert.Equal(SmallCluster.Ids(1), world.Partition("t").Isr);
-        Assert.Equal(ErrorCode.EligibleLeadersNotAvailable, world.Brokers[2].Last<ElectLeadersResponse>().Error);
+        world.RunTo(12_000);
+        world.Brokers[0].Beats = true;
+        world.RunTo(29_900);
+        Assert.Equal(new BrokerId(2), world.Partition("t").Leader);
+        world.RunTo(30_200);
+        Assert.Equal(new BrokerId(1), world.Partition("t").Leader);
+        Assert.Equal(new LeaderEpoch(2), world.Partition("t").LeaderEpoch);
+
+        static AlterPartitionRequest Return(FakeBrokerScript script)
+        {
+            var partition = script.Image.Partition(new("t", 0))!;
+            return new(7, script.Id, script.Epoch,
+                [new(partition.Partition, partition.TopicId, partition.LeaderEpoch, [new(new(2), new(-1)), new(new(1), script.Image.Broker(new(1))!.Epoch)], LeaderRecoveryState.Recovered, partition.PartitionEpoch)]);
+        }
     }
 
     private static FetchRequest Fetch(LeaderEpoch epoch, Offset offset, LeaderEpoch lastEpoch) =>

@@ -19,6 +19,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
 
     private readonly Queue<PendingAnswer> pending = new();
     private readonly SortedSet<BrokerEpoch> uncleanRegistrations = [];
+    private readonly Dictionary<string, uint> createdTopics = [];
     private readonly ClusterImage committed = new();
     private readonly List<MetadataRecord> records = [];
     private readonly Queue<MetadataRecord> uncommitted = new();
@@ -94,8 +95,10 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     Uuid ITopicEntropy.TopicId(string name)
     {
         // A topic of the same name that is created later must be another one.
-        var subject = Hash.Of(Hash.Of(name), unchecked((ulong)(state.NextOffset + records.Count).Value));
-        return new(Context.Draw(ControllerSites.TopicId, subject, 0, long.MaxValue), Context.Draw(ControllerSites.TopicId, subject, 1, long.MaxValue));
+        var life = createdTopics.GetValueOrDefault(name);
+        createdTopics[name] = life + 1;
+        var subject = Hash.Of(Hash.Of(name), unchecked((ulong)log.Epoch.Value));
+        return new(Context.Draw(ControllerSites.TopicId, subject, 2 * life, long.MaxValue), Context.Draw(ControllerSites.TopicId, subject, (2 * life) + 1, long.MaxValue));
     }
 
     int ITopicEntropy.Draw(ulong subject, uint k, int bound) => (int)Context.Draw(ControllerSites.ReplicaPlacement, subject, k, bound);
@@ -144,6 +147,8 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     {
         records.Add(new BeginTransactionRecord("Bootstrap records"));
         records.AddRange(ControllerDirectory.Bootstrap(Context));
+
+        if (ControllerFeatures.KnowsZooKeeper(options.Features)) records.Add(ControllerFeatures.NoZooKeeperMigration);
 
         // With eligible leader replicas the cluster's min.insync.replicas must be the same for all: it moves into the log.
         if (records.Exists(record => record is FeatureLevelRecord { Name: ControllerFeatures.EligibleLeaderReplicas, FeatureLevel: > 0 }))

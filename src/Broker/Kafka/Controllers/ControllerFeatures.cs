@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Settings;
 
 namespace Lab.Broker.Kafka.Controllers;
@@ -33,6 +34,12 @@ public static class ControllerFeatures
         ];
         return [new(MetadataVersion, (short)levels.MetadataVersion), .. others.Where(other => other.Level > 0).Select(other => KeyValuePair.Create(other.Name, (short)other.Level))];
     }
+
+    /// <summary>ZkMigrationStateRecord, version 0, state 0: this cluster does not come from ZooKeeper. 3.4-IV0 to 3.9 say so in the first records of a log.</summary>
+    public static MetadataRecord NoZooKeeperMigration { get; } = MetadataRecord.Decode([1, 21, 0, 0, 0]).Value;
+
+    /// <summary>Whether the metadata.version is one that could still migrate from ZooKeeper.</summary>
+    public static bool KnowsZooKeeper(IReadOnlyList<KeyValuePair<string, short>> features) => features.Any(feature => feature is { Key: MetadataVersion, Value: >= 8 and < 22 });
 
     /// <summary>Version of partition records at a metadata.version: 1 brings directories (3.7-IV2), 2 eligible leader replicas (4.0-IV1).</summary>
     public static short PartitionRecordVersion(short metadataVersion) => metadataVersion switch
