@@ -40,6 +40,13 @@ public sealed class SharedStateTests
         Assert.Empty(Shared(planted: ImmutableArray.Create(1, 2, 3), message: new Note(1)));
 
     [Fact]
+    public void A_value_list_may_be_shared_unless_what_lies_in_it_can_change()
+    {
+        Assert.Empty(Shared(planted: ValueList.Of<int>([1, 2, 3]), message: new Note(1)));
+        Assert.Contains("a Int32[]", Assert.Single(Shared(planted: ValueList.Of<int[]>([[1], []]), message: new Note(1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_planted_list_that_both_hold_is_named_with_both_paths()
     {
         var shared = Shared(planted: new List<int> { 1 }, message: new Note(1));

@@ -34,7 +34,7 @@ internal struct ConnectionWay
     /// <summary>How often parked segments were sent again. A segment carries the count of its last transmission.</summary>
     public int Recovery;
 
-    /// <summary>When the last of them arrives: what was already under way behind them is not read before.</summary>
+    /// <summary>When the last of these arrives: what was already under way behind them is not read before.</summary>
     public long RecoveredAt;
 
     public readonly bool IsParked => Parked is { Count: > 0 };

@@ -157,7 +157,8 @@ public sealed partial class TcpNetwork
         }
 
         parked.Clear();
-        w.RecoveredAt = due;
+        // Segments of an earlier recovery may still be under way.
+        w.RecoveredAt = Math.Max(w.RecoveredAt, due);
         w.LastArrival = Math.Max(w.LastArrival, due);
     }
 }

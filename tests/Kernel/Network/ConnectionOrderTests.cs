@@ -28,7 +28,8 @@ public sealed class ConnectionOrderTests
 
     [Fact]
     public void Each_side_reads_what_the_other_sent_in_order_and_after_the_heal_all_of_it() =>
-        Prop.ForAll(Arb.From(Gen.Zip(Plans, Gen.Choose(1, 1_000_000))), run => Check(run.Item1, (ulong)run.Item2)).QuickCheckThrowOnFailure();
+        // Seed (1511281190590250658,13721765309673131211,95) once found a second recovery that overtook the first.
+        Prop.ForAll(Arb.From(Gen.Zip(Plans, Gen.Choose(1, 1_000_000))), run => Check(run.Item1, (ulong)run.Item2)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Fact]
     public void A_message_sent_while_another_is_parked_does_not_overtake_one_that_was_under_way()

@@ -51,6 +51,13 @@ public static class SharedState
                 continue;
             }
 
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Model.ValueList<>))
+            {
+                // Its array is nobody else's and never changes; what lies in it may.
+                foreach (var item in (System.Collections.IEnumerable)at) if (item is not null) open.Push((item, $"{path}[]"));
+                continue;
+            }
+
             foreach (var field in FieldsOf(type))
             {
                 if (!IsLeaf(field.FieldType) && field.GetValue(at) is { } value) open.Push((value, $"{path}.{Plain(field.Name)}"));
