@@ -1,7 +1,5 @@
 using Lab.Broker.Kafka.Brokers;
-using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
-using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;

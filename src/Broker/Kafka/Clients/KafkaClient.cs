@@ -60,7 +60,8 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     public VirtualTime ReconnectAt(int node) =>
         nodes.IsConnected(node) || nodes.IsConnecting(node) || EndpointOf(node) is null ? VirtualTime.Never : nodes.RetryAt(node);
 
-    public int InFlight(int node) => nodes.InFlight(node);
+    /// <summary>Whether a broker can be reached at all: a leader that is not among the brokers of the last answer cannot.</summary>
+    public bool Knows(BrokerId broker) => Metadata.TryEndpoint(broker.Value, out _);
 
     public void Send(int node, KafkaRequest request, ClientCall call, Duration? timeout = null, int firstMessage = 0, int attempt = 0)
     {
@@ -90,6 +91,7 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     /// <summary>When a node can be tried again after <see cref="AnyReadyNode"/> found none: never while one is being opened or is busy.</summary>
     public VirtualTime AnyNodeAt()
     {
+        if (IsAnyConnecting()) return VirtualTime.Never;
         var earliest = VirtualTime.Never;
         for (var i = 0; i < NodeCount; i++) earliest = VirtualTime.Min(earliest, ReconnectAt(NodeAt(i)));
         return earliest;

@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Clients;
+using Lab.Broker.Kafka.Clients.Consuming;
 using Lab.Broker.Kafka.Clients.Producing;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Settings;
@@ -46,6 +47,37 @@ public sealed class ClientWorld
         var options = new ProducerOptions { Name = "p1", Topic = "orders", FirstMessage = new(1), Records = 10, Settings = settings, Bootstrap = Bootstrap, Interval = Duration.FromMs(1) };
         options = change is null ? options : change(options);
         Add(options.Name, () => new ProducerActor(options));
+    }
+
+    public void AddConsumer(IReadOnlyList<HandlerStep>? handler = null, Func<ConsumerOptions, ConsumerOptions>? change = null, params (string Name, string Value)[] properties)
+    {
+        List<KeyValuePair<string, string>> given = [new("group.id", "billing"), new("auto.offset.reset", "earliest"), new("enable.auto.commit", "false")];
+        foreach (var (name, value) in properties)
+        {
+            given.RemoveAll(g => g.Key == name);
+            given.Add(new(name, value));
+        }
+
+        var options = new ConsumerOptions
+        {
+            Name = "c1", Group = "billing", Partitions = [.. Cluster.Logs.Select((_, p) => new TopicPartition("orders", p))],
+            Settings = ConsumerSettings.Resolve("4.1", given).Require(), Bootstrap = Bootstrap,
+        };
+        if (handler is not null) options = options with { Handler = handler };
+        options = change is null ? options : change(options);
+        Add(options.Name, () => new ConsumerActor(options));
+    }
+
+    /// <summary>The messages that had their effect, in order, repeats included.</summary>
+    public IReadOnlyList<int> Effects => [.. Operations(OperationKind.Effect).Select(o => o.Message.Value)];
+
+    public IReadOnlyList<int> ReadMessages => [.. Operations(OperationKind.Read).Select(o => o.Message.Value)];
+
+    /// <summary>Fills a partition with messages, one batch each.</summary>
+    public void Fill(int count, int partition = 0, int first = 1)
+    {
+        for (var i = 0; i < count; i++) Cluster[partition].Write(new(first + i), $"k{i % 3}");
+        foreach (var broker in Cluster.Live) broker.WakeAll();
     }
 
     public void Add(string name, Func<Actor> factory)

@@ -17,7 +17,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
 
     private readonly MessageKeys keys = new(options);
     private readonly List<NameId> places = [];
-    private KafkaProducer producer = null!;
+    private KafkaProducer producer = null!; // From the start event on; others may look earlier.
     private ProducerJournal journal = null!;
     private TopicBuffer topic = null!;
     private SessionId session;
@@ -32,10 +32,10 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     public int Acknowledged { get; private set; }
 
     /// <summary>Every message of its own was sent, and every future has ended.</summary>
-    public bool IsIdle => nextOwn >= limit && backlog.IsEmpty && deferred.IsEmpty && open == 0 && resends == 0;
+    public bool IsIdle => producer is not null && nextOwn >= limit && backlog.IsEmpty && deferred.IsEmpty && open == 0 && resends == 0;
 
     /// <summary>Who leads a partition, as far as this client knows.</summary>
-    public BrokerId LeaderKnown(TopicPartition partition) => producer.Metadata.LeaderOf(partition).Leader;
+    public BrokerId LeaderKnown(TopicPartition partition) => producer is null ? BrokerId.None : producer.Metadata.LeaderOf(partition).Leader;
 
     public override void OnStart()
     {

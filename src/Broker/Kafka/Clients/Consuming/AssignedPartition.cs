@@ -1,0 +1,33 @@
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+/// <summary>One partition of a consumer's assignment.</summary>
+internal sealed class AssignedPartition(TopicPartition partition, NameId place, NameId factPlace)
+{
+    public TopicPartition Partition { get; } = partition;
+
+    /// <summary>Its name in the history.</summary>
+    public NameId Place { get; } = place;
+
+    /// <summary>Its name in facts.</summary>
+    public NameId FactPlace { get; } = factPlace;
+
+    public PositionState State { get; set; } = PositionState.Initializing;
+
+    public FetchPosition Position { get; set; } = FetchPosition.None;
+
+    /// <summary>Records are buffered: nothing more is fetched until they are taken.</summary>
+    public bool IsBuffered { get; set; }
+
+    /// <summary>A request about its position is on its way.</summary>
+    public bool IsAsking { get; set; }
+
+    /// <summary>Not before this is anything asked of its leader again.</summary>
+    public VirtualTime RetryAt { get; set; }
+
+    /// <summary>Failed requests since the last that helped.</summary>
+    public int Failures { get; set; }
+
+    public bool HasPosition => State == PositionState.Fetching;
+}

@@ -1,0 +1,32 @@
+using Lab.Broker.Kafka.Rules;
+using Lab.Broker.Kafka.Settings;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+/// <summary>One member of a consuming application: everything that is fixed before the run.</summary>
+public sealed record ConsumerOptions
+{
+    /// <summary>The member's name in the scenario: <c>billing.1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The application: whose effects count together. Usually its <c>group.id</c>.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>What it reads: assigned by hand, as with assign().</summary>
+    public required IReadOnlyList<TopicPartition> Partitions { get; init; }
+
+    public required ConsumerSettings Settings { get; init; }
+
+    public required IReadOnlyList<ClientEndpoint> Bootstrap { get; init; }
+
+    public ClientBehaviour Behaviour { get; init; } = ClientBehaviour.Release41;
+
+    public IReadOnlyList<HandlerStep> Handler { get; init; } = [new HandlerStep.Effect(), new HandlerStep.Commit()];
+
+    /// <summary>What an effect takes until it is durable. Not a setting: a write to a database near by.</summary>
+    public Duration EffectTime { get; init; } = Duration.FromMicros(100);
+
+    /// <summary>It is positioned at once, but polls only as <see cref="ReadCommand"/>s ask for.</summary>
+    public bool IsManual { get; init; }
+}

@@ -1,0 +1,38 @@
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+/// <summary>
+/// A named step of a consuming application's handler. Every step is an event of its own: between any two the process can
+/// die. Moving one line turns at-most-once into at-least-once.
+/// </summary>
+public abstract record HandlerStep
+{
+    private HandlerStep() { }
+
+    /// <summary>The durable result of one message: what the guarantees speak of. Like a row written to a database that survives the process.</summary>
+    public sealed record Effect : HandlerStep;
+
+    /// <summary>Commits what has been handed to the handler so far, and waits for the answer.</summary>
+    public sealed record Commit : HandlerStep;
+
+    /// <summary>The same without waiting.</summary>
+    public sealed record CommitAsync : HandlerStep;
+
+    /// <summary>Takes time, drawn evenly between the two.</summary>
+    public sealed record Work(Duration Min, Duration Max) : HandlerStep;
+
+    /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
+    public sealed record Each(IReadOnlyList<HandlerStep> Steps) : HandlerStep;
+
+    /// <summary>The word that names it in scenarios and facts.</summary>
+    public string Name => this switch
+    {
+        Effect => "effect",
+        Commit => "commit",
+        CommitAsync => "commit-async",
+        Work => "work",
+        Each => "each",
+        _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
+    };
+}

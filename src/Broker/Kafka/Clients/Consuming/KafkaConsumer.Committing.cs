@@ -1,0 +1,172 @@
+using Lab.Broker.Kafka.Protocol;
+using Lab.Model;
+using Lab.Model.Facts;
+using Lab.Model.Histories;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+// Commits: synchronous, asynchronous, automatic. They go to the coordinator in the order in which they were made.
+internal sealed partial class KafkaConsumer
+{
+    private readonly Deque<PendingCommit> commits = new();
+    private PendingCommit? waitedFor;
+    private VirtualTime autoCommitAt;
+
+    /// <summary>A commitSync() is waiting.</summary>
+    public bool IsCommitting => waitedFor is not null;
+
+    /// <summary>commitSync() of everything that polls have returned; <see cref="IKafkaConsumerOwner.OnCommitReturned"/> follows, be it at once.</summary>
+    public void CommitSync() => CommitSync(Positions());
+
+    /// <summary>commitSync() of one position.</summary>
+    public void CommitSync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => CommitSync([new(partition.Partition, next, epoch)]);
+
+    public void CommitAsync() => Begin(CommitKind.Async, Positions());
+
+    public void CommitAsync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => Begin(CommitKind.Async, [new(partition.Partition, next, epoch)]);
+
+    private void CommitSync(CommittedOffset[] offsets)
+    {
+        waitedFor = Begin(CommitKind.Sync, offsets);
+        if (waitedFor is null) owner.OnCommitReturned();
+        else Turn();
+    }
+
+    // Every interval, at the start of a poll: what earlier polls returned, idle partitions too.
+    private void AutoCommit(VirtualTime now)
+    {
+        if (!settings.EnableAutoCommit || now < autoCommitAt) return;
+        autoCommitAt = now + Duration.FromMs(settings.AutoCommitIntervalMs);
+        Begin(CommitKind.Auto, Positions());
+    }
+
+    private CommittedOffset[] Positions()
+    {
+        var count = 0;
+        foreach (var partition in partitions) count += partition.HasPosition ? 1 : 0;
+        var offsets = new CommittedOffset[count];
+        var i = 0;
+        foreach (var partition in partitions)
+        {
+            if (partition.HasPosition) offsets[i++] = new(partition.Partition, partition.Position.Offset, partition.Position.OffsetEpoch);
+        }
+
+        return offsets;
+    }
+
+    private PendingCommit? Begin(CommitKind kind, CommittedOffset[] offsets)
+    {
+        if (offsets.Length == 0 || settings.GroupId is null) return null;
+        var operations = new OperationId[offsets.Length];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            operations[i] = context.History.Call(OperationKind.Commit, session, 0, 0, MessageId.None, NameId.None, PartitionOf(offsets[i].Partition).Place, context.WorldTime);
+        }
+
+        var deadline = kind == CommitKind.Sync ? context.Now + Duration.FromMs(settings.DefaultApiTimeoutMs) : VirtualTime.Never;
+        var commit = new PendingCommit(kind, offsets, operations, deadline);
+        commits.AddLast(commit);
+        if (kind == CommitKind.Async) Turn();
+        return commit;
+    }
+
+    private AssignedPartition PartitionOf(TopicPartition id)
+    {
+        foreach (var partition in partitions)
+        {
+            if (partition.Partition == id) return partition;
+        }
+
+        throw new InvalidOperationException($"{id} is not assigned.");
+    }
+
+    private void SendCommits(VirtualTime now)
+    {
+        if (waitedFor is { } late && late.Deadline <= now) GiveUp(late);
+        while (!commits.IsEmpty)
+        {
+            var commit = commits.First;
+            if (commit.RetryAt > now || !IsCoordinatorReady(now)) return;
+            commits.RemoveFirst();
+            commit.IsInFlight = true;
+            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, generation: -1, memberId: "", commit.Offsets);
+            client.Send(KafkaClient.CoordinatorNode(coordinator), request, commit);
+        }
+    }
+
+    private VirtualTime NextCommitAttempt(VirtualTime now)
+    {
+        if (commits.IsEmpty) return VirtualTime.Never;
+        return commits.First.RetryAt > now ? commits.First.RetryAt : NextCoordinatorAttempt(now);
+    }
+
+    private void OnCommitAnswered(PendingCommit commit, OffsetCommitResponse response)
+    {
+        commit.IsInFlight = false;
+        switch (response.Error)
+        {
+            case ErrorCode.None:
+                Return(commit, OperationResult.Ok);
+                break;
+            case ErrorCode.NotCoordinator:
+                OnCoordinatorUnknown();
+                Retry(commit);
+                break;
+            case ErrorCode.CoordinatorNotAvailable or ErrorCode.RequestTimedOut:
+                commit.MaybeDone = true;
+                OnCoordinatorUnknown();
+                Retry(commit);
+                break;
+            case ErrorCode.CoordinatorLoadInProgress or ErrorCode.UnknownTopicOrPartition:
+                Retry(commit);
+                break;
+            default:
+                Return(commit, commit.MaybeDone ? OperationResult.Info : OperationResult.Fail);
+                break;
+        }
+    }
+
+    private void OnCommitLost(PendingCommit commit)
+    {
+        commit.IsInFlight = false;
+        commit.MaybeDone = true;
+        Retry(commit);
+    }
+
+    private void Retry(PendingCommit commit)
+    {
+        if (commit.IsAbandoned) return;
+        if (commit.Kind == CommitKind.Sync)
+        {
+            commit.RetryAt = context.Now + Pause(commit.Failures++, ApiKey.OffsetCommit);
+            commits.AddFirst(commit);
+            return;
+        }
+
+        if (commit.Kind == CommitKind.Auto) autoCommitAt = VirtualTime.Min(autoCommitAt, context.Now + client.Settings.Retry.First);
+        Return(commit, commit.MaybeDone ? OperationResult.Info : OperationResult.Fail);
+    }
+
+    // commitSync() throws a TimeoutException; the application logs it and goes on.
+    private void GiveUp(PendingCommit commit)
+    {
+        commit.IsAbandoned = true;
+        commits.Remove(commit);
+        Return(commit, commit.MaybeDone || commit.IsInFlight ? OperationResult.Info : OperationResult.Fail);
+    }
+
+    private void Return(PendingCommit commit, OperationResult result)
+    {
+        if (commit.IsAbandoned && commit != waitedFor) return;
+        for (var i = 0; i < commit.Offsets.Length; i++)
+        {
+            var offset = commit.Offsets[i];
+            context.History.Return(commit.Operations[i], result, context.WorldTime, offset.Offset.Value);
+            if (result == OperationResult.Ok) context.Report(FactKind.PositionCommitted, PartitionOf(offset.Partition).FactPlace, offset.Offset.Value);
+        }
+
+        if (commit != waitedFor) return;
+        waitedFor = null;
+        owner.OnCommitReturned();
+    }
+}

@@ -1,0 +1,239 @@
+using Lab.Broker.Common;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Rules;
+using Lab.Broker.Kafka.Settings;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+/// <summary>
+/// The classic Java consumer with an assignment by hand: positions, fetches ahead of the application, commits. Part of its
+/// owner's actor, which passes on what it hears. The real one works only inside poll() and commitSync(); here answers are
+/// taken in when they come, and everything that poll() begins (auto-commit, fetches, lookups) waits for a poll.
+/// </summary>
+internal sealed partial class KafkaConsumer : IKafkaClientOwner
+{
+    private readonly ActorContext context;
+    private readonly ConsumerSettings settings;
+    private readonly ClientBehaviour behaviour;
+    private readonly IKafkaConsumerOwner owner;
+    private readonly KafkaClient client;
+    private readonly SessionId session;
+    private readonly List<AssignedPartition> partitions = [];
+    private readonly List<ConsumedRecord> polled = [];
+    private readonly RecordReader reader;
+    private readonly int turnTimer;
+    private int pollMax;
+    private bool isTurning;
+    private bool turnAgain;
+    private TimerId timer;
+    private VirtualTime timerDue = VirtualTime.Never;
+
+    /// <param name="context">The actor's.</param>
+    /// <param name="options">The member's.</param>
+    /// <param name="session">Whose commits these are in the history.</param>
+    /// <param name="owner">The application.</param>
+    /// <param name="timers">Three timer kinds of the actor belong to this consumer: this one and the next two.</param>
+    public KafkaConsumer(ActorContext context, ConsumerOptions options, SessionId session, IKafkaConsumerOwner owner, int timers)
+    {
+        this.context = context;
+        settings = options.Settings;
+        behaviour = options.Behaviour;
+        this.owner = owner;
+        this.session = session;
+        client = new(context, ClientConnections.Of(settings), options.Bootstrap, this, timers);
+        turnTimer = timers + 2;
+        reader = new(context.History.Names);
+        group = settings.GroupId is { } id ? context.History.Names.Intern(id) : NameId.None;
+        foreach (var partition in options.Partitions)
+        {
+            var name = partition.ToString();
+            partitions.Add(new(partition, context.History.Names.Intern(name), context.Place(name)));
+        }
+    }
+
+    public ClusterMetadata Metadata => client.Metadata;
+
+    /// <summary>A poll is waiting for records.</summary>
+    public bool IsPolling { get; private set; }
+
+    /// <summary>Every poll throws from now on, at the same place.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Every partition has a position.</summary>
+    public bool IsPositioned
+    {
+        get
+        {
+            foreach (var partition in partitions)
+            {
+                if (!partition.HasPosition) return false;
+            }
+
+            return true;
+        }
+    }
+
+    public void Start()
+    {
+        autoCommitAt = context.Now + Duration.FromMs(settings.AutoCommitIntervalMs);
+        foreach (var partition in partitions) client.WantTopic(partition.Partition.Topic);
+        if (settings.GroupId is null)
+        {
+            foreach (var partition in partitions) AskForReset(partition);
+        }
+
+        Turn();
+    }
+
+    /// <summary>The application polls, and waits until there are records: at most as many as it says, and as <c>max.poll.records</c>.</summary>
+    public void Poll(int max = int.MaxValue)
+    {
+        IsPolling = true;
+        pollMax = Math.Min(max, settings.MaxPollRecords);
+        Turn();
+    }
+
+    public bool OnConnection(ConnectionId connection, ConnectionChange change) => client.OnConnection(connection, change);
+
+    public bool OnMessage(ConnectionId connection, Message message) => client.OnMessage(connection, message);
+
+    public bool OnTimer(int kind, long data)
+    {
+        if (client.OnTimer(kind, data)) return true;
+        if (kind != turnTimer) return false;
+        timer = default;
+        timerDue = VirtualTime.Never;
+        Turn();
+        return true;
+    }
+
+    void IKafkaClientOwner.OnNodeReady(int node) => Turn();
+
+    void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)
+    {
+        switch (call)
+        {
+            case FetchCall fetch:
+                OnFetched(node, fetch, (FetchResponse)response);
+                break;
+            case ListOffsetsCall list:
+                OnListed(list, (ListOffsetsResponse)response);
+                break;
+            case ValidationCall validation:
+                OnValidated(validation, (OffsetForLeaderEpochResponse)response);
+                break;
+            case FindCoordinatorCall:
+                OnCoordinatorFound((FindCoordinatorResponse)response);
+                break;
+            case OffsetFetchCall:
+                OnOffsetsFetched((OffsetFetchResponse)response);
+                break;
+            case PendingCommit commit:
+                OnCommitAnswered(commit, (OffsetCommitResponse)response);
+                break;
+        }
+
+        Turn();
+    }
+
+    void IKafkaClientOwner.OnConnectionLost(int node, IReadOnlyList<ClientCall> unanswered, DisconnectReason reason)
+    {
+        for (var i = 0; i < unanswered.Count; i++)
+        {
+            switch (unanswered[i])
+            {
+                case FetchCall:
+                    fetching.Remove(node);
+                    break;
+                case ListOffsetsCall list:
+                    AskAgainLater(list.Partition);
+                    break;
+                case ValidationCall validation:
+                    AskAgainLater(validation.Partition);
+                    break;
+                case FindCoordinatorCall:
+                    OnCoordinatorUnknown();
+                    break;
+                case OffsetFetchCall:
+                    OnOffsetFetchFailed();
+                    break;
+                case PendingCommit commit:
+                    OnCommitLost(commit);
+                    break;
+            }
+        }
+
+        if (!coordinator.IsNone && node == KafkaClient.CoordinatorNode(coordinator)) coordinator = BrokerId.None;
+        Turn();
+    }
+
+    void IKafkaClientOwner.OnMetadata()
+    {
+        ValidateUnderNewLeaders();
+        Turn();
+    }
+
+    /// <summary>
+    /// One round of poll()'s loop, after whatever may have changed: auto-commit first, then positions, then records, then
+    /// the next fetches. So an automatic commit holds what earlier polls returned, never what this one will.
+    /// </summary>
+    private void Turn()
+    {
+        if (isTurning)
+        {
+            turnAgain = true;
+            return;
+        }
+
+        isTurning = true;
+        do
+        {
+            turnAgain = false;
+            var now = context.Now;
+            if (IsPolling && !HasFailed) AutoCommit(now);
+            SendCommits(now);
+            if (!HasFailed)
+            {
+                UpdatePositions(now);
+                if (IsPolling) Collect();
+                if (IsPolling || fetchAhead) SendFetches(now);
+            }
+
+            Arm(now);
+        }
+        while (turnAgain);
+        isTurning = false;
+        HandOut();
+    }
+
+    private void HandOut()
+    {
+        if (IsPolling || polled.Count == 0 || !handOut) return;
+        handOut = false;
+        owner.OnPolled(polled);
+    }
+
+    private void Fail(AssignedPartition partition, ErrorCode error, string why)
+    {
+        HasFailed = true;
+        context.Report(Model.Facts.FactKind.ConsumerFailed, partition.FactPlace, partition.Position.Offset.Value, (long)error, 0, why);
+    }
+
+    private void Arm(VirtualTime now)
+    {
+        var retry = NextCommitAttempt(now);
+        if (!HasFailed) retry = VirtualTime.Min(retry, NextPositionAttempt(now));
+        var deadline = waitedFor?.Deadline ?? VirtualTime.Never;
+        if (IsPolling && settings.EnableAutoCommit && !HasFailed) deadline = VirtualTime.Min(deadline, autoCommitAt);
+        var due = VirtualTime.Min(retry, deadline);
+        if (due == VirtualTime.Never || (!timer.IsNone && timerDue <= due)) return;
+        if (!timer.IsNone) context.Cancel(timer);
+        timerDue = due;
+        timer = context.SetTimer(due - now, turnTimer, background: retry > deadline);
+    }
+
+    private Duration Pause(int failures, ApiKey api) =>
+        client.Settings.Retry.After(context, failures, ClientSites.RequestBackoff, Hash.Of(context.Name, (ulong)api));
+}

@@ -1,0 +1,40 @@
+using Lab.Broker.Kafka.Protocol;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming;
+
+/// <summary>Who asked for a commit, and so who waits for it and who repeats it.</summary>
+internal enum CommitKind
+{
+    /// <summary>commitSync(): the application waits, retriable failures are repeated.</summary>
+    Sync,
+
+    /// <summary>commitAsync(): nobody waits, nothing is repeated.</summary>
+    Async,
+
+    /// <summary>enable.auto.commit: as async; after a failure that may pass the next comes soon.</summary>
+    Auto,
+}
+
+/// <summary>A commit that is not answered yet, with its operations in the history, one per partition.</summary>
+internal sealed class PendingCommit(CommitKind kind, CommittedOffset[] offsets, OperationId[] operations, VirtualTime deadline) : ClientCall
+{
+    public CommitKind Kind { get; } = kind;
+    public CommittedOffset[] Offsets { get; } = offsets;
+    public OperationId[] Operations { get; } = operations;
+
+    /// <summary>When a commitSync gives up (<c>default.api.timeout.ms</c>).</summary>
+    public VirtualTime Deadline { get; } = deadline;
+
+    public VirtualTime RetryAt { get; set; }
+
+    public int Failures { get; set; }
+
+    public bool IsInFlight { get; set; }
+
+    /// <summary>commitSync() gave up waiting; a late answer changes nothing.</summary>
+    public bool IsAbandoned { get; set; }
+
+    /// <summary>An attempt ended without a word: it may count.</summary>
+    public bool MaybeDone { get; set; }
+}
