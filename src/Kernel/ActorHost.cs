@@ -21,6 +21,9 @@ internal sealed class ActorHost
 
     public ActorContext Context { get; set; } = null!;
     public Actor? Instance { get; set; }
+
+    /// <summary>The instance's start was handled: before that its fields are empty.</summary>
+    public bool HasStarted { get; set; }
     public bool LaneReadyScheduled { get; set; }
 
     /// <summary>What this actor consumed so far, as a rolling hash.</summary>

@@ -119,7 +119,10 @@ public sealed partial class World
             case EventKind.Arrival: instance.OnMessage(new(connection), message!); break;
             case EventKind.Local: instance.OnLocal(new(source), message!); break;
             case EventKind.DiskDone: instance.OnDisk(data, (DiskStatus)number); break;
-            case EventKind.Start: instance.OnStart(); break;
+            case EventKind.Start:
+                instance.OnStart();
+                target.HasStarted = true;
+                break;
             case EventKind.Accepted: instance.OnConnection(new(connection), ConnectionChange.Accepted); break;
             case EventKind.Opened: instance.OnConnection(new(connection), ConnectionChange.Opened); break;
             case EventKind.Refused: instance.OnConnection(new(connection), ConnectionChange.Refused); break;

@@ -110,6 +110,7 @@ public sealed partial class World
         foreach (var actor in process.Actors)
         {
             actor.Instance = null;
+            actor.HasStarted = false;
             actor.RemoveWhere(static _ => true, queue.Return);
         }
     }

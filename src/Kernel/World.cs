@@ -132,8 +132,8 @@ public sealed partial class World
 
     public bool IsPowered(MachineId machine) => machines[machine.Value].Powered;
 
-    /// <summary>The instance that lives now, for cluster views and invariants; null while its process is dead.</summary>
-    public Actor? InstanceOf(ActorId actor) => actors[actor.Value].Instance;
+    /// <summary>The instance that lives now, for cluster views and invariants; null while its process is dead, and before its start was handled.</summary>
+    public Actor? InstanceOf(ActorId actor) => actors[actor.Value] is { HasStarted: true } host ? host.Instance : null;
 
     public Disk DiskOf(MachineId machine) => machines[machine.Value].Disk;
 

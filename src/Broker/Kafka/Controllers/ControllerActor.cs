@@ -13,7 +13,7 @@ namespace Lab.Broker.Kafka.Controllers;
 /// decision (answers, what observers read) waits until the records are on its disk. Everything but sessions comes back
 /// from the disk at a start.
 /// </summary>
-public sealed partial class ControllerActor(ControllerOptions options) : Actor, ITopicEntropy
+public sealed partial class ControllerActor(ControllerOptions options) : Actor, ITopicEntropy, IHoldsImage
 {
     private readonly record struct PendingAnswer(ConnectionId Connection, KafkaResponse Response, Offset Behind);
 
@@ -43,6 +43,8 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
 
     /// <summary>What is committed, so what brokers may learn: for cluster views.</summary>
     public ClusterImage Committed => committed;
+
+    ClusterImage IHoldsImage.Image => committed;
 
     /// <summary>Whether it leads the quorum: false before its start is over and after it halted.</summary>
     public bool IsActive { get; private set; }

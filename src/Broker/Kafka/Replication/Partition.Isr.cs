@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Protocol;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Replication;
 
@@ -81,6 +82,8 @@ internal sealed partial class Partition
         if (Rules.FetchIsOfOldRegistration(request.ReplicaEpoch, registered)) return ErrorCode.NotLeaderOrFollower;
         var before = follower.LogEnd;
         follower.Fetched(fetchOffset, Log.LogEndOffset, request.ReplicaEpoch, Context.Now);
+        // The receipt is a fact of its own: it tells when the leader learned that the follower holds what is below.
+        if (fetchOffset > before) Context.Report(FactKind.FollowerFetched, Log.Place, fetchOffset.Value, fetchOffset.Value, request.Replica.Value);
         MaybeExpandIsr(follower);
         if (before != follower.LogEnd) AdvanceHighWatermark();
         return ErrorCode.None;

@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 /// A producing application and the Java producer in it. The application has one thread: while a call of send() blocks it
 /// does nothing else. What it calls and is told goes into the history.
 /// </summary>
-public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKafkaProducerOwner
+public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKafkaProducerOwner, Cluster.IKnowsLeaders
 {
     private const int ProducerTimers = 0;
     private const int TurnTimer = 10;
@@ -30,6 +30,9 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
 
     /// <summary>Messages that this life was told ok.</summary>
     public int Acknowledged { get; private set; }
+
+    /// <summary>Every call of send() that it was to make was made; futures may be open.</summary>
+    public bool HasCalledAll => nextOwn >= limit && backlog.IsEmpty && deferred.IsEmpty;
 
     /// <summary>Every message of its own was sent, and every future has ended.</summary>
     public bool IsIdle => producer is not null && nextOwn >= limit && backlog.IsEmpty && deferred.IsEmpty && open == 0 && resends == 0;
