@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// One member of a consuming application: polls, runs its handler over what a poll returned, polls again. A restarted
 /// process begins with what its group committed. What it reads, does and commits goes into the history.
 /// </summary>
-public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner
+public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders
 {
     private const int ConsumerTimers = 0;
     private const int StepTimer = 10;

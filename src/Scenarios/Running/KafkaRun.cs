@@ -1,0 +1,388 @@
+using Lab.Broker.Kafka.Brokers;
+using Lab.Broker.Kafka.Clients;
+using Lab.Broker.Kafka.Clients.Administering;
+using Lab.Broker.Kafka.Clients.Auditing;
+using Lab.Broker.Kafka.Clients.Consuming;
+using Lab.Broker.Kafka.Clients.Producing;
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers;
+using Lab.Checker.Judging;
+using Lab.Faults.Execution;
+using Lab.Faults.Plans;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+using Lab.Model.Roles;
+
+namespace Lab.Scenarios.Running;
+
+/// <summary>
+/// One run of a Kafka scenario: the world is built, the cluster forms, the faults strike while the clients work, the world
+/// heals and owes progress, the auditor reads what there is. It ends as soon as nothing is owed any more.
+/// </summary>
+internal sealed class KafkaRun : IScenarioHands, IFactListener
+{
+    private static readonly Duration Glance = Duration.FromMs(5);
+    private static readonly Duration FormationMax = Duration.FromSeconds(60);
+    private static readonly Duration FaultPhaseMax = Duration.FromSeconds(60 * 60);
+    private static readonly Duration WaitingMax = Duration.FromSeconds(10);
+    private static readonly Duration AuditMax = Duration.FromSeconds(10 * 60);
+
+    private readonly KafkaSetup setup;
+    private readonly World world;
+    private readonly ActorId controller;
+    private readonly ProcessId controllerProcess;
+    private readonly List<(int Id, ActorId Actor, MachineId Machine)> brokers = [];
+    private readonly List<ProcessId> brokerProcesses = [];
+    private readonly List<(ProducerOptions Options, ActorId Actor, ProcessId Process, MachineId Machine)> producers = [];
+    private readonly List<(MemberSetup Setup, ActorId Actor, ProcessId Process, MachineId Machine)> members = [];
+    private readonly List<ClientProcess> clients = [];
+    private readonly Dictionary<string, VirtualTime> started = [];
+    private readonly ActorId admin;
+    private readonly MachineId adminMachine;
+    private readonly ActorId auditor;
+    private readonly MachineId auditorMachine;
+    private readonly KafkaClusterView view;
+    private readonly SortedSet<(string Group, int Message)> probeEffects = [];
+    private bool auditDone;
+
+    public KafkaRun(KafkaSetup setup, ulong seed)
+    {
+        this.setup = setup;
+        world = new(seed, setup.Network);
+        var machine = world.AddMachine("controller");
+        controllerProcess = world.AddProcess(machine, "controller");
+        controller = world.AddActor(controllerProcess, "controller", lanes: 1, () => new ControllerActor(setup.Controller));
+        foreach (var options in setup.Brokers)
+        {
+            var name = $"b{options.Broker}";
+            var m = world.AddMachine(name, options.Rack);
+            var process = world.AddProcess(m, name);
+            brokerProcesses.Add(process);
+            brokers.Add((options.Broker.Value, world.AddActor(process, name, setup.Broker.NumIoThreads, () => new BrokerActor(options)), m));
+        }
+
+        foreach (var options in setup.Producers)
+        {
+            var m = world.AddMachine(options.Name);
+            var process = world.AddProcess(m, options.Name);
+            producers.Add((options, world.AddActor(process, options.Name, lanes: 1, () => new ProducerActor(options)), process, m));
+            clients.Add(new(options.Name, 1, process));
+        }
+
+        foreach (var member in setup.Consumers)
+        {
+            var m = world.AddMachine(member.Options.Name);
+            var process = world.AddProcess(m, member.Options.Name);
+            members.Add((member, world.AddActor(process, member.Options.Name, lanes: 1, () => new ConsumerActor(member.Options)), process, m));
+            clients.Add(new(member.Spec.Name, member.Member, process));
+        }
+
+        (admin, adminMachine, _) = Own("admin", () => new AdminActor(KafkaSetup.ControllerMachine));
+        (auditor, auditorMachine, var auditorProcess) = Own("auditor", () => new AuditorActor(setup.Auditor));
+        _ = auditorProcess;
+        view = new(
+            world, controller, brokers,
+            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))]) { ControllerMachines = [KafkaSetup.ControllerMachine] };
+        world.Listen(this);
+    }
+
+    public World World => world;
+
+    public JudgeContext Context { get; private set; } = null!;
+
+    public RunEnding Ending { get; private set; } = RunEnding.Unknown;
+
+    public VirtualTime Ready { get; private set; }
+
+    /// <summary>The step or fault that was never reached; null when all were.</summary>
+    public Unreached? Unreached { get; private set; }
+
+    public SortedSet<string> Marks { get; } = new(StringComparer.Ordinal);
+
+    // ---- The phases ----------------------------------------------------------------------------------------------
+
+    /// <summary>Runs to the end. The judge listens to the world's history from its beginning.</summary>
+    public void Run(Judge judge)
+    {
+        Form();
+        Context = setup.Context(Ready, started);
+        judge.Begin(Context);
+        world.History.Listen(judge);
+
+        foreach (var producer in producers) world.Start(producer.Process);
+        foreach (var (member, _, process, _) in members)
+        {
+            if (member.Spec.Start is ConsumerStart.At at) world.Schedule(Ready + at.Time, new LateStart(this, member, process));
+        }
+
+        var executor = new PlanExecutor(world, view, this, setup.Scenario.Plan, Ready);
+        FaultPhase(executor);
+        Unreached = executor.Unreached;
+        if (Unreached is not null)
+        {
+            Ending = new(world.Now, null, AuditorFinished: false);
+            return;
+        }
+
+        if (setup.Scenario.Heal == HealMode.Auto) executor.Heal();
+        var healing = new Healing(world.History.Positions, world.Now);
+        OwedPhase(healing.At);
+        if (setup.Scenario.Heal == HealMode.Manual) executor.Heal();
+        Audit();
+        Ending = new(world.Now, healing, auditDone);
+    }
+
+    private void Form()
+    {
+        world.Start(controllerProcess);
+        foreach (var process in brokerProcesses) world.Start(process);
+        Until(FormationMax, () => brokers.TrueForAll(b => !view.IsFenced(b.Id)), "the brokers to be unfenced");
+        world.Inject(adminMachine, ClientPorts.Commands, new CreateTopicsCommand(setup.Topics), world.Now);
+        Until(FormationMax, IsLedInFull, "every partition to be led with a full in-sync set");
+        foreach (var (member, _, process, _) in members)
+        {
+            if (member.Spec.Start is not ConsumerStart.At) world.Start(process);
+        }
+
+        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || world.InstanceOf(m.Actor) is ConsumerActor { IsPositioned: true }), "the consumers to be positioned");
+        Ready = world.Now;
+        foreach (var (member, _, _, _) in members) started.TryAdd(member.Spec.Name, Ready);
+    }
+
+    private bool IsLedInFull()
+    {
+        foreach (var topic in setup.Topics)
+        {
+            var count = topic.Assignment.Count > 0 ? topic.Assignment.Count : topic.Partitions;
+            for (var p = 0; p < count; p++)
+            {
+                var partition = $"{topic.Name}-{p}";
+                var leader = view.LeaderOf(partition);
+                if (leader < 0 || view.InSyncSetOf(partition).Count < view.ReplicasOf(partition).Count) return false;
+                foreach (var broker in view.ReplicasOf(partition))
+                {
+                    if (view.LogEndOf(broker, partition) < 0) return false;
+                }
+
+                if (!view.ClaimingLeadersOf(partition).Contains(leader)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The fault phase ends when the plan is done and the applications have called every send that they were to call.
+    private void FaultPhase(PlanExecutor executor)
+    {
+        var limit = world.Now + FaultPhaseMax;
+        var waitingSince = VirtualTime.Never;
+        while (world.Now < limit && executor.Unreached is null)
+        {
+            world.RunUntil(world.Now + Glance);
+            var called = HaveCalledAll();
+            switch (executor.Progress)
+            {
+                case PlanProgress.Over when called:
+                    return;
+                case PlanProgress.Waiting when called:
+                    if (waitingSince == VirtualTime.Never) waitingSince = world.Now;
+                    if (world.Now - waitingSince > WaitingMax) return;
+                    break;
+                default:
+                    waitingSince = VirtualTime.Never;
+                    break;
+            }
+        }
+    }
+
+    private bool HaveCalledAll() => producers.TrueForAll(p => world.InstanceOf(p.Actor) is not ProducerActor { HasCalledAll: false });
+
+    // Probes behind everything else: when their effects are there, all before them was handled.
+    private void OwedPhase(VirtualTime healedAt)
+    {
+        world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
+        var due = healedAt + setup.Scenario.Owed;
+        var groups = setup.Scenario.Consumers;
+        var limit = due + setup.Scenario.Owed;
+        while (world.Now < limit)
+        {
+            world.RunUntil(world.Now + Glance);
+            if (!AllSendsReturned())
+            {
+                // A message told ok late is owed from its own acknowledgement.
+                if (world.Now > due) due = VirtualTime.Min(limit, world.Now + setup.Scenario.Owed);
+                continue;
+            }
+
+            var wanted = 0;
+            foreach (var group in groups)
+            {
+                if (group.Start is not ConsumerStart.Manual) wanted += PartitionsOf(group);
+            }
+
+            if (probeEffects.Count >= wanted && ProbesReturned() && world.Now > healedAt + Duration.FromMs(50)) return;
+            if (world.Now >= due) return;
+        }
+    }
+
+    private int PartitionsOf(ConsumerSpec group) => setup.Consumers.Where(c => c.Spec == group).Sum(c => c.Options.Partitions.Count);
+
+    private bool ProbesReturned() => world.InstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
+
+    private bool AllSendsReturned()
+    {
+        foreach (var (_, actor, _, _) in producers)
+        {
+            if (world.InstanceOf(actor) is ProducerActor { IsIdle: false }) return false;
+        }
+
+        return true;
+    }
+
+    private void Audit()
+    {
+        world.Inject(auditorMachine, ClientPorts.Commands, new AuditCommand(), world.Now);
+        var limit = world.Now + AuditMax;
+        while (!auditDone && world.Now < limit) world.RunUntil(world.Now + Glance);
+    }
+
+    private void Until(Duration limit, Func<bool> condition, string what)
+    {
+        var end = world.Now + limit;
+        while (!condition())
+        {
+            if (world.Now >= end) throw new InvalidOperationException($"The world waited {limit} for {what}.");
+            world.RunUntil(world.Now + Glance);
+        }
+    }
+
+    // ---- Facts ---------------------------------------------------------------------------------------------------
+
+    public ulong Interest => Bits(
+        FactKind.EffectDone, FactKind.AuditDone, FactKind.BrokerRegistered, FactKind.LeaderStarted, FactKind.CopyTruncated, FactKind.PowerLost, FactKind.PartitionChanged,
+        FactKind.LogRecovered, FactKind.DuplicateBatch, FactKind.BatchRetried, FactKind.BrokerFenced, FactKind.PositionReset, FactKind.ProcessPaused, FactKind.ProduceRefused);
+
+    public void On(in Fact fact)
+    {
+        switch (fact.Kind)
+        {
+            case FactKind.EffectDone:
+                if (fact.B >= setup.FirstProbe && GroupOn(fact.Machine) is { } group) probeEffects.Add((group, (int)fact.B));
+                break;
+            case FactKind.AuditDone:
+                auditDone = true;
+                break;
+            case FactKind.BrokerRegistered:
+                view.Registered((int)fact.A);
+                if (fact.C == 1 && fact.At > Ready && Ready > VirtualTime.Zero) Marks.Add("broker came back after an unclean stop");
+                break;
+            case FactKind.LeaderStarted when fact.A > 0:
+                Marks.Add("leader changed");
+                break;
+            case FactKind.CopyTruncated:
+                Marks.Add("replica truncated its log");
+                break;
+            case FactKind.PowerLost:
+                Marks.Add("power lost");
+                break;
+            case FactKind.PartitionChanged when fact.C == 1:
+                Marks.Add("unclean election");
+                break;
+            case FactKind.PartitionChanged when fact.A == -1:
+                Marks.Add("partition without a leader");
+                break;
+            case FactKind.PartitionChanged when fact.Detail is int[] { Length: 1 }:
+                Marks.Add("in-sync set of one");
+                break;
+            case FactKind.LogRecovered when fact.C == 1 && fact.Detail is not null:
+                Marks.Add("recovery cut a torn log");
+                break;
+            case FactKind.DuplicateBatch:
+                Marks.Add("broker recognised a repeated batch");
+                break;
+            case FactKind.BatchRetried:
+                Marks.Add("producer retried a batch");
+                break;
+            case FactKind.BrokerFenced when fact.At > Ready && Ready > VirtualTime.Zero:
+                Marks.Add("broker fenced");
+                break;
+            case FactKind.PositionReset when fact.At > Ready && Ready > VirtualTime.Zero:
+                Marks.Add("consumer reset its position");
+                break;
+            case FactKind.ProduceRefused:
+                Marks.Add("produce refused");
+                break;
+        }
+    }
+
+    private string? GroupOn(MachineId machine)
+    {
+        foreach (var (member, _, _, m) in members)
+        {
+            if (m == machine) return member.Spec.Name;
+        }
+
+        return null;
+    }
+
+    private static ulong Bits(params ReadOnlySpan<FactKind> kinds)
+    {
+        var bits = 0UL;
+        foreach (var kind in kinds) bits |= 1UL << (int)kind;
+        return bits;
+    }
+
+    // ---- Hands ---------------------------------------------------------------------------------------------------
+
+    public IReadOnlyList<ClientProcess> Clients => clients;
+
+    public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
+
+    public ProcessId ProcessOfController(MachineId machine) => controllerProcess;
+
+    public void Send(SendRequest request)
+    {
+        var (_, _, _, machine) = producers.First(p => p.Options.Name == request.Producer);
+        Message command = request.Messages.Count > 0
+            ? new SendCommand([.. request.Messages.Select(m => setup.MessageOf(request.Producer, m.Label))])
+            : new SendMoreCommand(request.Count);
+        world.Inject(machine, ClientPorts.Commands, command, world.Now);
+    }
+
+    public void Read(ReadRequest request)
+    {
+        foreach (var (member, _, _, machine) in members)
+        {
+            if (member.Spec.Name == request.Group) world.Inject(machine, ClientPorts.Commands, new ReadCommand(request.Count), world.Now);
+        }
+    }
+
+    public void Elect(TopicPartitionRef partition, ElectionType type) =>
+        world.Inject(
+            adminMachine, ClientPorts.Commands,
+            new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean),
+            world.Now);
+
+    private (ActorId Actor, MachineId Machine, ProcessId Process) Own(string name, Func<Actor> factory)
+    {
+        var machine = world.AddMachine(name);
+        var process = world.AddProcess(machine, name);
+        var actor = world.AddActor(process, name, lanes: 0, factory);
+        world.Start(process);
+        return (actor, machine, process);
+    }
+
+    private sealed class LateStart(KafkaRun run, MemberSetup member, ProcessId process) : IWorldEvent
+    {
+        public void Fire(World world)
+        {
+            run.started[member.Spec.Name] = world.Now;
+            world.Start(process);
+            // A dark machine starts it when it has power again.
+            if (!world.IsAlive(process)) world.Schedule(world.Now + Duration.FromSeconds(1), this);
+        }
+
+        public override string ToString() => $"start {member.Options.Name}";
+    }
+}

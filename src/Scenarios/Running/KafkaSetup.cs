@@ -1,0 +1,281 @@
+using Lab.Broker.Kafka;
+using Lab.Broker.Kafka.Brokers;
+using Lab.Broker.Kafka.Clients;
+using Lab.Broker.Kafka.Clients.Auditing;
+using Lab.Broker.Kafka.Clients.Consuming;
+using Lab.Broker.Kafka.Clients.Producing;
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Rules;
+using Lab.Broker.Kafka.Settings;
+using Lab.Checker.Judging;
+using Lab.Faults.Plans;
+using Lab.Kernel.Network;
+using Lab.Model;
+using Lab.Model.Guarantees;
+
+namespace Lab.Scenarios.Running;
+
+/// <summary>
+/// A Kafka scenario with everything resolved that does not depend on the seed: settings in force, rules of the release,
+/// machines, message ids. Immutable, shared by all runs and threads.
+/// </summary>
+internal sealed class KafkaSetup
+{
+    public const string ClusterId = "hFWBMDXqRG6slJfwYmzCUQ";
+
+    // Machines in the order in which they are added: the controller, brokers, clients, then the lab's own.
+    public static readonly MachineId ControllerMachine = new(0);
+
+    private readonly Dictionary<string, TopicSettings> topicSettings = [];
+    private readonly Dictionary<string, int> labels = [];
+
+    public KafkaSetup(Scenario scenario)
+    {
+        Scenario = scenario;
+        var profile = scenario.Profile;
+        var cluster = scenario.Cluster.Properties.AsPairs();
+        Broker = BrokerSettings.Resolve(profile, cluster).Require();
+        Rules = KafkaRules.Of(profile);
+        foreach (var topic in scenario.Topics) topicSettings[topic.Name] = TopicSettings.Resolve(profile, topic.Properties.AsPairs(), cluster).Require();
+        var features = FeatureLevels.Resolve(profile, scenario.Cluster.Features.AsPairs()).Require();
+
+        Controller = new ControllerOptions
+        {
+            NodeId = new(3000),
+            ClusterId = ClusterId,
+            Rules = Rules.Controller,
+            Features = FeaturesOf(profile, features),
+            SupportedFeatures = profile == "3.9" ? ControllerFeatures.Supported39 : ControllerFeatures.Supported41,
+            SessionTimeout = Duration.FromMs(Broker.BrokerSessionTimeoutMs),
+            UncleanLeaderElectionEnable = Broker.UncleanLeaderElectionEnable,
+            UncleanLeaderElectionInterval = Duration.FromMs(Broker.UncleanLeaderElectionIntervalMs),
+            MinInsyncReplicas = Broker.MinInsyncReplicas,
+            DefaultReplicationFactor = Broker.DefaultReplicationFactor,
+            NumPartitions = Broker.NumPartitions,
+            AutoLeaderRebalanceEnable = Broker.AutoLeaderRebalanceEnable,
+            LeaderImbalanceCheckInterval = Duration.FromSeconds(Broker.LeaderImbalanceCheckIntervalSeconds),
+            MetadataMaxIdleInterval = Duration.FromMs(Broker.MetadataMaxIdleIntervalMs),
+            AppendLinger = Duration.FromMs(Broker.ControllerQuorumAppendLingerMs),
+        };
+        Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
+            new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, ControllerMachine, TopicSettingsOf))];
+        Bootstrap = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new ClientEndpoint(MachineOfBroker(id), KafkaPorts.Broker))];
+        Topics = [.. scenario.Topics.Select(NewTopicOf)];
+
+        NumberMessages();
+        Producers = [.. scenario.Producers.Select(ProducerOf)];
+        Consumers = [.. scenario.Consumers.SelectMany(ConsumersOf)];
+        Auditor = new AuditorOptions
+        {
+            Bootstrap = Bootstrap,
+            Behaviour = Rules.Client,
+            ProbeSettings = ProducerSettings.Resolve(profile, [new("acks", "all"), new("linger.ms", "0")]).Require(),
+            ReadSettings = ConsumerSettings.Resolve(profile, [new("group.id", "auditor"), new("enable.auto.commit", "false")]).Require(),
+            FirstProbe = new(FirstProbe),
+            Partitions = [.. scenario.Topics.SelectMany(t => Enumerable.Range(0, Math.Max(t.Assignment.Count, t.Partitions)).Select(p => new TopicPartition(t.Name, p)))],
+            Groups = [.. scenario.Consumers.Select(c => new AuditedGroup(c.Name, GroupIdOf(c), PartitionsOf(c), ConsumerSettingsOf(c).AutoOffsetReset))],
+        };
+        Network = new(scenario.Network.Latency.Min, scenario.Network.Latency.Max, NetworkOptions.Default.Loopback, scenario.Network.Bandwidth?.Bytes ?? NetworkOptions.Default.BytesPerSecond);
+    }
+
+    public Scenario Scenario { get; }
+    public BrokerSettings Broker { get; }
+    public KafkaRules Rules { get; }
+    public ControllerOptions Controller { get; }
+    public IReadOnlyList<BrokerOptions> Brokers { get; }
+    public IReadOnlyList<ClientEndpoint> Bootstrap { get; }
+    public IReadOnlyList<NewTopic> Topics { get; }
+    public IReadOnlyList<ProducerOptions> Producers { get; }
+
+    /// <summary>Members of all groups, with the group they belong to and when they start.</summary>
+    public IReadOnlyList<MemberSetup> Consumers { get; }
+
+    public AuditorOptions Auditor { get; }
+    public NetworkOptions Network { get; }
+
+    /// <summary>The first message id that no producer of the scenario uses.</summary>
+    public int FirstProbe { get; private set; }
+
+    public int Partitions => Topics.Sum(t => t.Assignment.Count > 0 ? t.Assignment.Count : t.Partitions);
+
+    public static MachineId MachineOfBroker(int broker) => new(broker);
+
+    public MessageId MessageOf(string producer, string label) => new(labels[$"{producer}/{label}"]);
+
+    /// <summary>Names of the guarantees that a scenario of these groups can be judged by.</summary>
+    public IReadOnlyList<Guarantee> Judged()
+    {
+        List<Guarantee> judged = [.. Scenario.Expect.Guarantees.Select(g => g.Guarantee)];
+        foreach (var shown in (ReadOnlySpan<Guarantee>)[new(GuaranteeKind.NoLoss), new(GuaranteeKind.NoDuplicates), new(GuaranteeKind.Ordering, OrderingScope.Key), new(GuaranteeKind.NoPhantom), new(GuaranteeKind.Progress)])
+        {
+            if (!judged.Any(g => g.Kind == shown.Kind)) judged.Add(shown);
+        }
+
+        return judged;
+    }
+
+    public JudgeContext Context(VirtualTime ready, IReadOnlyDictionary<string, VirtualTime> started) => new()
+    {
+        Guarantees = Judged(),
+        Groups = [.. Scenario.Consumers.Select(c => new GroupContract(c.Name, OwedOf(c)) { From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero })],
+        Owed = Scenario.Owed,
+        Excused = [.. Scenario.Excused.Where(e => e == Excuse.Retention).Select(_ => Cause.Retention)],
+    };
+
+    private TopicSettings TopicSettingsOf(string name, IReadOnlyList<KeyValuePair<string, string>> given)
+    {
+        if (topicSettings.TryGetValue(name, out var known)) return known;
+        var settings = TopicSettings.Resolve(Scenario.Profile, given, Scenario.Cluster.Properties.AsPairs(), SettingSyntax.Properties).Settings ?? TopicSettings.Defaults(Scenario.Profile);
+        return settings;
+    }
+
+    private static NewTopic NewTopicOf(TopicSpec topic)
+    {
+        var configs = topic.Properties.AsPairs();
+        if (topic.Assignment.Count == 0) return new(topic.Name, topic.Partitions, (short)topic.ReplicationFactor, [], configs);
+        return new(topic.Name, -1, -1, [.. topic.Assignment.Select(a => (IReadOnlyList<BrokerId>)[.. a.Select(b => new BrokerId(b))])], configs);
+    }
+
+    // Every message has its number before the run: a producer's own records, then what steps name.
+    private void NumberMessages()
+    {
+        var next = 1;
+        foreach (var producer in Scenario.Producers)
+        {
+            firstOf[producer.Name] = next;
+            next += producer.Records;
+            foreach (var step in Scenario.Plan.Steps)
+            {
+                if (step.Step is not Step.Send send) continue;
+                foreach (var request in send.Requests)
+                {
+                    if (request.Producer != producer.Name) continue;
+                    if (request.Messages.Count == 0)
+                    {
+                        next += request.Count;
+                        continue;
+                    }
+
+                    foreach (var message in request.Messages)
+                    {
+                        if (!labels.TryAdd($"{producer.Name}/{message.Label}", next)) continue;
+                        special.Add((producer.Name, new(new(next), message.Key, message.Partition ?? -1)));
+                        next++;
+                    }
+                }
+            }
+        }
+
+        FirstProbe = next;
+    }
+
+    private readonly Dictionary<string, int> firstOf = [];
+    private readonly List<(string Producer, SpecialMessage Message)> special = [];
+
+    private ProducerOptions ProducerOf(ProducerSpec spec) => new()
+    {
+        Name = spec.Name,
+        Topic = spec.Topic,
+        FirstMessage = new(firstOf[spec.Name]),
+        Records = spec.Records,
+        Settings = ProducerSettings.Resolve(Scenario.Profile, spec.Properties.AsPairs()).Require(),
+        Bootstrap = Bootstrap,
+        Behaviour = Rules.Client,
+        Interval = spec.Rate.Count > 0 ? spec.Rate.Interval : Duration.Zero,
+        Keys = spec.Keys,
+        ValueSize = (int)spec.Size.Bytes,
+        Success = spec.Success == SendSuccess.Returned ? Lab.Broker.Kafka.Clients.Producing.SendSuccess.Returned : Lab.Broker.Kafka.Clients.Producing.SendSuccess.Future,
+        ResendOn = ResendOf(spec),
+        ResendAttempts = spec.ResendAttempts,
+        ResendDelay = spec.ResendDelay,
+        AfterRestart = spec.AfterRestart == AfterRestart.Resend ? Lab.Broker.Kafka.Clients.Producing.AfterRestart.Resend : Lab.Broker.Kafka.Clients.Producing.AfterRestart.GoOn,
+        StartAfter = spec.Start,
+        Special = [.. special.Where(s => s.Producer == spec.Name).Select(s => s.Message)],
+    };
+
+    private static ResendOn ResendOf(ProducerSpec spec)
+    {
+        var on = ResendOn.None;
+        foreach (var outcome in spec.ResendOn) on |= outcome == Model.Roles.ToldOutcome.Info ? ResendOn.Info : ResendOn.Fail;
+        return on;
+    }
+
+    private IEnumerable<MemberSetup> ConsumersOf(ConsumerSpec spec)
+    {
+        var partitions = PartitionsOf(spec);
+        var settings = ConsumerSettingsOf(spec);
+        for (var member = 1; member <= spec.Members; member++)
+        {
+            var mine = partitions.Where((_, i) => i % spec.Members == member - 1).ToArray();
+            yield return new(spec, member, new ConsumerOptions
+            {
+                Name = spec.Members == 1 ? spec.Name : $"{spec.Name}.{member}",
+                Group = spec.Name,
+                Partitions = mine,
+                Settings = settings,
+                Bootstrap = Bootstrap,
+                Behaviour = Rules.Client,
+                Handler = [.. spec.Handler.Select(StepOf)],
+                IsManual = spec.Start is ConsumerStart.Manual,
+            });
+        }
+    }
+
+    private ConsumerSettings ConsumerSettingsOf(ConsumerSpec spec)
+    {
+        var given = spec.Properties.AsPairs();
+        return ConsumerSettings.Resolve(Scenario.Profile, given.Any(p => p.Key == "group.id") ? given : [.. given, new("group.id", spec.Name)]).Require();
+    }
+
+    private static string GroupIdOf(ConsumerSpec spec) => spec.Properties.ValueOf("group.id") ?? spec.Name;
+
+    private TopicPartition[] PartitionsOf(ConsumerSpec spec)
+    {
+        if (spec.Partitions.Count > 0) return [.. spec.Partitions.Select(p => new TopicPartition(p.Topic, p.Partition))];
+        List<TopicPartition> all = [];
+        foreach (var name in spec.Topics)
+        {
+            var topic = Scenario.Topic(name)!;
+            for (var p = 0; p < Math.Max(topic.Assignment.Count, topic.Partitions); p++) all.Add(new(name, p));
+        }
+
+        return [.. all];
+    }
+
+    private static string[] OwedOf(ConsumerSpec spec) =>
+        spec.Partitions.Count > 0 ? [.. spec.Partitions.Select(p => p.ToString())] : [.. spec.Topics];
+
+    private static Lab.Broker.Kafka.Clients.Consuming.HandlerStep StepOf(HandlerStep step) => step switch
+    {
+        HandlerStep.Effect => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Effect(),
+        HandlerStep.Commit => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Commit(),
+        HandlerStep.CommitAsync => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.CommitAsync(),
+        HandlerStep.Work work => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Work(work.Time.Min, work.Time.Max),
+        HandlerStep.Each each => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Each([.. each.Steps.Select(StepOf)]),
+        _ => throw new System.Diagnostics.UnreachableException($"No handler step {step}."),
+    };
+
+    private static IReadOnlyList<KeyValuePair<string, short>> FeaturesOf(string profile, FeatureLevels levels)
+    {
+        var defaults = profile == "3.9" ? ControllerFeatures.Release39 : ControllerFeatures.Release41;
+        List<KeyValuePair<string, short>> features = [];
+        foreach (var feature in defaults)
+        {
+            var level = feature.Key switch
+            {
+                ControllerFeatures.EligibleLeaderReplicas => (short)levels.EligibleLeaderReplicasVersion,
+                "transaction.version" => (short)levels.TransactionVersion,
+                "group.version" => (short)levels.GroupVersion,
+                _ => feature.Value,
+            };
+            if (level > 0) features.Add(new(feature.Key, level));
+        }
+
+        return features;
+    }
+}
+
+/// <summary>One member of a consuming application.</summary>
+internal sealed record MemberSetup(ConsumerSpec Spec, int Member, ConsumerOptions Options);
