@@ -1,0 +1,88 @@
+namespace Lab.Scenarios.Tests.Catalogue;
+
+/// <summary>What every file under scenarios/ owes its reader. Whether it comes out as expected is for runs to show.</summary>
+public sealed class CatalogueTests
+{
+    /// <summary>What the lab promises to show, by folder.</summary>
+    private static readonly string[] Promised =
+    [
+        "claims/K01", "claims/K02", "claims/K03", "claims/K04", "claims/K05", "claims/K06", "claims/K08", "claims/K09", "claims/K12", "claims/K13", "claims/K16",
+        "claims/N02", "claims/N03", "claims/N04",
+        "kafka/A01", "kafka/A02", "kafka/A03", "kafka/A06", "kafka/A16", "kafka/A18", "kafka/C01", "kafka/C02", "kafka/C03", "kafka/C04", "kafka/C05",
+        "kafka/E01", "kafka/E02", "kafka/E12",
+    ];
+
+    public static TheoryData<string> Files => [.. Shipped.Files];
+
+    [Fact]
+    public void What_is_promised_is_there() =>
+        Assert.Empty(Promised.Except(Shipped.Files.Select(f => $"{f.Split('/')[0]}/{Shipped.IdOf(f)}")));
+
+    [Fact]
+    public void No_two_files_have_one_name_or_say_the_same_sentence()
+    {
+        Assert.Equal(Shipped.Files.Count, Shipped.Files.Select(Path.GetFileName).Distinct().Count());
+        Assert.Equal(Shipped.Files.Count, Shipped.Files.Select(f => Shipped.Load(f).Scenarios[0].Name).Distinct().Count());
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_file_loads_without_a_problem(string file)
+    {
+        var loaded = Shipped.Load(file);
+        Assert.True(loaded.IsUsable, string.Join('\n', loaded.Problems));
+        Assert.True(loaded.Scenarios.Count >= 2, "There is no twin to compare with.");
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void One_of_its_guarantees_breaks_in_one_variant_and_holds_in_another(string file)
+    {
+        var loaded = Shipped.Load(file);
+        Assert.Contains(Shipped.GuaranteesOf(loaded), guarantee =>
+            loaded.Scenarios.Any(s => Shipped.ExpectedOf(s, guarantee) == Expected.Violated) &&
+            loaded.Scenarios.Any(s => Shipped.ExpectedOf(s, guarantee) == Expected.Holds));
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void It_tells_the_interleaving_and_names_its_source(string file)
+    {
+        var loaded = Shipped.Load(file);
+        Assert.All(loaded.Scenarios, s => Assert.Contains('.', s.About));
+        var id = Shipped.InSource(Shipped.IdOf(file));
+        Assert.Matches($@"^{file.Split('/')[0]} {id}\b", loaded.Scenarios[0].Source);
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void Every_variant_says_what_becomes_of_messages_and_of_progress(string file) =>
+        Assert.All(Shipped.Load(file).Scenarios, variant =>
+        {
+            foreach (var guarantee in (string[])["no-loss", "no-phantom", "progress"])
+                Assert.True(Shipped.ExpectedOf(variant, guarantee) is not null, $"{variant.Variant} does not say whether {guarantee} holds.");
+        });
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_variant_that_keeps_everything_speaks_of_duplicates_and_order_too(string file) =>
+        Assert.All(Shipped.Load(file).Scenarios.Where(s => s.Expect.Guarantees.All(e => e.Expected == Expected.Holds)), variant =>
+            Assert.True(Shipped.ExpectedOf(variant, "no-duplicates") is not null || Shipped.ExpectedOf(variant, "ordering(key)") is not null,
+                $"{variant.Variant} holds, and says nothing of duplicates or order."));
+
+    [Theory, MemberData(nameof(Files))]
+    public void It_stays_small(string file) =>
+        Assert.All(Shipped.Load(file).Scenarios, variant =>
+        {
+            Assert.InRange(variant.Runs, 50, 200);
+            Assert.All(variant.Producers, p => Assert.InRange(p.Records, 1, 1000));
+        });
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_limit_that_is_not_the_default_is_owned_up_to(string file)
+    {
+        string[] limits = ["replica.lag.time.max.ms", "request.timeout.ms", "delivery.timeout.ms"];
+        Assert.All(Shipped.Load(file).Scenarios, variant =>
+        {
+            // A variant's own text stands beside the file's, which its reader has read.
+            var told = variant.About + Shipped.Load(file).Scenarios[0].About;
+            var given = variant.Cluster.Properties.Concat(variant.Producers.SelectMany(p => p.Properties)).Select(s => s.Name);
+            Assert.All(given.Intersect(limits), name => Assert.True(told.Contains(name, StringComparison.Ordinal), $"{variant.Variant} sets {name}, and about: does not say what it is by default."));
+        });
+    }
+}
