@@ -52,13 +52,14 @@ public static class Campaign
         private readonly Lock gate = new();
         private int next = -1;
         private int reported;
-        private volatile bool over;
+        private bool hadEnough;
         private int failedAt = int.MaxValue;
         private Exception? failure;
+        private volatile bool stop;
 
         public void Work()
         {
-            while (!over && !cancel.IsCancellationRequested)
+            while (!stop && !cancel.IsCancellationRequested)
             {
                 var i = Interlocked.Increment(ref next);
                 if (i >= seeds.Count) return;
@@ -72,38 +73,39 @@ public static class Campaign
                     return;
                 }
 
-                Report();
+                Report(i);
             }
         }
 
         /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
+        /// <exception cref="RunFailedException">A run failed before there was enough.</exception>
         public IReadOnlyList<RunResult> Results()
         {
-            if (failure is not null && failedAt >= 0) throw new RunFailedException(experiment.Head, seeds[failedAt], failure);
-            if (failure is not null) throw new InvalidOperationException(failure.Message, failure);
-            if (!over && reported < results.Length) cancel.ThrowIfCancellationRequested();
+            if (!hadEnough)
+            {
+                if (failure is not null) throw new RunFailedException(experiment.Head, seeds[failedAt], failure);
+                if (reported < results.Length) cancel.ThrowIfCancellationRequested();
+            }
+
             return [.. results.Take(reported).Select(r => r!)];
         }
 
-        private void Report()
+        private void Report(int finished)
         {
             lock (gate)
             {
                 try
                 {
-                    while (!over && reported < results.Length && results[reported] is { } ready)
+                    while (!hadEnough && reported < results.Length && results[reported] is { } ready)
                     {
                         onRun?.Invoke(ready);
                         reported++;
-                        if (enough?.Invoke() == true) over = true;
+                        if (enough?.Invoke() == true) hadEnough = stop = true;
                     }
                 }
                 catch (Exception error)
                 {
-                    // The listener's failure, not the run's.
-                    failedAt = -1;
-                    failure = error;
-                    over = true;
+                    Fail(finished, error);
                 }
             }
         }
@@ -112,10 +114,8 @@ public static class Campaign
         {
             lock (gate)
             {
-                // A campaign that had enough before this seed never came to it.
-                if (over && failure is null) return;
                 if (at < failedAt) (failedAt, failure) = (at, error);
-                over = true;
+                stop = true;
             }
         }
     }
