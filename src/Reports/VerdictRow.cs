@@ -9,7 +9,7 @@ public sealed record VerdictRow(VariantResult Variant, string What, string Expec
     public bool IsViolated => Guarantee is { Violations: > 0 };
 
     /// <summary>The command that shows the violation again; null when there is none.</summary>
-    public string? Replay => Guarantee?.FirstFailingSeed is { } seed ? ReplayCommand.For(Variant.File, Variant.Variant, seed) : null;
+    public string? Replay => Guarantee?.FirstFailingSeed is { } seed ? ReplayCommand.For(Variant, seed) : null;
 
     /// <summary>The rows of a variant: its guarantees in their order, then the rest.</summary>
     public static IEnumerable<VerdictRow> Of(VariantResult variant)

@@ -11,8 +11,10 @@ namespace Lab.Scenarios;
 /// </summary>
 public sealed record ScenarioFile
 {
-    private ScenarioFile(string path, IReadOnlyList<Scenario> scenarios, IReadOnlyList<Problem> problems) =>
-        (Path, Scenarios, Problems) = (path, scenarios, problems);
+    private readonly IReadOnlyList<KeyValuePair<string, VariantChange>> changes;
+
+    private ScenarioFile(string path, IReadOnlyList<Scenario> scenarios, IReadOnlyList<Problem> problems, IReadOnlyList<KeyValuePair<string, VariantChange>>? changes = null) =>
+        (Path, Scenarios, Problems, this.changes) = (path, scenarios, problems, changes ?? []);
 
     /// <summary>As it was given.</summary>
     public string Path { get; }
@@ -28,6 +30,14 @@ public sealed record ScenarioFile
 
     /// <summary>Nothing is wrong; there may be notes.</summary>
     public bool IsUsable => Problems.All(p => p.IsNote);
+
+    /// <summary>What a variant changes; nothing for the base and for a name that is none.</summary>
+    public VariantChange ChangeOf(string variant)
+    {
+        foreach (var change in changes)
+            if (change.Key == variant) return change.Value;
+        return VariantChange.None;
+    }
 
     /// <summary>Reads a file from disk.</summary>
     public static ScenarioFile Load(string path, params ReadOnlySpan<ScenarioOverride> overrides)
@@ -68,7 +78,7 @@ public sealed record ScenarioFile
                 if (!problems.Contains(problem)) problems.Add(problem with { Message = $"{problem.Message} (in variant {patch.Name})" });
         }
         var ordered = problems.OrderBy(p => p.Place).ToList();
-        return new(path, ordered.All(p => p.IsNote) ? scenarios : [], ordered);
+        return new(path, ordered.All(p => p.IsNote) ? scenarios : [], ordered, [.. patches.Select(p => KeyValuePair.Create(p.Name, VariantChange.Of(p)))]);
     }
 
     private static void Bind(MappingNode document, VariantPatch? patch, ReadOnlySpan<ScenarioOverride> overrides, List<Problem> problems, List<Scenario> scenarios)

@@ -6,6 +6,9 @@ public sealed record VariantResult
     /// <summary>The variant that the file itself describes, before any <c>set:</c>.</summary>
     public const string Base = "base";
 
+    /// <summary>How the command is started in the lab's own folder.</summary>
+    public const string DefaultLab = "./lab";
+
     /// <summary>The scenario's sentence.</summary>
     public required string Scenario { get; init; }
 
@@ -17,6 +20,12 @@ public sealed record VariantResult
 
     /// <summary>What the variant sets, in the file's words (<c>producers/p1/properties/acks: all</c>); empty for the base.</summary>
     public string Change { get; init; } = "";
+
+    /// <summary>What the command line set beyond the file, as it was written (<c>producers/p1/properties/acks=all</c>): a replay needs the same.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>How the reader starts the command from where he is: for the lines to copy.</summary>
+    public string Lab { get; init; } = DefaultLab;
 
     public required string System { get; init; }
     public required string Profile { get; init; }

@@ -10,56 +10,23 @@ public static class Campaign
     /// <param name="workers">Threads; at least 1.</param>
     /// <param name="onRun">Called in seed order, from one thread at a time.</param>
     /// <param name="cancel">Ends the campaign between runs.</param>
+    /// <param name="enough">Asked after each run, in seed order: true ends the campaign behind it. What later seeds gave meanwhile is dropped.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<RunResult> Run(IExperiment experiment, IReadOnlyList<ulong> seeds, int workers, Action<RunResult>? onRun, CancellationToken cancel)
+    /// <exception cref="RunFailedException">A run failed: the first of those, in seed order, whatever the number of workers.</exception>
+    public static IReadOnlyList<RunResult> Run(IExperiment experiment, IReadOnlyList<ulong> seeds, int workers, Action<RunResult>? onRun, CancellationToken cancel, Func<bool>? enough = null)
     {
-        var results = new RunResult?[seeds.Count];
-        var next = -1;
-        var reported = 0;
-        var gate = new Lock();
-        Exception? failure = null;
-
-        void Work()
-        {
-            while (!cancel.IsCancellationRequested && Volatile.Read(ref failure) is null)
-            {
-                var i = Interlocked.Increment(ref next);
-                if (i >= seeds.Count) return;
-                try
-                {
-                    results[i] = experiment.Run(seeds[i]);
-                }
-                catch (Exception error)
-                {
-                    Interlocked.CompareExchange(ref failure, new InvalidOperationException($"Run with seed {seeds[i]} of \"{experiment.Head.Scenario}\", variant {experiment.Head.Variant}, failed: {error.Message}", error), null);
-                    return;
-                }
-
-                if (onRun is null) continue;
-                lock (gate)
-                {
-                    while (reported < results.Length && results[reported] is { } ready)
-                    {
-                        onRun(ready);
-                        reported++;
-                    }
-                }
-            }
-        }
-
+        var work = new Share(experiment, seeds, onRun, enough, cancel);
         var threads = new List<Thread>();
         for (var w = 1; w < Math.Min(workers, seeds.Count); w++)
         {
-            var thread = new Thread(Work, maxStackSize: 16 << 20) { IsBackground = true };
+            var thread = new Thread(work.Work, maxStackSize: 16 << 20) { IsBackground = true };
             thread.Start();
             threads.Add(thread);
         }
 
-        Work();
+        work.Work();
         foreach (var thread in threads) thread.Join();
-        cancel.ThrowIfCancellationRequested();
-        if (failure is not null) throw failure;
-        return [.. results.Select(r => r!)];
+        return work.Results();
     }
 
     /// <summary>The seeds 1..N, or N seeds behind a first one.</summary>
@@ -76,5 +43,80 @@ public static class Campaign
         var tally = new VariantTally(experiment.Guarantees, []);
         foreach (var run in runs) tally.Add(run);
         return tally.Over(experiment.Head) with { Others = experiment.Others(runs) };
+    }
+
+    /// <summary>What the workers share. A seed that was taken is always finished, so the first failing one is known for certain.</summary>
+    private sealed class Share(IExperiment experiment, IReadOnlyList<ulong> seeds, Action<RunResult>? onRun, Func<bool>? enough, CancellationToken cancel)
+    {
+        private readonly RunResult?[] results = new RunResult?[seeds.Count];
+        private readonly Lock gate = new();
+        private int next = -1;
+        private int reported;
+        private bool hadEnough;
+        private int failedAt = int.MaxValue;
+        private Exception? failure;
+        private volatile bool stop;
+
+        public void Work()
+        {
+            while (!stop && !cancel.IsCancellationRequested)
+            {
+                var i = Interlocked.Increment(ref next);
+                if (i >= seeds.Count) return;
+                try
+                {
+                    results[i] = experiment.Run(seeds[i]);
+                }
+                catch (Exception error)
+                {
+                    Fail(i, error);
+                    return;
+                }
+
+                Report(i);
+            }
+        }
+
+        /// <exception cref="OperationCanceledException">Cancelled before the end.</exception>
+        /// <exception cref="RunFailedException">A run failed before there was enough.</exception>
+        public IReadOnlyList<RunResult> Results()
+        {
+            if (!hadEnough)
+            {
+                if (failure is not null) throw new RunFailedException(experiment.Head, seeds[failedAt], failure);
+                if (reported < results.Length) cancel.ThrowIfCancellationRequested();
+            }
+
+            return [.. results.Take(reported).Select(r => r!)];
+        }
+
+        private void Report(int finished)
+        {
+            lock (gate)
+            {
+                try
+                {
+                    while (!hadEnough && reported < results.Length && results[reported] is { } ready)
+                    {
+                        onRun?.Invoke(ready);
+                        reported++;
+                        if (enough?.Invoke() == true) hadEnough = stop = true;
+                    }
+                }
+                catch (Exception error)
+                {
+                    Fail(finished, error);
+                }
+            }
+        }
+
+        private void Fail(int at, Exception error)
+        {
+            lock (gate)
+            {
+                if (at < failedAt) (failedAt, failure) = (at, error);
+                stop = true;
+            }
+        }
     }
 }

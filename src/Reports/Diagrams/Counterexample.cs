@@ -15,6 +15,10 @@ public sealed record Counterexample
     public required string Variant { get; init; }
 
     public required ulong Seed { get; init; }
+
+    /// <summary>The command that shows the run again.</summary>
+    public string Replay { get => field ?? ReplayCommand.For(File, Variant, Seed); init; }
+
     public required RunTrace Run { get; init; }
 
     /// <summary>The violated verdict, with its witness.</summary>

@@ -110,7 +110,7 @@ public static class SummaryJson
         if (result.FirstFailingSeed is { } seed)
         {
             json.WriteNumber("firstFailingSeed", seed);
-            json.WriteString("replay", ReplayCommand.For(variant.File, variant.Variant, seed));
+            json.WriteString("replay", ReplayCommand.For(variant, seed));
         }
         else
         {

@@ -1,0 +1,11 @@
+using Lab.Explorer.Running;
+
+namespace Lab.Scenarios.Running;
+
+/// <summary>Makes experiments of scenario files: the one place that knows which system needs which.</summary>
+public static class Experiments
+{
+    /// <summary>One per scenario of a usable file: the base first, then the variants in the order of the file.</summary>
+    /// <param name="file">Read, and found usable.</param>
+    public static IReadOnlyList<IExperiment> Of(ScenarioFile file) => throw new NotSupportedException($"{file.Path}: no system can be run yet.");
+}
