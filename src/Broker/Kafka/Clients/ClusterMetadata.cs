@@ -48,9 +48,7 @@ internal sealed class ClusterMetadata(ActorContext context)
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<BrokerEndpoint> Brokers => brokers;
 
-    public IReadOnlyList<TopicMetadata> Topics => topics;
-
-    /// <summary>The topic's picture; asking for it makes the client want it.</summary>
+    /// <summary>The topic's picture, unknown until an answer has come.</summary>
     public TopicMetadata Topic(string name)
     {
         foreach (var topic in topics)

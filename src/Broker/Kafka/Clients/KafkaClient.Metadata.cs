@@ -10,6 +10,7 @@ internal sealed partial class KafkaClient
 
     private static readonly MetadataCall TheMetadataCall = new();
 
+    private readonly List<string> wanted = [];
     private bool updateWanted;
     private bool metadataInFlight;
     private VirtualTime notBefore;
@@ -25,16 +26,22 @@ internal sealed partial class KafkaClient
         PumpMetadata();
     }
 
-    /// <summary>The client begins to want this topic.</summary>
+    /// <summary>The topic is asked for from now on. A topic that is new to the client does not wait for the backoff.</summary>
     public void WantTopic(string topic)
     {
-        if (!Metadata.Topic(topic).IsKnown) RequestMetadata();
+        if (!wanted.Contains(topic))
+        {
+            wanted.Add(topic);
+            notBefore = context.Now;
+        }
+
+        RequestMetadata();
     }
 
     // One request at a time, none sooner than the backoff after the last; a connection that is being opened is waited for.
     private void PumpMetadata()
     {
-        if (metadataInFlight || Metadata.Topics.Count == 0) return;
+        if (metadataInFlight) return;
         var now = context.Now;
         if (!updateWanted && now < freshUntil)
         {
@@ -75,11 +82,9 @@ internal sealed partial class KafkaClient
 
     private void SendMetadata(int node)
     {
-        var topics = new string[Metadata.Topics.Count];
-        for (var i = 0; i < topics.Length; i++) topics[i] = Metadata.Topics[i].Name;
         metadataInFlight = true;
         updateWanted = false;
-        Send(node, new MetadataRequest(NextCorrelation(), topics, settings.AllowAutoCreation), TheMetadataCall);
+        Send(node, new MetadataRequest(NextCorrelation(), [.. wanted], settings.AllowAutoCreation), TheMetadataCall);
     }
 
     private void OnMetadataAnswer(MetadataResponse response)

@@ -46,6 +46,9 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     /// <summary>The node of a broker in its role as a group's coordinator.</summary>
     public static int CoordinatorNode(BrokerId broker) => CoordinatorBase - broker.Value;
 
+    /// <summary>The first question is for the brokers, whether or not a topic is wanted yet.</summary>
+    public void Start() => RequestMetadata();
+
     public int NextCorrelation() => correlation++;
 
     /// <summary>Whether a request may go to the node now. If it is not connected, this connects.</summary>

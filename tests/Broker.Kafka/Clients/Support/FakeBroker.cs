@@ -52,6 +52,9 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
                 case Reaction.Answer:
                     Answer(connection, line, request);
                     break;
+                case Reaction.ExecuteSilently:
+                    Execute(request);
+                    break;
                 case Reaction.LoseReply:
                     Execute(request);
                     Close(connection);

@@ -16,6 +16,9 @@ public enum Reaction
     /// <summary>Closes the connection without executing.</summary>
     LoseRequest,
 
+    /// <summary>Executes and does not answer; what comes behind it on the connection goes on.</summary>
+    ExecuteSilently,
+
     /// <summary>Executes and never answers; what comes behind it on the connection waits for ever.</summary>
     ExecuteAndHang,
 

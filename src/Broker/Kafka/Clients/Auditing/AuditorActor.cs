@@ -2,7 +2,6 @@ using Lab.Broker.Common;
 using Lab.Broker.Kafka.Clients.Producing;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
-using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -16,7 +15,7 @@ namespace Lab.Broker.Kafka.Clients.Auditing;
 /// end reads every partition from its start to its end at the leader that the newest metadata names, and asks the
 /// coordinators where every group would resume. What it cannot get it asks again.
 /// </summary>
-public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOwner, IKafkaProducerOwner
+public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOwner, IKafkaProducerOwner
 {
     private const int ProducerTimers = 0;
     private const int ClientTimers = 5;
@@ -31,6 +30,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
         Read,
         FindCoordinator,
         FetchOffsets,
+        Validate,
     }
 
     private sealed class AuditCall(Phase phase, int target) : ClientCall
@@ -43,6 +43,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
     private readonly long[] ends = new long[options.Partitions.Count];
     private KafkaClient client = null!;
     private KafkaProducer? prober;
+    private readonly Deque<OutgoingRecord> probes = new();
     private SessionId session;
     private Phase phase;
     private int target;
@@ -108,8 +109,16 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
             var operation = Context.History.Call(
                 OperationKind.Send, session, i, 0, message, NameId.None, Context.History.Names.Intern(partition.ToString()), Context.WorldTime, OperationFlags.Probe);
             ProbesOpen++;
-            prober.Send(new(new(message, operation, 0), prober.Topic(partition.Topic), null, partition.Partition, 0));
+            probes.AddLast(new(new(message, operation, 0), prober.Topic(partition.Topic), null, partition.Partition, 0));
         }
+
+        SendProbes();
+    }
+
+    // A call of send() that waits for metadata keeps the next one waiting.
+    private void SendProbes()
+    {
+        while (!probes.IsEmpty && !prober!.IsBlocked) prober.Send(probes.RemoveFirst());
     }
 
     void IKafkaProducerOwner.OnPartitioned(in PendingSend send, in TopicPartition partition)
@@ -122,9 +131,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
         Context.History.Return(send.Operation, outcome.Result, Context.WorldTime, outcome.Offset.Value);
     }
 
-    void IKafkaProducerOwner.OnSendReturned(in PendingSend send)
-    {
-    }
+    void IKafkaProducerOwner.OnSendReturned(in PendingSend send) => SendProbes();
 
     // ---- The audit -----------------------------------------------------------------------------------------------
 
@@ -139,6 +146,9 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
             if (unanswered[i] is AuditCall) asked = false;
         }
 
+        // The coordinator may have moved.
+        if (phase == Phase.FetchOffsets && !asked) phase = Phase.FindCoordinator;
+
         RetryLater();
     }
 
@@ -152,6 +162,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
             FetchResponse fetch => OnFetched(fetch),
             FindCoordinatorResponse found => OnFound(found),
             OffsetFetchResponse offsets => OnOffsets(offsets),
+            OffsetForLeaderEpochResponse epoch => OnEpochEnd(epoch),
             _ => false,
         };
         if (done) GoOn();
@@ -162,7 +173,8 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
     {
         if (asked) return;
         if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) (phase, target) = (Phase.FindCoordinator, 0);
-        if (phase is Phase.FindCoordinator or Phase.FetchOffsets && target == options.Groups.Count) Finish();
+        if (phase == Phase.Validate) RecordResumes();
+        if (phase is Phase.FindCoordinator && target == options.Groups.Count) Finish();
         switch (phase)
         {
             case Phase.Earliest or Phase.Latest or Phase.Read:
@@ -176,13 +188,16 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
                 var group = options.Groups[target];
                 AskNode(KafkaClient.CoordinatorNode(coordinator), () => new OffsetFetchRequest(client.NextCorrelation(), group.GroupId, group.Partitions, requireStable: false));
                 break;
+            case Phase.Validate:
+                AskLeader(committed[resumes].Partition);
+                break;
         }
     }
 
     private void AskLeader(TopicPartition partition)
     {
         var (leader, epoch) = client.Metadata.LeaderOf(partition);
-        if (leader.IsNone)
+        if (!client.Knows(leader))
         {
             client.RequestMetadata();
             RetryLater();
@@ -192,6 +207,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
         AskNode(leader.Value, () => phase switch
         {
             Phase.Earliest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Earliest, IsolationLevel.ReadUncommitted),
+            Phase.Validate => new OffsetForLeaderEpochRequest(client.NextCorrelation(), partition, epoch, committed[resumes].LeaderEpoch),
             Phase.Latest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Latest, IsolationLevel.ReadUncommitted),
             _ => new FetchRequest(
                 client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, 100, 1, 50 << 20, IsolationLevel.ReadUncommitted, 0, -1,
@@ -230,6 +246,7 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
 
     private bool OnFetched(FetchResponse fetch)
     {
+        if (fetch.Results is [{ Error: ErrorCode.OffsetOutOfRange }]) phase = Phase.Earliest;
         if (fetch.Error != ErrorCode.None || fetch.Results is not [{ Error: ErrorCode.None } result]) return false;
         var place = Context.History.Names.Intern(options.Partitions[target].ToString());
         foreach (var batch in new RecordBatches(result.Records.Span))
@@ -269,51 +286,6 @@ public sealed class AuditorActor(AuditorOptions options) : Actor, IKafkaClientOw
         target++;
         phase = Phase.Earliest;
         return true;
-    }
-
-    private bool OnFound(FindCoordinatorResponse found)
-    {
-        if (found.Error != ErrorCode.None) return false;
-        coordinator = found.Coordinator;
-        phase = Phase.FetchOffsets;
-        return true;
-    }
-
-    private bool OnOffsets(OffsetFetchResponse offsets)
-    {
-        if (offsets.Error != ErrorCode.None)
-        {
-            phase = Phase.FindCoordinator;
-            return false;
-        }
-
-        var group = options.Groups[target];
-        foreach (var offset in offsets.Offsets)
-        {
-            var at = offset.Offset == Offset.None ? ResetOf(group, offset.Partition) : offset.Offset.Value;
-            Context.History.Instant(
-                OperationKind.Resume, session, read++, MessageId.None, Context.History.Names.Intern(group.Name), Context.History.Names.Intern(offset.Partition.ToString()), at, Context.WorldTime, OperationFlags.Auditor);
-        }
-
-        target++;
-        phase = Phase.FindCoordinator;
-        return true;
-    }
-
-    private long ResetOf(AuditedGroup group, TopicPartition partition)
-    {
-        for (var i = 0; i < options.Partitions.Count; i++)
-        {
-            if (options.Partitions[i] != partition) continue;
-            return group.Reset.To switch
-            {
-                ResetTo.Earliest => starts[i],
-                ResetTo.Latest => ends[i],
-                _ => Operation.NoOffset,
-            };
-        }
-
-        return Operation.NoOffset;
     }
 
     private void Finish()

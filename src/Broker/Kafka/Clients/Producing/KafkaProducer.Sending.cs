@@ -42,7 +42,7 @@ internal sealed partial class KafkaProducer
         blocked = record;
         blockedOn = result;
         blockedUntil = context.Now + Duration.FromMs(settings.MaxBlockMs);
-        if (blockedOn == Append.LacksMetadata) client.RequestMetadata();
+        if (blockedOn == Append.LacksMetadata) client.WantTopic(record.Topic.Name);
         else StopLingering();
         Advance();
         return false;

@@ -53,7 +53,11 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     public ClusterMetadata Metadata => client.Metadata;
 
     /// <summary>The sender's thread starts: an idempotent producer asks for its id at once.</summary>
-    public void Start() => Advance();
+    public void Start()
+    {
+        client.Start();
+        Advance();
+    }
 
     public TopicBuffer Topic(string name)
     {

@@ -43,6 +43,7 @@ public sealed partial class ProducerActor
     private void Turn()
     {
         turnArmed = false;
+        var began = Context.Now;
         for (var n = 0; n < CallsPerTurn; n++)
         {
             if (producer.IsBlocked)
@@ -69,7 +70,8 @@ public sealed partial class ProducerActor
             if (options.Interval > Duration.Zero) break;
         }
 
-        if (!backlog.IsEmpty || nextOwn < limit) ArmTurn(options.Interval);
+        // From turn to turn, whatever the calls cost: leaving one out shifts no other.
+        if (!backlog.IsEmpty || nextOwn < limit) ArmTurn(Duration.Max(Duration.Zero, began + options.Interval - Context.Now));
     }
 
     private void ArmTurn(Duration after)
