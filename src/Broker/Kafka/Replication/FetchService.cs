@@ -159,13 +159,21 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     }
 
     // What a follower names in a request is its receipt for everything below.
-    private static void TakeReceipts(FetchSession session, FetchRequest request)
+    private void TakeReceipts(FetchSession session, FetchRequest request)
     {
         foreach (var asked in request.Partitions)
         {
             var entry = session.Partitions[asked.Partition];
             if (entry.Replica is not { } replica) continue;
             if (replica.CheckFetch(asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked.FetchOffset);
+        }
+
+        for (var i = replicas.UnderReplicated.Count - 1; i >= 0; i--)
+        {
+            if (i >= replicas.UnderReplicated.Count) continue;
+            var replica = replicas.UnderReplicated[i];
+            if (!session.Partitions.TryGetValue(replica.Id, out var entry) || entry.Replica != replica) continue;
+            if (replica.CheckFetch(entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked.FetchOffset);
         }
     }
 

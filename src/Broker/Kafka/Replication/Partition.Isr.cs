@@ -55,6 +55,7 @@ internal sealed partial class Partition
                 if (altered.PartitionEpoch < PartitionEpoch) return false;
                 PartitionEpoch = altered.PartitionEpoch;
                 Isr.Commit(altered.Isr);
+                services.Replicas.NoteInSync(this);
                 AdvanceHighWatermark();
                 foreach (var follower in followers) MaybeExpandIsr(follower);
                 return false;

@@ -50,6 +50,9 @@ internal sealed partial class Partition
     /// <summary>The log end when this leader's epoch began: only behind it is a follower's log known to be this leader's (KAFKA-7128).</summary>
     public Offset EpochStart { get; private set; } = Offset.Zero;
 
+    /// <summary>This broker leads it, and not every replica is in sync.</summary>
+    public bool IsUnderReplicated => IsLeader && Isr.Committed.Count < Replicas.Count;
+
     /// <summary>min.insync.replicas, but not more than there are replicas (3.7).</summary>
     public int EffectiveMinIsr => Math.Min(Settings.MinInsyncReplicas, Math.Max(1, Replicas.Count));
 
@@ -71,6 +74,7 @@ internal sealed partial class Partition
         Adopt(state);
         IsLeader = true;
         Isr.Commit(state.Isr);
+        services.Replicas.NoteInSync(this);
         // There is nothing to recover from yet: the leader says so with its next proposal (KIP-704).
         RecoveryState = LeaderRecoveryState.Recovered;
         EnsureFollowers();
@@ -95,6 +99,7 @@ internal sealed partial class Partition
         Adopt(state);
         IsLeader = false;
         Isr.Commit(state.Isr);
+        services.Replicas.NoteInSync(this);
         if (wasLeader)
         {
             followers.Clear();

@@ -17,6 +17,7 @@ internal sealed class ReplicaManager
     private readonly Action<ConnectionId, KafkaResponse?> respond;
     private readonly Dictionary<TopicPartition, Partition> partitions = [];
     private readonly List<Partition> ordered = [];
+    private readonly List<Partition> underReplicated = [];
     private readonly Dictionary<long, ProduceWait> waits = [];
     private long nextWait;
 
@@ -40,6 +41,20 @@ internal sealed class ReplicaManager
 
     public Partition? Find(TopicPartition id) => partitions.GetValueOrDefault(id);
 
+    /// <summary>
+    /// Led here with replicas missing from the in-sync set: every fetch of such a follower must be looked at, also one that
+    /// does not name the partition again, since what keeps it out may have ended meanwhile (it was fenced).
+    /// </summary>
+    public IReadOnlyList<Partition> UnderReplicated => underReplicated;
+
+    /// <summary>A partition's role or in-sync set changed.</summary>
+    public void NoteInSync(Partition partition)
+    {
+        var listed = underReplicated.Contains(partition);
+        if (partition.IsUnderReplicated && !listed) underReplicated.Add(partition);
+        else if (!partition.IsUnderReplicated && listed) underReplicated.Remove(partition);
+    }
+
     // ---- Metadata ------------------------------------------------------------------------------------------------
 
     /// <summary>Metadata says something new of a partition. True if this broker has just become its leader or ceased to be.</summary>
@@ -50,6 +65,7 @@ internal sealed class ReplicaManager
             if (partitions.Remove(state.Partition, out var gone))
             {
                 ordered.Remove(gone);
+                underReplicated.Remove(gone);
                 Fetchers.Remove(gone);
             }
 
