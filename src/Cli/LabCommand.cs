@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lab.Cli.Input;
 using Lab.Explorer.Running;
-using Lab.Model;
 using Lab.Reports;
 
 namespace Lab.Cli;

@@ -1,6 +1,5 @@
 using Lab.Explorer.Running;
 using Lab.Scenarios;
-using Lab.Scenarios.Running;
 
 namespace Lab.Cli;
 

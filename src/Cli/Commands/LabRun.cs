@@ -2,7 +2,6 @@ using Lab.Cli.Input;
 using Lab.Cli.Output;
 using Lab.Cli.Running;
 using Lab.Explorer.Results;
-using Lab.Reports;
 using Lab.Reports.Files;
 using Lab.Reports.Text;
 

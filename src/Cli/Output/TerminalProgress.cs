@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Lab.Explorer.Results;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Lab.Cli.Output;
 
