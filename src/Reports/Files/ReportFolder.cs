@@ -16,12 +16,13 @@ namespace Lab.Reports.Files;
 public sealed class ReportFolder : IDisposable
 {
     private static readonly string[] OwnFiles = ["index.html", "summary.json", "runs.jsonl", "junit.xml"];
-    private static readonly string[] OwnFolders = ["plots"];
+    private static readonly (string Name, string Extension)[] OwnFolders = [("plots", ".svg"), ("traces", ".txt")];
 
     private readonly string target;
     private readonly string writing;
     private readonly FileStream runsFile;
     private readonly RunsJsonLines runs;
+    private readonly Slugs traceNames = new();
     private string? failure;
     private bool done;
 
@@ -75,6 +76,15 @@ public sealed class ReportFolder : IDisposable
         {
             failure = e.Message;
         }
+    }
+
+    /// <summary>A text file of the report for the events of one run. The caller closes it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public TextWriter CreateTrace(string file, string variant, ulong seed)
+    {
+        Directory.CreateDirectory(Path.Combine(writing, "traces"));
+        var name = traceNames.Of("trace", file, variant, string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+        return new StreamWriter(Path.Combine(writing, "traces", name + ".txt"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
     }
 
     /// <summary>Writes the rest and puts the report in its place. False, with one sentence, when that failed: then the old one is still there.</summary>
@@ -178,7 +188,7 @@ public sealed class ReportFolder : IDisposable
         foreach (var entry in new DirectoryInfo(target).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
             var own = entry is DirectoryInfo folder
-                ? OwnFolders.Contains(folder.Name) && folder.LinkTarget is null && folder.EnumerateFileSystemInfos().All(f => f is FileInfo { Extension: ".svg" })
+                ? OwnFolders.Any(o => o.Name == folder.Name && folder.LinkTarget is null && folder.EnumerateFileSystemInfos().All(f => f is FileInfo && f.Extension == o.Extension))
                 : OwnFiles.Contains(entry.Name);
             if (!own) return $"The report cannot be written to {asGiven}: it holds {entry.Name}, which no report wrote. Choose another folder, or move that away.";
         }

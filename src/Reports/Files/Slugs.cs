@@ -4,7 +4,7 @@ using System.Text;
 namespace Lab.Reports.Files;
 
 /// <summary>File names made of words: small letters, digits and hyphens, none given twice.</summary>
-internal sealed class Slugs
+public sealed class Slugs
 {
     private readonly HashSet<string> given = new(StringComparer.Ordinal);
 

@@ -7,5 +7,6 @@ public static class Experiments
 {
     /// <summary>One per scenario of a usable file: the base first, then the variants in the order of the file.</summary>
     /// <param name="file">Read, and found usable.</param>
-    public static IReadOnlyList<IExperiment> Of(ScenarioFile file) => throw new NotSupportedException($"{file.Path}: no system can be run yet.");
+    public static IReadOnlyList<IExperiment> Of(ScenarioFile file) =>
+        [.. file.Scenarios.Select(IExperiment (scenario) => new KafkaExperiment(scenario, file.Path, file.ChangeOf(scenario.Variant).ToString()))];
 }

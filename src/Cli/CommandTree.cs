@@ -1,0 +1,124 @@
+using System.CommandLine;
+using Lab.Cli.Commands;
+using Lab.Scenarios.Reference;
+
+namespace Lab.Cli;
+
+/// <summary>Commands, arguments and options as the help shows them. Values are read as text and checked by us, so that every message names what is allowed.</summary>
+public sealed class CommandTree
+{
+    private readonly TextWriter output;
+    private readonly TextWriter error;
+    private readonly LabEnvironment environment;
+
+    public CommandTree(TextWriter output, TextWriter error, LabEnvironment environment)
+    {
+        (this.output, this.error, this.environment) = (output, error, environment);
+        Root = new RootCommand("A simulation and chaos-testing lab for message-queue guarantees. Without a command: the tour, a dozen scenarios in 20 seconds.")
+        {
+            Run(), Replay(), Validate(), New(), List(), Check(), Schema(),
+        };
+        Root.SetAction(_ => new LabTour(output, error, environment).Run());
+    }
+
+    public RootCommand Root { get; }
+
+    private Command Run()
+    {
+        var paths = Paths("Scenario files or folders. Default: all built-in scenarios.");
+        var runs = new Option<string>("--runs") { Description = "Runs of each variant. Default: as many as its file says.", HelpName = "N" };
+        var seed = new Option<string>("--seed") { Description = "The first seed, or random. Default: 1.", HelpName = "S|random" };
+        var jobs = new Option<string>("--jobs") { Description = "Runs at a time. Default: one for each core. Results do not depend on it.", HelpName = "N" };
+        var set = Set();
+        var only = new Option<string[]>("--only") { Description = "Only scenarios or variants of this name. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
+        var folder = new Option<string>("--out") { Description = "The folder for the report. Default: reports/latest.", HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
+        var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace };
+        command.SetAction(p => new LabRun(output, error, environment).Run(new()
+        {
+            Paths = p.GetValue(paths) ?? [],
+            Runs = p.GetValue(runs),
+            Seed = p.GetValue(seed),
+            Jobs = p.GetValue(jobs),
+            Set = p.GetValue(set) ?? [],
+            Only = p.GetValue(only) ?? [],
+            Out = p.GetValue(folder),
+            Json = p.GetValue(json),
+            Trace = p.GetValue(trace),
+        }));
+        return command;
+    }
+
+    private Command Replay()
+    {
+        var scenario = new Argument<string>("SCENARIO") { Description = "A scenario file; a built-in one also by its name alone." };
+        var seed = new Option<string>("--seed") { Description = "Which run.", HelpName = "S" };
+        var variant = new Option<string>("--variant") { Description = "Which variant. Default: base, the file itself.", HelpName = "V" };
+        var history = new Option<string>("--history") { Description = "Write what the clients saw, as JSON lines.", HelpName = "FILE" };
+        var disks = new Option<string>("--disks") { Description = "Write what every machine's disks held at the end, as real files.", HelpName = "DIR" };
+        var folder = new Option<string>("--out") { Description = "The folder for the diagrams. Default: reports/replays.", HelpName = "DIR" };
+        var set = Set();
+        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, folder, set };
+        command.SetAction(p => new LabReplay(output, error, environment).Run(new()
+        {
+            Scenario = p.GetValue(scenario) ?? "",
+            Seed = p.GetValue(seed),
+            Variant = p.GetValue(variant),
+            History = p.GetValue(history),
+            Disks = p.GetValue(disks),
+            Out = p.GetValue(folder),
+            Set = p.GetValue(set) ?? [],
+        }));
+        return command;
+    }
+
+    private Command Validate()
+    {
+        var paths = Paths("Scenario files or folders. Default: all built-in scenarios.");
+        var command = new Command("validate", "Check scenario files without a run.") { paths };
+        command.SetAction(p => new LabValidate(output, error, environment).Run(p.GetValue(paths) ?? []));
+        return command;
+    }
+
+    private Command New()
+    {
+        var system = new Argument<string>("SYSTEM") { Description = "kafka" };
+        var file = new Argument<string>("FILE") { Description = "Where to write it. Default: standard output.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("new", "A commented scenario to start from.") { system, file };
+        command.SetAction(p => new LabNew(output, error, environment).Run(p.GetValue(system) ?? "", p.GetValue(file)));
+        return command;
+    }
+
+    private Command List()
+    {
+        var paths = Paths("Scenario files or folders. Default: all built-in scenarios.");
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("list", "The scenarios with what they claim.") { paths, json };
+        command.SetAction(p => new LabList(output, error, environment).Run(p.GetValue(paths) ?? [], p.GetValue(json)));
+        return command;
+    }
+
+    private Command Check()
+    {
+        var file = new Argument<string>("HISTORY") { Description = "A history as docs/history.md describes it." };
+        var command = new Command("check", "Judge a recorded history. Exit code 0 when all it asks for holds, 1 when something is violated, 3 when something is undecided.") { file };
+        command.SetAction(p => new LabCheck(output, error, environment).Run(p.GetValue(file) ?? ""));
+        return command;
+    }
+
+    private Command Schema()
+    {
+        var command = new Command("schema", "The JSON schema of scenario files, for editors.");
+        command.SetAction(_ =>
+        {
+            output.Write(ScenarioSchema.Text());
+            return ExitCode.AsExpected;
+        });
+        return command;
+    }
+
+    private static Argument<string[]> Paths(string description) => new("PATH") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+
+    private static Option<string[]> Set() => new("--set") { Description = "Change one thing of every scenario: producers/p1/properties/acks=all. May be given several times.", HelpName = "PATH=VALUE", Arity = ArgumentArity.OneOrMore };
+}

@@ -1,0 +1,20 @@
+namespace Lab.Cli.Commands;
+
+/// <summary>`lab replay`, as it was typed.</summary>
+public sealed record ReplayOptions
+{
+    public string Scenario { get; init; } = "";
+    public string? Seed { get; init; }
+    public string? Variant { get; init; }
+
+    /// <summary>A file for the history.</summary>
+    public string? History { get; init; }
+
+    /// <summary>A folder for what the machines' disks held.</summary>
+    public string? Disks { get; init; }
+
+    /// <summary>A folder for the diagrams.</summary>
+    public string? Out { get; init; }
+
+    public IReadOnlyList<string> Set { get; init; } = [];
+}

@@ -1,0 +1,50 @@
+using Lab.Cli.Running;
+using Lab.Explorer.Results;
+using Lab.Explorer.Running;
+using Lab.Model.Guarantees;
+using Lab.Reports;
+using Lab.Reports.Text;
+
+namespace Lab.Cli.Replaying;
+
+/// <summary>A replayed run as plain text: what it is, what happened, what was judged and why.</summary>
+public static class ReplayText
+{
+    private const int NameWidth = 18;
+
+    public static void Write(TextWriter output, VariantResult head, IExperiment experiment, Recorder recorder, RunRecord record)
+    {
+        var run = record.Result;
+        output.WriteLine(head.Scenario);
+        output.WriteLine($"{head.File}, variant {head.Variant}, seed {run.Seed}  ({head.System} {head.Profile}, {head.Timing})");
+        if (head.Change.Length > 0) output.WriteLine($"with {head.Change}");
+        foreach (var set in head.Overrides) output.WriteLine($"with --set {set}");
+        output.WriteLine();
+
+        output.WriteLine($"The cluster is ready at {Words.Time(record.Ready)}, the run ends at {Words.Time(record.End)}. Lines with > concern a message that a verdict names.");
+        foreach (var line in Timeline.Lines(recorder.TraceOf(experiment, record), run.Verdicts)) output.WriteLine(line);
+        output.WriteLine();
+
+        if (!run.Reached) output.WriteLine($"Not judged: {record.UnreachedWhy ?? "a step was never reached"}.");
+        foreach (var (guarantee, expected) in experiment.Guarantees)
+        {
+            if (run.Verdicts.FirstOrDefault(v => v.Guarantee == guarantee) is { } verdict) WriteVerdict(output, verdict, expected, record);
+        }
+
+        output.WriteLine();
+        output.WriteLine($"told     {Words.Count(run.Told.Ok)} ok, {Words.Count(run.Told.Fail)} failed, {Words.Count(run.Told.Info)} unknown");
+        output.WriteLine($"effects  {Words.Count(run.Effects)}, {Words.Count(run.Duplicates)} of them repeats");
+        output.WriteLine($"events   {Words.Count(run.Events)} in {Words.Span(run.Virtual)} of virtual time");
+        if (run.Marks.Count > 0) output.WriteLine($"marks    {string.Join(", ", run.Marks)}");
+    }
+
+    private static void WriteVerdict(TextWriter output, Verdict verdict, Expectation expected, RunRecord record)
+    {
+        var times = verdict.Violations > 1 ? $" ({Words.Count(verdict.Violations)} times)" : "";
+        var asked = expected == Expectation.None ? "" : $", expected over all runs: {Words.Of(expected)}";
+        output.WriteLine($"{verdict.Guarantee.ToString().PadRight(NameWidth)} {Words.Of(verdict.Outcome)}{times}{asked}");
+        if (verdict.Outcome != Outcome.Violated) return;
+        if (verdict.Witness is { } witness) output.WriteLine($"{"",NameWidth} {Words.Sentence(witness.Sentence)}");
+        if (verdict.Cause is { } cause) output.WriteLine($"{"",NameWidth} Cause: {Causes.NameOf(cause)}. {Words.Sentence(Recorder.ExplanationOf(record, verdict)?.Sentence ?? "")}".TrimEnd());
+    }
+}

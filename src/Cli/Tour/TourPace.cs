@@ -1,0 +1,37 @@
+using Lab.Explorer.Running;
+
+namespace Lab.Cli.Tour;
+
+/// <summary>
+/// How many runs a line of the tour gets: one of a few fixed numbers, the largest that the time allows. So a figure depends on
+/// the machine only by its number of runs, which it names.
+/// </summary>
+public sealed class TourPace(int stops, long budgetMicros = TourPace.Budget)
+{
+    /// <summary>Leaves room for the start, the recorded runs and the words within 20 seconds.</summary>
+    private const long Budget = 15_000_000;
+
+    private static readonly int[] Rungs = [20, 50, 100, 200];
+
+    private readonly long started = WallClock.Now;
+    private int stopsLeft = stops;
+    private long stopStarted;
+    private long share;
+
+    /// <summary>A line begins: what is left of the time is shared by those to come.</summary>
+    public void Begin()
+    {
+        stopStarted = WallClock.Now;
+        share = (budgetMicros - WallClock.MicrosSince(started)) / Math.Max(1, stopsLeft--);
+    }
+
+    /// <summary>The next number of runs, or null when the line has had its share.</summary>
+    /// <param name="done">Runs so far: 0, or what was said last.</param>
+    /// <param name="max">As many as the file asks for.</param>
+    public int? Next(int done, int max)
+    {
+        if (done >= max) return null;
+        var next = Math.Min(max, Rungs.FirstOrDefault(r => r > done, max));
+        return done == 0 || WallClock.MicrosSince(stopStarted) * next / done <= share ? next : null;
+    }
+}
