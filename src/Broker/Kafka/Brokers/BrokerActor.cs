@@ -60,9 +60,10 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
         metadata = new(services, logs, options.Controller, OnMetadata);
-        lifecycle = new(services, options, logs, () => metadata.LastApplied);
+        lifecycle = new(services, options, logs, () => metadata.LastApplied, () => Context.Listen(KafkaPorts.Broker));
 
-        Context.Listen(KafkaPorts.Broker);
+        // The port opens once the controller has acknowledged this life and called it caught up (BrokerServer.startup): a
+        // broker that comes back within its old session must not serve on what it remembers of its leaderships.
         metadata.Channel.Connect();
         lifecycle.Channel.Connect();
         proposals.Connect();

@@ -13,7 +13,7 @@ namespace Lab.Broker.Kafka.Brokers;
 /// be unfenced, and beats. It does not stop serving by itself when the controller falls silent.
 /// <code>
 /// Registering -> CatchingUp     the controller gave a broker epoch
-/// CatchingUp  -> Running        the controller says caught up; from then on heartbeats want no fence
+/// CatchingUp  -> Running        the controller says caught up: the broker opens its port, and heartbeats want no fence any more
 /// </code>
 /// </summary>
 internal sealed class BrokerLifecycle
@@ -33,16 +33,18 @@ internal sealed class BrokerLifecycle
     private readonly BrokerOptions options;
     private readonly LogDirectory logs;
     private readonly Func<Offset> appliedMetadata;
+    private readonly Action onCaughtUp;
     private readonly Uuid incarnation;
     private State state;
     private TimerId timer;
 
-    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, Func<Offset> appliedMetadata)
+    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, Func<Offset> appliedMetadata, Action onCaughtUp)
     {
         this.services = services;
         this.options = options;
         this.logs = logs;
         this.appliedMetadata = appliedMetadata;
+        this.onCaughtUp = onCaughtUp;
         var context = services.Context;
         incarnation = new(
             context.Draw(KafkaSites.Incarnation, context.Name, (uint)context.Incarnation * 2, long.MaxValue),
@@ -96,6 +98,7 @@ internal sealed class BrokerLifecycle
                 if (state == State.CatchingUp && beat.IsCaughtUp)
                 {
                     state = State.Running;
+                    onCaughtUp();
                     Communicate();
                     return;
                 }
