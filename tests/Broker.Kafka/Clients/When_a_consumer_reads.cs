@@ -52,6 +52,7 @@ public sealed class When_a_consumer_reads
         world.Fill(5);
         world.AddConsumer(null, null, ("auto.offset.reset", "latest"));
         world.Start();
+        world.RunFor(1);
         world.RunUntil(() => world.Actor<ConsumerActor>("c1").IsPositioned);
         world.RunFor(10);
         world.Fill(2, first: 6);
