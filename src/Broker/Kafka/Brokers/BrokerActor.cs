@@ -25,6 +25,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private ControllerChannel forwarding = null!;
     private ProducerIds producerIds = null!;
     private GroupCoordinator groups = null!;
+    private bool isPublished;
 
     public BrokerId Broker => options.Broker;
 
@@ -36,6 +37,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     internal ClusterImage Image => services.Image;
 
     internal GroupCoordinator Groups => groups;
+
+    /// <summary>The registration of this life; none before the controller's first answer.</summary>
+    internal BrokerEpoch Epoch => services?.BrokerEpoch ?? BrokerEpoch.None;
 
     public bool IsRunning => lifecycle?.IsRunning ?? false;
 
@@ -60,16 +64,11 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
         metadata = new(services, logs, options.Controller, OnMetadata);
-        lifecycle = new(services, options, logs, () => metadata.LastApplied, () => Context.Listen(KafkaPorts.Broker));
+        lifecycle = new(services, options, logs, () => metadata.LastApplied, OnCaughtUp);
 
-        // The port opens once the controller has acknowledged this life and called it caught up (BrokerServer.startup): a
-        // broker that comes back within its old session must not serve on what it remembers of its leaderships.
         metadata.Channel.Connect();
         lifecycle.Channel.Connect();
         proposals.Connect();
-        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
-        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
-        Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
     }
 
     public override void OnMessage(ConnectionId connection, Message message)
@@ -181,8 +180,22 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     // ---- Metadata ------------------------------------------------------------------------------------------------
 
+    // What a broker knew in its last life, and what it hears before its own registration, is not to be acted on: it would
+    // lead again in an epoch that is about to end, with a log that may have lost its tail. The real broker installs its
+    // metadata publishers and enables its ports when the controller has said that it is caught up (BrokerServer.startup).
+    private void OnCaughtUp()
+    {
+        isPublished = true;
+        foreach (var state in services.Image.Partitions) replicas.Apply(state);
+        Context.Listen(KafkaPorts.Broker);
+        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
+        Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
+        Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
+    }
+
     private void OnMetadata(IReadOnlyList<TopicPartition> touched)
     {
+        if (!isPublished) return;
         foreach (var id in touched)
         {
             if (services.Image.Partition(id) is { } state) replicas.Apply(state);
