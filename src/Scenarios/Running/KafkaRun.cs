@@ -6,6 +6,7 @@ using Lab.Broker.Kafka.Clients.Consuming;
 using Lab.Broker.Kafka.Clients.Producing;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Invariants;
 using Lab.Checker.Judging;
 using Lab.Faults.Execution;
 using Lab.Faults.Plans;
@@ -88,6 +89,12 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     }
 
     public World World => world;
+
+    /// <summary>Has the white-box invariants looked at after every event. To be called before the run; the run stays what it is.</summary>
+    public ClusterInvariants Watch() => new(world, controller, [.. brokers.Select(b => (new Broker.Kafka.BrokerId(b.Id), b.Actor, b.Machine))]);
+
+    /// <summary>Actors of the run by what they are.</summary>
+    public IReadOnlyList<ActorId> Actors => [controller, .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), admin, auditor];
 
     public JudgeContext Context { get; private set; } = null!;
 

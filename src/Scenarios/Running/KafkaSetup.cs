@@ -31,13 +31,15 @@ internal sealed class KafkaSetup
     private readonly Dictionary<string, TopicSettings> topicSettings = [];
     private readonly Dictionary<string, int> labels = [];
 
-    public KafkaSetup(Scenario scenario)
+    /// <param name="scenario">An effective scenario.</param>
+    /// <param name="rules">Rules in place of the release's: a planted bug.</param>
+    public KafkaSetup(Scenario scenario, KafkaRules? rules = null)
     {
         Scenario = scenario;
         var profile = scenario.Profile;
         var cluster = scenario.Cluster.Properties.AsPairs();
         Broker = BrokerSettings.Resolve(profile, cluster).Require();
-        Rules = KafkaRules.Of(profile);
+        Rules = rules ?? KafkaRules.Of(profile);
         foreach (var topic in scenario.Topics) topicSettings[topic.Name] = TopicSettings.Resolve(profile, topic.Properties.AsPairs(), cluster).Require();
         var features = FeatureLevels.Resolve(profile, scenario.Cluster.Features.AsPairs()).Require();
 

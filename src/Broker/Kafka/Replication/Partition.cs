@@ -208,6 +208,10 @@ internal sealed partial class Partition
         services.OnCommitted(this);
     }
 
+    /// <summary>The in-sync set by which the high watermark moves; null while it may not move.</summary>
+    public IReadOnlyList<BrokerId>? CountedForHighWatermark =>
+        !IsLeader || !Rules.HighWatermarkMayAdvance(View) ? null : Rules.HighWatermarkOverMaximalIsr ? Isr.Maximal : Isr.Committed;
+
     // ---- Readers -------------------------------------------------------------------------------------------------
 
     public void AddReader(SessionPartition reader) => readers.Add(reader);

@@ -1,0 +1,35 @@
+using Lab.Scenarios.Tests.Catalogue;
+
+namespace Lab.Scenarios.Tests.Running;
+
+/// <summary>The correct system under every fault of the catalogue: no invariant of kafka.md 2.11 is ever broken.</summary>
+public sealed class Invariants_after_every_event
+{
+    public static TheoryData<string> Files => [.. Shipped.Files];
+
+    [Theory, MemberData(nameof(Files))]
+    public void Hold_in_every_variant_of_a_shipped_scenario(string file)
+    {
+        foreach (var scenario in Shipped.Load(file).Scenarios)
+        {
+            for (var seed = 1UL; seed <= 2; seed++)
+            {
+                var invariants = Run.Watched(scenario, seed);
+                Assert.True(invariants.Looks > 100, "Nothing was looked at.");
+                Assert.True(invariants.Violations.Count == 0, $"{scenario.Variant}, seed {seed}: {string.Join('\n', invariants.Violations.Take(3))}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Do_not_change_the_run_they_watch()
+    {
+        var scenario = Run.Scenario("kafka/a16-last-replica-standing.yaml");
+        var (plain, watched) = (Run.Build(scenario, 3), Run.Build(scenario, 3));
+        var invariants = watched.Watch();
+        Run.ToTheEnd(plain);
+        Run.ToTheEnd(watched);
+        Assert.True(invariants.Looks > 0);
+        Assert.Equal(plain.World.RunHash, watched.World.RunHash);
+    }
+}
