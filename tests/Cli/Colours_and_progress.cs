@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Lab.Cli.Output;
+using Lab.Cli.Tests.Faking;
+
+namespace Lab.Cli.Tests;
+
+public sealed partial class Colours_and_progress : FakeLab
+{
+    [Fact]
+    public void Without_a_terminal_there_is_no_escape_sequence()
+    {
+        var (_, output, error) = Lab("run");
+
+        Assert.DoesNotContain('\e', output);
+        Assert.DoesNotContain('\e', error);
+    }
+
+    [Fact]
+    public void Colours_change_no_letter()
+    {
+        var plain = Lab("run").Out;
+        var coloured = Lab(e => e with { OutColours = true }, "run").Out;
+
+        Assert.Contains('\e', coloured);
+        Assert.Equal(plain, Escapes().Replace(coloured, ""));
+    }
+
+    [Fact]
+    public void A_command_to_copy_is_told_from_the_rest()
+    {
+        Assert.Equal("  base  ./lab x is a name", Colours.Table("  base  ./lab x is a name", "./lab"));
+        Assert.NotEqual("    ./lab replay", Colours.Table("    ./lab replay", "./lab"));
+    }
+
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Escapes();
+}
