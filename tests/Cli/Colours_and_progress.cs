@@ -32,6 +32,18 @@ public sealed partial class Colours_and_progress : FakeLab
         Assert.NotEqual("    ./lab replay", Colours.Table("    ./lab replay", "./lab"));
     }
 
+    [Fact]
+    public void On_a_terminal_a_bar_moves_and_the_lines_of_a_log_are_left_out()
+    {
+        var (code, output, error) = Lab(e => e with { ErrIsTerminal = true }, "run");
+
+        Assert.Equal(ExitCode.AsExpected, code);
+        Assert.Equal(Lab("run").Out, output);
+        Assert.Contains("━", error, StringComparison.Ordinal);
+        Assert.Contains("acks-one, acks-all", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("40 runs", error, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Escapes();
 }

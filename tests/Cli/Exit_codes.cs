@@ -31,12 +31,12 @@ public sealed class Exit_codes : FakeLab
     public void Two_beats_one_and_what_can_be_used_is_run_all_the_same()
     {
         Behaviour = (_, _) => FakeRun.Clean;
-        Write("scenarios/kafka/bad.yaml", "name: bad\nsystem: kafka\ntopixs: {}\n");
+        Write("scenarios/kafka/bad.yaml", Files.AcksOne.Replace("acks: 1", "ackz: 1", StringComparison.Ordinal));
 
         var (code, output, error) = Lab("run");
 
         Assert.Equal(2, code);
-        Assert.Contains("scenarios/kafka/bad.yaml:3:1: ", error, StringComparison.Ordinal);
+        Assert.Contains("scenarios/kafka/bad.yaml:6:62: ", error, StringComparison.Ordinal);
         Assert.Contains("1 unusable", output, StringComparison.Ordinal);
         Assert.Contains("\"exitCode\": 2", Read("reports/latest/summary.json"), StringComparison.Ordinal);
     }
