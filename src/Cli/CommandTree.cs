@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Lab.Cli.Commands;
 using Lab.Scenarios.Reference;
 
@@ -14,14 +15,15 @@ public sealed class CommandTree
     public CommandTree(TextWriter output, TextWriter error, LabEnvironment environment)
     {
         (this.output, this.error, this.environment) = (output, error, environment);
-        Root = new RootCommand("A simulation and chaos-testing lab for message-queue guarantees. Without a command: the tour, a dozen scenarios in 20 seconds.")
+        // A RootCommand would be called after the executable, not after what the reader types.
+        Root = new Command("lab", "A simulation and chaos-testing lab for message-queue guarantees. Without a command: the tour, a dozen scenarios in 20 seconds.")
         {
-            Run(), Replay(), Validate(), New(), List(), Check(), Schema(),
+            Run(), Replay(), Validate(), New(), List(), Check(), Schema(), new HelpOption(),
         };
         Root.SetAction(_ => new LabTour(output, error, environment).Run());
     }
 
-    public RootCommand Root { get; }
+    public Command Root { get; }
 
     private Command Run()
     {

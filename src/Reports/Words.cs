@@ -84,8 +84,10 @@ public static class Words
         var trimmed = text.Trim();
         if (trimmed.Length == 0) return "";
         var stop = trimmed[^1] is '.' or '!' or '?' ? "" : ".";
-        // Message ids are names: "m17 was ..." keeps its small letter.
-        var first = trimmed.Length > 1 && trimmed[0] == 'm' && char.IsAsciiDigit(trimmed[1]) ? trimmed[0] : char.ToUpperInvariant(trimmed[0]);
+        // Words with a digit are names: "m17 was ...", "p1 sent ..." keep their small letter.
+        var end = trimmed.IndexOf(' ', StringComparison.Ordinal);
+        var isName = trimmed.AsSpan(0, end < 0 ? trimmed.Length : end).ContainsAnyInRange('0', '9');
+        var first = isName ? trimmed[0] : char.ToUpperInvariant(trimmed[0]);
         return first + trimmed[1..] + stop;
     }
 

@@ -11,6 +11,7 @@ namespace Lab.Cli.Replaying;
 public static class ReplayText
 {
     private const int NameWidth = 18;
+    private const string OffsetsTopic = "__consumer_offsets-";
 
     public static void Write(TextWriter output, VariantResult head, IExperiment experiment, Recorder recorder, RunRecord record)
     {
@@ -22,7 +23,7 @@ public static class ReplayText
         output.WriteLine();
 
         output.WriteLine($"The cluster is ready at {Words.Time(record.Ready)}, the run ends at {Words.Time(record.End)}. Lines with > concern a message that a verdict names.");
-        foreach (var line in Timeline.Lines(recorder.TraceOf(experiment, record), run.Verdicts)) output.WriteLine(line);
+        foreach (var line in Folded(Timeline.Lines(recorder.TraceOf(experiment, record), run.Verdicts))) output.WriteLine(line);
         output.WriteLine();
 
         if (!run.Reached) output.WriteLine($"Not judged: {record.UnreachedWhy ?? "a step was never reached"}.");
@@ -37,6 +38,31 @@ public static class ReplayText
         output.WriteLine($"events   {Words.Count(run.Events)} in {Words.Span(run.Virtual)} of virtual time");
         if (run.Marks.Count > 0) output.WriteLine($"marks    {string.Join(", ", run.Marks)}");
     }
+
+    /// <summary>The offsets topic has 50 partitions, which mostly do the same: of several lines about it in a row the first is shown.</summary>
+    private static IEnumerable<string> Folded(IEnumerable<string> lines)
+    {
+        var more = 0;
+        var inRow = false;
+        foreach (var line in lines)
+        {
+            var folds = line[0] != '>' && line.Contains(OffsetsTopic, StringComparison.Ordinal);
+            if (folds && inRow)
+            {
+                more++;
+                continue;
+            }
+
+            if (more > 0) yield return More(more);
+            more = 0;
+            inRow = folds;
+            yield return line;
+        }
+
+        if (more > 0) yield return More(more);
+    }
+
+    private static string More(int lines) => $"{"",20} ... {lines} more like it, about {OffsetsTopic}*";
 
     private static void WriteVerdict(TextWriter output, Verdict verdict, Expectation expected, RunRecord record)
     {

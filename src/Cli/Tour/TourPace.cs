@@ -11,7 +11,7 @@ public sealed class TourPace(int stops, long budgetMicros = TourPace.Budget)
     /// <summary>Leaves room for the start, the recorded runs and the words within 20 seconds.</summary>
     private const long Budget = 15_000_000;
 
-    private static readonly int[] Rungs = [20, 50, 100, 200];
+    private static readonly int[] Rungs = [10, 20, 50, 100, 200];
 
     private readonly long started = WallClock.Now;
     private int stopsLeft = stops;

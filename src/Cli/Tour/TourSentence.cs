@@ -15,11 +15,22 @@ public static class TourSentence
     public static string Of(TourStop stop, VariantResult result, GuaranteeResult guarantee, string? how)
     {
         var standing = result.StandingOf(guarantee);
-        if (standing == Standing.Undecided) return $"{stop.Beginning}: undecided, {Words.Count(result.Unreached)} of {Words.Count(result.Runs)} runs never reached their steps";
+        if (standing == Standing.Undecided) return $"{stop.Beginning}: undecided, {WhyUndecided(result, guarantee)}";
         var count = $"{Words.Count(guarantee.Violations)} of {Words.Count(guarantee.Judged)} runs {Broke(guarantee)}";
         var range = guarantee.Violations == 0 ? $"at most {Words.Percent(guarantee.Interval.High)} %" : Words.Percent(guarantee.Interval);
         var ending = standing == Standing.NotAsExpected ? $" -- NOT as expected: {Words.Of(guarantee.Expected)}" : "";
-        return $"{stop.Beginning}: {count} ({range}){(how is null ? "" : $"; {how.Trim().TrimEnd('.')}")}{ending}";
+        return $"{stop.Beginning}: {count} ({range}){(how is null ? "" : $"; {Behind(how)}")}{ending}";
+    }
+
+    private static string WhyUndecided(VariantResult result, GuaranteeResult guarantee) => result.TooFewReached
+        ? $"{Words.Count(result.Unreached)} of {Words.Count(result.Runs)} runs never reached their steps"
+        : $"in {Words.Count(guarantee.Unknown)} of {Words.Count(guarantee.Judged)} runs nothing can be concluded";
+
+    /// <summary>A sentence that goes on behind a semicolon.</summary>
+    private static string Behind(string sentence)
+    {
+        var text = sentence.Trim().TrimEnd('.');
+        return text.StartsWith("The ", StringComparison.Ordinal) ? "t" + text[1..] : text;
     }
 
     private static string Broke(GuaranteeResult guarantee) => (guarantee.Guarantee.Kind, guarantee.Violations > 0) switch
