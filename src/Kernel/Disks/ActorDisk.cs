@@ -21,6 +21,9 @@ public sealed class ActorDisk
     /// <summary>Names in ordinal order.</summary>
     public IReadOnlyCollection<string> Names => disk.Names;
 
+    /// <summary>Names below a directory, in ordinal order.</summary>
+    public IReadOnlyList<string> NamesBelow(string directory) => disk.NamesBelow(directory);
+
     /// <summary>Opens a file, creating it when it is missing.</summary>
     public DiskFile Open(string name) => disk.Open(name, Call);
 

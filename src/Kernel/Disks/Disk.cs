@@ -40,23 +40,26 @@ public sealed class Disk
     public bool ReadFails { get; set; }
 
     /// <summary>The names that the running system sees, in ordinal order.</summary>
-    public IReadOnlyCollection<string> Names => names.Visible.Keys;
+    public IReadOnlyCollection<string> Names => names.Visible.Names;
 
-    public bool Exists(string name) => names.Visible.ContainsKey(name);
+    /// <summary>The names below a directory, in ordinal order.</summary>
+    public IReadOnlyList<string> NamesBelow(string directory) => names.Visible.Below(directory);
 
-    public DiskFile? Find(string name) => names.Visible.GetValueOrDefault(name);
+    public bool Exists(string name) => names.Visible.Contains(name);
+
+    public DiskFile? Find(string name) => names.Visible.Find(name);
 
     /// <summary>The bytes that the running system sees.</summary>
-    public ReadOnlyMemory<byte> Peek(string name) => names.Visible.TryGetValue(name, out var file) ? file.Read(0, checked((int)file.Length)) : default;
+    public ReadOnlyMemory<byte> Peek(string name) => names.Visible.TryGet(name, out var file) ? file.Read(0, checked((int)file.Length)) : default;
 
     /// <summary>The medium decays under a file: see <see cref="DiskFile.FlipBit"/>.</summary>
     public void FlipBit(string name, long position, int bit) => names.Visible[name].FlipBit(position, bit);
 
     /// <summary>Everything as the running system sees it: what a clean stop would leave.</summary>
-    public DiskImage Capture() => new([.. names.Visible.Select(n =>
+    public DiskImage Capture() => new([.. names.Visible.Names.Select(name =>
     {
-        var (data, stored, length) = n.Value.Share();
-        return (n.Key, data, stored, length);
+        var (data, stored, length) = names.Visible[name].Share();
+        return (name, data, stored, length);
     })]);
 
     internal void Wipe()
@@ -112,8 +115,8 @@ public sealed class Disk
     {
         undo.ProcessDied(process, at);
         names.ProcessDied(process, at);
-        foreach (var (_, file) in names.Visible) file.ForgetFlushesOf(process, after: at);
-        foreach (var (_, file) in names.Durable) file.ForgetFlushesOf(process, after: at);
+        foreach (var name in names.Visible.Names) names.Visible[name].ForgetFlushesOf(process, after: at);
+        foreach (var name in names.Durable.Names) names.Durable[name].ForgetFlushesOf(process, after: at);
     }
 
     /// <summary>The power went, after every process of the machine died.</summary>
@@ -126,7 +129,7 @@ public sealed class Disk
             KeepUnflushed.All => names.PendingCount,
             _ => (int)choices.Draw(Sites.PowerLossKeepsNames, subject, 0, names.PendingCount + 1),
         });
-        foreach (var (name, file) in names.Visible) file.PowerLost(at, keep, choices, Hash.Of(subject, Hash.Of(name)), Options.Sector);
+        foreach (var name in names.Visible.Names) names.Visible[name].PowerLost(at, keep, choices, Hash.Of(subject, Hash.Of(name)), Options.Sector);
         undo.Clear();
         freeAt = at;
         head = null;

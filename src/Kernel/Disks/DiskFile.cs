@@ -74,6 +74,7 @@ public sealed partial class DiskFile
         var end = at + bytes.Length;
         // A gap must read as zeros: what was cut off there before may still stand in the array.
         if (at < frozen || end > data.Length || (at > stored && stored < frozen)) Reallocate(at, end);
+        if (at > stored) data.AsSpan(stored, at - stored).Clear();
         bytes.CopyTo(data.AsSpan(at));
         dirtyFrom = Math.Min(dirtyFrom, Math.Min(at, stored));
         if (lostPages.Length > 0) DirtyAgain(at, end);
@@ -104,7 +105,8 @@ public sealed partial class DiskFile
     {
         var size = Math.Max(end, data.Length);
         if (end > data.Length) size = Math.Max(end, Math.Max(128, data.Length * 2));
-        var copy = new byte[size];
+        // Nobody sees what is behind the bytes stored.
+        var copy = GC.AllocateUninitializedArray<byte>(size);
         data.AsSpan(0, stored).CopyTo(copy);
         data = copy;
         frozen = Math.Min(stored, at);

@@ -17,15 +17,18 @@ internal sealed class DiskNames
     private readonly record struct Pending(
         int Process, long At, Change Change, string From, string To, DiskFile File, int SyncProcess = -1, long SyncAt = long.MaxValue, long DurableAt = long.MaxValue);
 
-    private readonly SortedDictionary<string, DiskFile> visible = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, DiskFile> durable = new(StringComparer.Ordinal);
+    private readonly NamedFiles visible = new();
+    private readonly NamedFiles durable = new();
     private readonly List<Pending> pending = [];
 
-    /// <summary>In ordinal order.</summary>
-    public SortedDictionary<string, DiskFile> Visible => visible;
+    // No change is durable before this: until then there is nothing to settle. It may lie too early, never too late.
+    private long nextDurableAt = long.MaxValue;
+
+    /// <summary>What the running system sees.</summary>
+    public NamedFiles Visible => visible;
 
     /// <summary>What would stand after a power loss that keeps nothing.</summary>
-    public SortedDictionary<string, DiskFile> Durable => durable;
+    public NamedFiles Durable => durable;
 
     /// <summary>Changes that are not known to be durable.</summary>
     public int PendingCount => pending.Count;
@@ -41,11 +44,12 @@ internal sealed class DiskNames
         visible.Clear();
         durable.Clear();
         pending.Clear();
+        nextDurableAt = long.MaxValue;
     }
 
     public DiskFile OpenOrCreate(string name, in DiskCall call)
     {
-        if (visible.TryGetValue(name, out var file))
+        if (visible.TryGet(name, out var file))
         {
             UsedAt(file, call.At);
             return file;
@@ -61,8 +65,8 @@ internal sealed class DiskNames
     {
         var file = visible[from];
         UsedAt(file, call.At);
-        if (visible.TryGetValue(to, out var replaced)) UsedAt(replaced, call.At);
-        visible.Remove(from);
+        if (visible.TryGet(to, out var replaced)) UsedAt(replaced, call.At);
+        visible.Remove(from, out _);
         visible[to] = file;
         file.Name = to;
         file.NamedAt = call.At;
@@ -123,10 +127,9 @@ internal sealed class DiskNames
         }
 
         if (pending.RemoveAll(p => p.Process == process && p.At > at) == 0) return;
-        visible.Clear();
-        foreach (var (name, file) in durable) visible.Add(name, file);
+        visible.CopyFrom(durable);
         foreach (var change in pending.OrderBy(p => p.At)) Apply(change, visible);
-        foreach (var (name, file) in visible) file.Name = name;
+        foreach (var name in visible.Names) visible[name].Name = name;
     }
 
     /// <summary>The power went, after every process of the machine died: so many of the pending changes survive.</summary>
@@ -134,10 +137,11 @@ internal sealed class DiskNames
     {
         foreach (var change in pending.OrderBy(p => p.At).Take(survivors)) Apply(change, durable);
         pending.Clear();
-        visible.Clear();
-        foreach (var (name, file) in durable)
+        nextDurableAt = long.MaxValue;
+        visible.CopyFrom(durable);
+        foreach (var name in visible.Names)
         {
-            visible.Add(name, file);
+            var file = visible[name];
             (file.Name, file.NamedAt, file.CreationSynced) = (name, 0, true);
         }
     }
@@ -148,12 +152,19 @@ internal sealed class DiskNames
     /// </summary>
     private void Settle(long now)
     {
+        if (now < nextDurableAt) return;
+        nextDurableAt = long.MaxValue;
         var settled = new HashSet<string>(StringComparer.Ordinal);
         var marks = new bool[pending.Count];
         for (var i = pending.Count - 1; i >= 0; i--)
         {
             marks[i] = pending[i].DurableAt <= now || settled.Contains(pending[i].From) || settled.Contains(pending[i].To);
-            if (!marks[i]) continue;
+            if (!marks[i])
+            {
+                nextDurableAt = Math.Min(nextDurableAt, pending[i].DurableAt);
+                continue;
+            }
+
             settled.Add(pending[i].From);
             settled.Add(pending[i].To);
         }
@@ -172,12 +183,14 @@ internal sealed class DiskNames
     // The device works in order: a sync that began earlier is done earlier.
     private void Sync(int i, in DiskCall call, long doneAt)
     {
-        if (pending[i].DurableAt > doneAt) pending[i] = pending[i] with { SyncProcess = call.Process, SyncAt = call.At, DurableAt = doneAt };
+        if (pending[i].DurableAt <= doneAt) return;
+        pending[i] = pending[i] with { SyncProcess = call.Process, SyncAt = call.At, DurableAt = doneAt };
+        nextDurableAt = Math.Min(nextDurableAt, doneAt);
     }
 
-    private static void Apply(in Pending change, SortedDictionary<string, DiskFile> names)
+    private static void Apply(in Pending change, NamedFiles names)
     {
-        if (change.Change != Change.Create && names.TryGetValue(change.From, out var there) && there == change.File) names.Remove(change.From);
+        if (change.Change != Change.Create && names.TryGet(change.From, out var there) && there == change.File) names.Remove(change.From, out _);
         if (change.Change != Change.Delete) names[change.To] = change.File;
     }
 

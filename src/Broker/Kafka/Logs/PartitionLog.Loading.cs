@@ -54,9 +54,9 @@ internal sealed partial class PartitionLog
     {
         reason = null;
         List<Offset> bases = [];
-        foreach (var name in disk.Names)
+        foreach (var name in disk.NamesBelow(directory))
         {
-            if (name.StartsWith(directory + "/", StringComparison.Ordinal) && LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.LogSuffix, out var offset)) bases.Add(offset);
+            if (LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.LogSuffix, out var offset)) bases.Add(offset);
         }
 
         if (bases.Count == 0) bases.Add(Offset.Zero);

@@ -35,9 +35,9 @@ internal sealed class SnapshotFiles(ActorDisk disk, string directory) : IProduce
     private static List<Offset> Find(ActorDisk disk, string directory)
     {
         List<Offset> found = [];
-        foreach (var name in disk.Names)
+        foreach (var name in disk.NamesBelow(directory))
         {
-            if (name.StartsWith(directory + "/", StringComparison.Ordinal) && LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.ProducerSnapshotSuffix, out var offset)) found.Add(offset);
+            if (LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.ProducerSnapshotSuffix, out var offset)) found.Add(offset);
         }
 
         return found;
