@@ -108,9 +108,10 @@ public sealed class KafkaExperiment : IExperiment
         List<OtherExpectation> others = [];
         if (scenario.Expect.Cause is { } cause)
         {
-            var violated = runs.SelectMany(r => r.Verdicts).Where(v => v.Outcome == Outcome.Violated && IsExpectedViolated(v.Guarantee)).ToList();
-            var named = violated.Count(v => v.Cause == cause);
-            others.Add(new("cause", Causes.NameOf(cause), $"in {named} of {violated.Count} violated runs", violated.Count == 0 ? Standing.Undecided : named == 0 ? Standing.NotAsExpected : Standing.AsExpected));
+            // One cause among those of a run's expected violations: a loss and the disorder behind it have different ones.
+            var violated = runs.Count(r => r.Verdicts.Any(IsExpectedAndViolated));
+            var named = runs.Count(r => r.Verdicts.Any(v => IsExpectedAndViolated(v) && v.Cause == cause));
+            others.Add(new("cause", Causes.NameOf(cause), $"in {named} of {violated} violated runs", violated == 0 ? Standing.Undecided : named == 0 ? Standing.NotAsExpected : Standing.AsExpected));
         }
 
         foreach (var observation in scenario.Expect.Observations)
@@ -210,7 +211,7 @@ public sealed class KafkaExperiment : IExperiment
         return Explorer.Results.Expectation.None;
     }
 
-    private bool IsExpectedViolated(Guarantee guarantee) => ExpectedOf(guarantee) == Explorer.Results.Expectation.Violated;
+    private bool IsExpectedAndViolated(Verdict verdict) => verdict.Outcome == Outcome.Violated && ExpectedOf(verdict.Guarantee) == Explorer.Results.Expectation.Violated;
 
     private static string Word(Frequency frequency) => frequency switch { Frequency.Always => "always", Frequency.Never => "never", _ => "sometimes" };
 }
