@@ -60,13 +60,22 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
         metadata = new(services, logs, options.Controller, OnMetadata);
-        lifecycle = new(services, options, logs, () => metadata.LastApplied, () => Context.Listen(KafkaPorts.Broker));
+        lifecycle = new(services, options, logs, () => metadata.LastApplied, OnCaughtUp);
 
-        // The port opens once the controller has acknowledged this life and called it caught up (BrokerServer.startup): a
-        // broker that comes back within its old session must not serve on what it remembers of its leaderships.
         metadata.Channel.Connect();
         lifecycle.Channel.Connect();
         proposals.Connect();
+    }
+
+    // BrokerServer.startup: before the controller has acknowledged this life and called it caught up, no metadata is acted on, no
+    // log is loaded and the port is shut. A broker that comes back within its old session must neither serve on what it
+    // remembers of its leaderships nor note their epochs at the end of a log that a power loss has cut, nor write checkpoints
+    // of logs that are not loaded.
+    private void OnCaughtUp()
+    {
+        foreach (var state in services.Image.Partitions) replicas.Apply(state);
+        AfterMetadata();
+        Context.Listen(KafkaPorts.Broker);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
@@ -183,11 +192,17 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     private void OnMetadata(IReadOnlyList<TopicPartition> touched)
     {
+        if (!lifecycle.IsRunning) return;
         foreach (var id in touched)
         {
             if (services.Image.Partition(id) is { } state) replicas.Apply(state);
         }
 
+        AfterMetadata();
+    }
+
+    private void AfterMetadata()
+    {
         replicas.Fetchers.OnBrokersChanged();
         services.Proposals.MaybeSend();
     }
