@@ -187,6 +187,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         isPublished = true;
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
+        AfterMetadata();
         Context.Listen(KafkaPorts.Broker);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
@@ -201,6 +202,11 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             if (services.Image.Partition(id) is { } state) replicas.Apply(state);
         }
 
+        AfterMetadata();
+    }
+
+    private void AfterMetadata()
+    {
         replicas.Fetchers.OnBrokersChanged();
         services.Proposals.MaybeSend();
     }

@@ -57,7 +57,7 @@ internal sealed class BrokerLifecycle
 
     public ControllerChannel Channel { get; }
 
-    /// <summary>Unfenced at least once in this life.</summary>
+    /// <summary>Caught up with the registration of this life: it acts on metadata, takes connections and asks to be unfenced.</summary>
     public bool IsRunning => state == State.Running;
 
     public void OnTimer()

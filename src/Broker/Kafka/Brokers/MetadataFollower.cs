@@ -28,7 +28,6 @@ internal sealed class MetadataFollower : IImageListener
     private readonly MetadataReplay replay;
     private readonly List<TopicPartition> touched = [];
     private LeaderEpoch epoch = LeaderEpoch.None;
-    private bool caughtUpOnce;
 
     public MetadataFollower(BrokerServices services, LogDirectory logs, MachineId controller, Action<IReadOnlyList<TopicPartition>> onChanged)
     {
@@ -78,9 +77,7 @@ internal sealed class MetadataFollower : IImageListener
 
         if (result.Records.Length > 0) log.AppendAsFollower(result.Records.Span, LeaderEpoch.None);
         log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
-        // Nothing is published before the first catch-up: a starting broker never acts on a prefix that it knows to be old.
-        caughtUpOnce |= log.LogEndOffset >= result.HighWatermark;
-        if (caughtUpOnce) Apply();
+        Apply();
         Fetch();
     }
 

@@ -1,0 +1,45 @@
+using Lab.Model.Guarantees;
+using Lab.Scenarios.Running;
+
+namespace Lab.Scenarios.Tests.Running;
+
+/// <summary>
+/// Correct brokers stay clean: with safe settings and faults that they survive, no guarantee may be reported broken. Every case is one that once was,
+/// with the seed that showed it.
+/// </summary>
+public sealed class When_survivable_faults_strike_safe_settings
+{
+    [Fact]
+    public void A_probe_reaches_every_partition_of_a_topic() =>
+        Holds(Orders(partitions: 3) + "faults: [{ at: 100ms, crash: g1, restart-after: 100ms }]", 1, ignoring: GuaranteeKind.NoDuplicates);
+
+    // The broker is back before its session has expired. Its own disk still calls it leader, of a log that has lost its end.
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void A_broker_that_comes_back_leads_nothing_before_it_has_registered_anew(int seed) =>
+        Holds(Orders(partitions: 3) + "faults: [{ at: 1s, power-loss: leader(orders-2), keep: none, restart-after: 3s }]", seed);
+
+    // The same for the partition in which the group's offsets are.
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void A_coordinator_that_comes_back_hands_out_no_offsets_before_it_has_registered_anew(int seed) =>
+        Holds(Orders(partitions: 1) + "faults: [{ at: 1s, power-loss: coordinator(g1), keep: none, restart-after: 3s }, { at: 2s, crash: g1, restart-after: 2500ms }]", seed, ignoring: GuaranteeKind.NoDuplicates);
+
+    private static string Orders(int partitions) => $$"""
+        name: orders
+        system: kafka
+        profile: "4.1"
+        cluster: { brokers: 4, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1 } }
+        topics: { orders: { partitions: {{partitions}}, replication.factor: 3, min.insync.replicas: 2 } }
+        producers: { p1: { topic: orders, records: 600, rate: 200/s, keys: 3, properties: { acks: all } } }
+        consumers: { g1: { topics: [orders], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
+
+        """;
+
+    private static void Holds(string scenario, int seed, GuaranteeKind? ignoring = null)
+    {
+        var run = new KafkaExperiment(Examples.Read(scenario), "test.yaml").Run((ulong)seed);
+        Assert.True(run.Reached);
+        Assert.DoesNotContain(run.Verdicts, v => v.Outcome != Outcome.Holds && v.Guarantee.Kind != ignoring);
+    }
+}
