@@ -11,6 +11,9 @@ public sealed record DiagramModel
     /// <summary>The message it is about: lost, repeated, overtaken, made up or stuck.</summary>
     public required MessageId Message { get; init; }
 
+    /// <summary>In a run that holds: the violated run's message, for which <see cref="Message"/> stands, because a fault came before its acknowledgement. None when they are the same.</summary>
+    public MessageId InsteadOf { get; init; }
+
     /// <summary>The partition or queue, by name.</summary>
     public required string Place { get; init; }
 

@@ -54,7 +54,7 @@ public static class DiagramSvg
         {
             var left = Margin + panel.Width + Between;
             var change = example.Twin!.Change.Length > 0 && example.Twin.Change != example.Twin.Variant ? $" ({example.Twin.Change})" : "";
-            DrawHead(svg, other, left, good: true, $"{example.Twin.Variant}{change}: {example.Verdict.Guarantee} holds");
+            DrawHead(svg, other, left, good: true, $"{example.Twin.Variant}{change}: {example.Verdict.Guarantee} holds", twin!.InsteadOf.IsNone ? "" : $"{twin.Message}, the last message told ok before the fault");
             other.Draw(svg, scale, bottom);
             svg.Line("hair", left - (Between / 2), 0, left - (Between / 2), bottom + DiagramPanel.Foot);
         }
@@ -67,12 +67,14 @@ public static class DiagramSvg
         return SvgBuilder.Document(width, height, id, title, description, text, standalone);
     }
 
-    private static void DrawHead(SvgBuilder svg, DiagramPanel panel, double left, bool good, string text)
+    private static void DrawHead(SvgBuilder svg, DiagramPanel panel, double left, bool good, string text, string aside = "")
     {
         svg.Rect(good ? "headgood" : "headbad", left, 0, panel.Width, 28, 6);
         if (good) Icons.Tick(svg, left + 18, 14);
         else Icons.Bad(svg, left + 18, 14);
-        svg.Text("h2", left + 34, 19, Shortened(text, 14.5, panel.Width - 44));
+        var room = panel.Width - 44 - (aside.Length > 0 ? TextMeasure.Width(aside, 12) + 16 : 0);
+        svg.Text("h2", left + 34, 19, Shortened(text, 14.5, room));
+        if (aside.Length > 0) svg.Text("", left + panel.Width - 12, 19, aside, Anchor.End);
     }
 
     private static double DrawHeader(SvgBuilder svg, Counterexample example, DiagramModel model, Sentences sentences, double width)

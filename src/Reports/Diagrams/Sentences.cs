@@ -36,7 +36,7 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
         return why.TrimEnd('.') + (gap.FetchArrived, gap.LeaderLost) switch
         {
             var (fetch, _) when fetch != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before a follower's fetch told the leader that anybody else held it.",
-            var (_, lost) when lost != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before, and no follower's fetch had come in between.",
+            var (_, lost) when lost != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before {model.Lanes[gap.Leader].Name} was lost, and no follower's fetch had told it in between that anybody else held {model.Message}.",
             _ => $"; the acknowledgement had left before any follower held {model.Message}.",
         };
     }
@@ -48,6 +48,11 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
         if (twin.Gap is { AcknowledgedFirst: false } gap)
         {
             var holders = Words.List([.. HoldersAt(twin, gap.AcknowledgementLeft).Select(lane => twin.Lanes[lane].Name)]);
+            if (!twin.InsteadOf.IsNone)
+            {
+                return $"With {change} nobody had been told that {twin.InsteadOf} is written when the fault struck, so the producer sent it again. The last message that was told ok before it is {twin.Message}: its acknowledgement had waited {Words.Span(gap.Length)}, until {holders} held it, and whichever of them is lost, another has it.";
+            }
+
             return Words.Sentence($"With {change} the acknowledgement waits {Words.Span(gap.Length)}, until {holders} hold {twin.Message}: whichever of them is lost, another has it");
         }
 

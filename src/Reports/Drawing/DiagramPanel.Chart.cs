@@ -75,21 +75,22 @@ internal sealed partial class DiagramPanel
         }
 
         svg.Line("hair", x, from, x, scale.Bottom);
-        var last = double.MinValue;
+        var (last, said) = (double.MinValue, "");
         var tierOf = Moments().GroupBy(m => m.Nanos, (nanos, rows) => (Nanos: nanos, Tier: rows.Min(r => r.Tier))).OrderBy(m => m.Nanos);
         svg.Text("tick", x - 7, ChartTop - 20, "ms", Anchor.End);
         foreach (var (nanos, tier) in tierOf)
         {
             var y = scale[nanos, tier];
             svg.Line("hair", x - 4, y, x, y);
-            if (y < last + 13) continue;
-            svg.Text("tick", x - 7, y + 4, TickOf(nanos), Anchor.End);
-            last = y;
+            var words = TickOf(nanos);
+            if (y < last + 13 || words == said) continue;
+            svg.Text("tick", x - 7, y + 4, words, Anchor.End);
+            (last, said) = (y, words);
         }
     }
 
     /// <summary>Milliseconds since the call, to the hundredth.</summary>
-    private static string TickOf(long nanos) => (nanos / 1e6).ToString(nanos == 0 ? "0" : nanos < 10_000_000_000 ? "+0.00" : nanos < 100_000_000_000 ? "+0.0" : "+0", CultureInfo.InvariantCulture);
+    private static string TickOf(long nanos) => (nanos / 1e6).ToString(nanos < 5_000 ? "0" : nanos < 10_000_000_000 ? "+0.00" : nanos < 100_000_000_000 ? "+0.0" : "+0", CultureInfo.InvariantCulture);
 
     /// <summary>The time in which somebody was told ok and one machine held it; in the twin, the time in which the answer waited.</summary>
     private void DrawGap(SvgBuilder svg, TimeScale scale)

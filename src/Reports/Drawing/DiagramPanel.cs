@@ -92,8 +92,8 @@ internal sealed partial class DiagramPanel(DiagramModel model, int number, doubl
     {
         { AcknowledgedFirst: false } => $"waits {Tight(gap.Length)} for the followers",
         { FetchArrived: var fetch } when fetch != VirtualTime.Never => $"acknowledged {Tight(gap.Length)} before the fetch",
-        { LeaderLost: var lost } when lost != VirtualTime.Never => $"acknowledged, one copy: {Tight(gap.Length)}",
-        _ => "acknowledged, one copy",
+        { LeaderLost: var lost } when lost != VirtualTime.Never => $"acknowledged, one copy known: {Tight(gap.Length)}",
+        _ => "acknowledged, one copy known",
     };
 
     /// <summary>A length of time that no line break tears apart.</summary>

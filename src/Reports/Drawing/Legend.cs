@@ -22,7 +22,7 @@ internal static class Legend
         ("copy in the page cache: a power loss takes it", (svg, x, y) => svg.Rect("cache", x + 4, y - 7, 20, 14)),
         ("copy on disk", (svg, x, y) => svg.Rect("disk", x + 4, y - 7, 20, 14)),
         ("the producer has been told that it is written", (svg, x, y) => svg.Rect("told", x + 4, y - 7, 20, 14)),
-        ("told ok while one machine holds it", (svg, x, y) => svg.Rect("gapbar", x + 11, y - 9, 7, 18, 3)),
+        ("told ok while the leader knows of no other copy", (svg, x, y) => svg.Rect("gapbar", x + 11, y - 9, 7, 18, 3)),
         ("the acknowledgement waits", (svg, x, y) => svg.Rect("waitbar", x + 11, y - 9, 7, 18, 3)),
     ];
 

@@ -18,7 +18,7 @@ internal static class CounterexampleSection
             var example = examples[i];
             var scenario = campaign.Scenarios.FirstOrDefault(s => s.File == example.File);
             page.Append(CultureInfo.InvariantCulture, $"<section id=\"{Anchor(i)}\">\n<h3>{Xml.Escape(example.Scenario)}: {Xml.Escape(example.Variant)}, {Xml.Escape(example.Verdict.Guarantee.ToString())}</h3>\n");
-            if (scenario is { About.Length: > 0 }) page.Append($"<p>{Xml.Escape(scenario.About.Trim())}</p>\n");
+            if (scenario is { About.Length: > 0 } && (i == 0 || examples[i - 1].File != example.File)) page.Append($"<p>{Xml.Escape(scenario.About.Trim())}</p>\n");
             if (DiagramSvg.Render(example, Anchor(i) + "-diagram", standalone: false) is { } diagram) page.Append($"<figure class=\"{(example.Twin is null ? "plot" : "wide")}\">\n{diagram}</figure>\n");
             else page.Append($"<p>{Xml.Escape(Words.Sentence(example.Explanation?.Sentence ?? example.Verdict.Witness?.Sentence ?? ""))} <code>{Xml.Escape(example.Replay)}</code></p>\n");
             page.Append("</section>\n");

@@ -206,6 +206,11 @@ public sealed class KafkaExplain : IExplain
         return new(Cause.Unknown, $"The facts do not tell what {witness.Group} was stuck on.");
     }
 
-    private static string Name(FactLog log, MachineId machine) =>
-        machine.IsNone || machine.Value >= log.MachineNames.Count ? "the world" : log.MachineNames[machine.Value];
+    /// <summary>As the reader knows it: brokers' machines are called b1, b2, ..., and only brokers write copies and lead.</summary>
+    private static string Name(FactLog log, MachineId machine)
+    {
+        if (machine.IsNone || machine.Value >= log.MachineNames.Count) return "the world";
+        var name = log.MachineNames[machine.Value];
+        return name.Length > 1 && name[0] == 'b' && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? $"broker {name[1..]}" : name;
+    }
 }

@@ -18,6 +18,7 @@ internal sealed partial class DiagramReader
         NoteLinks();
         var limit = until is { } length ? origin + length : VirtualTime.Never;
         var end = LastMoment(limit);
+        if (until is not null) end = VirtualTime.Max(end, FaultAndElection(limit));
         var audit = AuditorsFinding(isTwin: until is not null);
         var shown = marks.FindAll(m => m.At >= origin && m.At <= end);
         var moved = arrows.FindAll(a => a.Left <= end && a.Left >= origin).ConvertAll(Ended);
@@ -62,6 +63,15 @@ internal sealed partial class DiagramReader
         end = VirtualTime.Max(end, ConsumerLost(limit));
         if (toldOk is null && end == origin && facts.Count > 0) end = VirtualTime.Min(limit, facts[^1].At);
         return end;
+    }
+
+    /// <summary>A run that holds is shown up to what it held against: the first fault of a broker, and who leads after it.</summary>
+    private VirtualTime FaultAndElection(VirtualTime limit)
+    {
+        var fault = marks.Find(m => TwinMessage.IsFault(m.Kind) && lanes[m.Lane].Role == ParticipantRole.Broker && m.At >= origin && m.At <= limit);
+        if (fault is null) return origin;
+        var crown = marks.Find(m => m.Kind == MarkKind.Crown && m.At >= fault.At && m.At <= limit);
+        return crown?.At ?? fault.At;
     }
 
     /// <summary>A consumer that committed a position behind the message and never acted on it: its crash and its return belong to the story.</summary>
