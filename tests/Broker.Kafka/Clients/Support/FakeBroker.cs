@@ -135,6 +135,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
                 : data.Records.Length > cluster.MaxBatchBytes ? (ErrorCode.MessageTooLarge, -1)
                 : cluster.OnProduce(data) is var refused && refused != ErrorCode.None ? (refused, -1)
                 : log.Append(data.Records.Span);
+            if (error == ErrorCode.None && cluster.OnAppended(data) is var late && late != ErrorCode.None) (error, offset) = (late, -1);
             var names = cluster.NamesTheLeader && error == ErrorCode.NotLeaderOrFollower;
             results.Add(new(data.Partition, error, new(offset), new(log.Start), names ? new(log.Leader) : BrokerId.None, names ? new(log.Epoch) : LeaderEpoch.None));
         }

@@ -46,6 +46,9 @@ public sealed class FakeCluster(int brokers, string topic, int partitions)
     /// <summary>An error for a partition's batch before anything is appended; none: append.</summary>
     public Func<ProduceData, ErrorCode> OnProduce { get; set; } = _ => ErrorCode.None;
 
+    /// <summary>An error in place of the success after a batch was appended.</summary>
+    public Func<ProduceData, ErrorCode> OnAppended { get; set; } = _ => ErrorCode.None;
+
     /// <summary>Put into the answer to a refused produce (KIP-951).</summary>
     public bool NamesTheLeader { get; set; }
 

@@ -71,9 +71,9 @@ internal sealed partial class KafkaConsumer
 
     private static FetchResult? ResultFor(AssignedPartition partition, FetchResponse response)
     {
-        foreach (var result in response.Results)
+        for (var i = 0; i < response.Results.Count; i++)
         {
-            if (result.Partition == partition.Partition) return result;
+            if (response.Results[i].Partition == partition.Partition) return response.Results[i];
         }
 
         return null;

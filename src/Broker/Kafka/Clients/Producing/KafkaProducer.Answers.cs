@@ -9,8 +9,9 @@ internal sealed partial class KafkaProducer
 {
     private void OnProduced(ProduceCall call, ProduceResponse response)
     {
-        foreach (var result in response.Results)
+        for (var i = 0; i < response.Results.Count; i++)
         {
+            var result = response.Results[i];
             foreach (var batch in call.Batches)
             {
                 if (batch.Queue.Partition == result.Partition) Complete(batch, result.Error, result.BaseOffset, result.LogStartOffset);
@@ -19,8 +20,9 @@ internal sealed partial class KafkaProducer
 
         if (!behaviour.FollowsLeaderHint) return;
         var moved = false;
-        foreach (var result in response.Results)
+        for (var i = 0; i < response.Results.Count; i++)
         {
+            var result = response.Results[i];
             if (result.Error is ErrorCode.NotLeaderOrFollower or ErrorCode.FencedLeaderEpoch) moved |= client.Metadata.TakeHint(result.Partition, result.CurrentLeader, result.CurrentEpoch);
         }
 

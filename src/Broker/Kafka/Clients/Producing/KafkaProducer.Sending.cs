@@ -91,8 +91,9 @@ internal sealed partial class KafkaProducer
             return Append.TooLarge;
         }
 
-        var isSticky = record.Partition < 0 && (record.Key is null || settings.PartitionerIgnoreKeys);
+        var isSticky = record.Partition < 0 && !inTurn && (record.Key is null || settings.PartitionerIgnoreKeys);
         var partition = record.Partition >= 0 ? record.Partition
+            : inTurn ? topic.InTurn()
             : isSticky ? topic.Sticky(record.Send.Message)
             : Murmur2.Partition(record.Key, topic.Metadata.Partitions);
         var queue = topic.Find(partition) ?? AddQueue(topic, partition);

@@ -24,6 +24,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     private readonly Duration linger;
     private readonly Duration deliveryTimeout;
     private readonly bool mutes;
+    private readonly bool inTurn;
     private readonly List<TopicBuffer> topics = [];
     private readonly List<SenderNode> nodes = [];
     private readonly Stack<RecordBatchBuilder> builders = new();
@@ -47,6 +48,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
         linger = Duration.FromMs(settings.LingerMs);
         deliveryTimeout = Duration.FromMs(settings.DeliveryTimeoutMs);
         mutes = settings.MutesPartitionInFlight && behaviour.MutesPartitionWithOneInFlight;
+        inTurn = settings.PartitionerClass?.EndsWith(".RoundRobinPartitioner", StringComparison.Ordinal) ?? false;
         memory = settings.BufferMemoryBytes;
     }
 

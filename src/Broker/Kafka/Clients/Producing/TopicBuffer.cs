@@ -11,6 +11,7 @@ internal sealed class TopicBuffer(ActorContext context, TopicMetadata metadata, 
 {
     private readonly List<PartitionQueue?> queues = [];
     private int sticky = -1;
+    private int inTurn = -1;
     private int producedBytes;
 
     public string Name => metadata.Name;
@@ -33,6 +34,18 @@ internal sealed class TopicBuffer(ActorContext context, TopicMetadata metadata, 
         if (sticky < 0 || sticky >= metadata.Partitions) GoOn(message);
         else if (Find(sticky) is null or { IsAllFull: true } && producedBytes >= stickyBytes) GoOn(message);
         return sticky;
+    }
+
+    /// <summary>The next partition in turn, for the RoundRobinPartitioner: keys do not matter, partitions without a leader are left out.</summary>
+    public int InTurn()
+    {
+        for (var tried = 0; tried < metadata.Partitions; tried++)
+        {
+            inTurn = (inTurn + 1) % metadata.Partitions;
+            if (!metadata[inTurn].Leader.IsNone) return inTurn;
+        }
+
+        return inTurn = (inTurn + 1) % metadata.Partitions;
     }
 
     /// <summary>
