@@ -56,6 +56,7 @@ public sealed class Words_and_markup
 
     [Theory]
     [InlineData("m17 was lost", "m17 was lost.")]
+    [InlineData("p1 sent m3 before m4", "p1 sent m3 before m4.")]
     [InlineData("broker 1 fell.", "Broker 1 fell.")]
     [InlineData("  ", "")]
     public void Sentences(string text, string expected) => Assert.Equal(expected, Words.Sentence(text));
@@ -65,6 +66,10 @@ public sealed class Words_and_markup
     [InlineData("my file's.yaml", "x y", "./lab replay 'my file'\\''s.yaml' --seed 7 --variant 'x y'")]
     [InlineData("a.yaml", "acks=all", "./lab replay a.yaml --seed 7 --variant acks=all")]
     public void A_replay_command_can_be_pasted(string file, string variant, string expected) => Assert.Equal(expected, ReplayCommand.For(file, variant, 7));
+
+    [Fact]
+    public void A_replay_command_repeats_what_was_set() =>
+        Assert.Equal("../lab replay a.yaml --seed 7 --set 'consumers/c/handler=[commit, effect]'", ReplayCommand.For("a.yaml", "base", 7, "../lab", ["consumers/c/handler=[commit, effect]"]));
 
     [Fact]
     public void Wrapped_lines_are_no_wider_than_asked_and_lose_no_word() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(

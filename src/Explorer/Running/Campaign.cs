@@ -96,7 +96,7 @@ public static class Campaign
             {
                 try
                 {
-                    while (!hadEnough && reported < results.Length && results[reported] is { } ready)
+                    while (!hadEnough && !cancel.IsCancellationRequested && reported < results.Length && results[reported] is { } ready)
                     {
                         onRun?.Invoke(ready);
                         reported++;
