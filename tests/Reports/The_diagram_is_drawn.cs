@@ -7,12 +7,13 @@ namespace Lab.Reports.Tests;
 /// <summary>As pictures, looked at and approved.</summary>
 public sealed class The_diagram_is_drawn
 {
-    public static TheoryData<string> Names => ["acks-one", "acks-one-retry", "zombie", "overtaken", "skipped"];
+    public static TheoryData<string> Names => ["acks-one", "acks-one-retry", "acks-one-waiting", "zombie", "overtaken", "skipped"];
 
     private static Counterexample Example(string name) => name switch
     {
         "acks-one" => AcksOne.Example,
         "acks-one-retry" => AcksOne.WithRetry,
+        "acks-one-waiting" => AcksOne.WithWaiting,
         "zombie" => Others.Zombie,
         "overtaken" => Others.Overtaken,
         _ => Others.Skipped,

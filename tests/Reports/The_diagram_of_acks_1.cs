@@ -79,6 +79,28 @@ public sealed class The_diagram_of_acks_1
     }
 
     [Fact]
+    public void A_twin_that_the_fault_found_waiting_shows_the_last_message_told_ok_before_it()
+    {
+        var twin = TwinOf(AcksOne.WaitingTwin);
+
+        Assert.Equal(new MessageId(16), twin.Message);
+        Assert.Equal(Violated.Message, twin.InsteadOf);
+        Assert.True(twin.ToldOk < Assert.Single(twin.Marks, m => m.Kind == MarkKind.PowerLoss).At);
+        Assert.False(twin.Gap!.AcknowledgedFirst);
+        Assert.Equal(2, twin.CopiesAtEnd);
+        Assert.Contains("told ok before it is m16", Sentences.For(AcksOne.Example with { Twin = new("acks-all", "acks=all", AcksOne.WaitingTwin) }, Violated, twin).WouldHaveHeld, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_twin_that_told_ok_before_the_fault_shows_the_same_message()
+    {
+        var twin = TwinOf(AcksOne.Twin);
+
+        Assert.Equal(Violated.Message, twin.Message);
+        Assert.True(twin.InsteadOf.IsNone);
+    }
+
+    [Fact]
     public void Where_a_fetch_comes_late_the_gap_ends_with_the_first_that_comes()
     {
         var run = new Script().Leads(1_000, Script.B1, 4, 0)

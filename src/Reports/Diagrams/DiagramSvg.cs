@@ -30,8 +30,9 @@ public static class DiagramSvg
             (model, twin) = (model with { Gap = null }, twin is null ? null : twin with { Gap = null });
         }
 
-        var panel = new DiagramPanel(model, 0, Margin);
-        var other = twin is null ? null : new DiagramPanel(twin, 1, Margin + panel.Width + Between);
+        // Each message's call is at the same height; two messages of one seed go by the clock of their world, so that the fault is.
+        var panel = new DiagramPanel(model, 0, Margin, model.Origin);
+        var other = twin is null ? null : new DiagramPanel(twin, 1, Margin + panel.Width + Between, twin.InsteadOf.IsNone ? twin.Origin : model.Origin);
         IReadOnlyList<DiagramPanel> panels = other is null ? [panel] : [panel, other];
         var width = panels.Sum(p => p.Width) + (Between * (panels.Count - 1)) + (Margin * 2);
 

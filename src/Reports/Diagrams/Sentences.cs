@@ -50,7 +50,7 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
             var holders = Words.List([.. HoldersAt(twin, gap.AcknowledgementLeft).Select(lane => twin.Lanes[lane].Name)]);
             if (!twin.InsteadOf.IsNone)
             {
-                return $"With {change} nobody had been told that {twin.InsteadOf} is written when the fault struck, so the producer sent it again. The last message that was told ok before it is {twin.Message}: its acknowledgement had waited {Words.Span(gap.Length)}, until {holders} held it, and whichever of them is lost, another has it.";
+                return $"With {change} nobody had been told that {twin.InsteadOf} is written when the fault struck: nothing had been promised. The last message that was told ok before it is {twin.Message}: its acknowledgement had waited {Words.Span(gap.Length)}, until {holders} held it, and whichever of them is lost, another has it.";
             }
 
             return Words.Sentence($"With {change} the acknowledgement waits {Words.Span(gap.Length)}, until {holders} hold {twin.Message}: whichever of them is lost, another has it");

@@ -47,7 +47,7 @@ internal sealed partial class DiagramPanel
             var from = HeadTop + 42;
             foreach (var outage in model.Outages.Where(o => o.Lane == lane).OrderBy(o => o.From))
             {
-                var (begin, end) = (Math.Max(from, scale[Math.Max(0, Since(outage.From))]), outage.To <= model.End ? scale[Since(outage.To)] : bottom);
+                var (begin, end) = (Math.Max(from, scale[Since(VirtualTime.Max(model.Origin, outage.From))]), outage.To <= model.End ? scale[Since(outage.To)] : bottom);
                 svg.Line("lane", x, from, x, begin).Line(outage.Frozen ? "lanefrozen" : "lanedown", x, begin, x, end);
                 from = Math.Max(from, end);
             }
@@ -82,7 +82,7 @@ internal sealed partial class DiagramPanel
         {
             var y = scale[nanos, tier];
             svg.Line("hair", x - 4, y, x, y);
-            var words = TickOf(nanos);
+            var words = TickOf(nanos - Since(model.Origin));
             if (y < last + 13 || words == said) continue;
             svg.Text("tick", x - 7, y + 4, words, Anchor.End);
             (last, said) = (y, words);

@@ -5,9 +5,10 @@ using Lab.Reports.Svg;
 namespace Lab.Reports.Drawing;
 
 /// <summary>
-/// One run drawn: its lanes, its arrows, and at the edge the copies strip. The heights come from a scale that it shares with its twin.
+/// One run drawn: its lanes, its arrows, and at the edge the copies strip. The heights come from a scale that it shares with its twin,
+/// whose zero is <c>zero</c> here; what is written beside them counts from the panel's own message.
 /// </summary>
-internal sealed partial class DiagramPanel(DiagramModel model, int number, double left)
+internal sealed partial class DiagramPanel(DiagramModel model, int number, double left, VirtualTime zero)
 {
     public const double HeadTop = 46;
     public const double ChartTop = 122;
@@ -32,12 +33,12 @@ internal sealed partial class DiagramPanel(DiagramModel model, int number, doubl
 
     private bool LabelsLeft(int lane) => lane > 0 && model.Lanes[lane].Role == ParticipantRole.Consumer;
 
-    private long Since(VirtualTime time) => (time - model.Origin).Nanos;
+    private long Since(VirtualTime time) => (time - zero).Nanos;
 
     /// <summary>Every moment that has to be on the scale.</summary>
     public IEnumerable<(long Nanos, int Tier)> Moments()
     {
-        yield return (0, 1);
+        yield return (Since(model.Origin), 1);
         if (!model.Banners.Any(b => b.At == model.End)) yield return (Since(model.End), 1);
         foreach (var mark in model.Marks) yield return (Since(mark.At), 1);
         foreach (var banner in model.Banners) yield return (Since(banner.At), 0);

@@ -129,7 +129,9 @@ public sealed class Timeline
 
     private static string Range(long first, long last) => last > first ? $"{first}..{last}" : $"{first}";
 
-    private static string Detail(in Fact fact) => fact.Detail is string { Length: > 0 } name ? $": {name}" : "";
+    /// <summary>Which process of the machine; none where it is called like the machine, which the line names already.</summary>
+    private string Detail(in Fact fact) =>
+        fact.Detail is string { Length: > 0 } name && (fact.Machine.IsNone || fact.Machine.Value >= run.Facts.MachineNames.Count || run.Facts.MachineNames[fact.Machine.Value] != name) ? $": {name}" : "";
 
     private string NameOf(in Fact fact)
     {

@@ -74,6 +74,35 @@ internal static class AcksOne
         .Audit(60_000_000, 41, (17, 17))
         .Trace;
 
+    /// <summary>As <see cref="RetryingTwin"/>, and one message earlier had its acknowledgement before the power went.</summary>
+    public static RunTrace WaitingTwin { get; } = Start()
+        .Send(97_000, 16).Request(97_030, 16, broker: 1)
+        .Write(97_630, Script.B1, 16, 16)
+        .Fetch(97_660, Script.B1, 2, 16, 17)
+        .Fetch(97_670, Script.B1, 3, 16, 17)
+        .Write(98_340, Script.B2, 16, 16)
+        .Write(98_510, Script.B3, 16, 16)
+        .Fetch(98_960, Script.B1, 2, 17, 17)
+        .Fetch(99_400, Script.B1, 3, 17, 17)
+        .Fact(99_400, FactKind.HighWatermark, Script.B1, 17, 16)
+        .Acknowledge(99_420, Script.B1, 16, acks: -1)
+        .Told(100_010, 16, offset: 16)
+        .Send(101_450, 17).Request(101_480, 17, broker: 1)
+        .Write(102_130, Script.B1, 17, 17)
+        .Fetch(102_160, Script.B1, 2, 17, 18)
+        .Fetch(102_170, Script.B1, 3, 17, 18)
+        .Fact(102_990, FactKind.PowerLost, Script.B1, detail: "random")
+        .Fact(9_104_300, FactKind.BrokerFenced, Script.Controller, 1)
+        .Fact(9_104_310, FactKind.PartitionChanged, Script.Controller, 2, 5, 0, new[] { 2, 3 })
+        .Leads(9_105_120, Script.B2, 5, 17)
+        .Read(9_106_900, 16, 16).Effect(9_107_100, 16, 16)
+        .Fetch(9_130_000, Script.B2, 3, 17, 17)
+        .Request(9_130_100, 17, broker: 2, attempt: 1)
+        .Write(9_130_700, Script.B2, 17, 17, epoch: 5)
+        .Told(9_132_600, 17, offset: 17)
+        .Audit(60_000_000, 41, (16, 16), (17, 17))
+        .Trace;
+
     public static Verdict Verdict { get; } = new(
         new(GuaranteeKind.NoLoss, Group: "billing"),
         Outcome.Violated,
@@ -94,6 +123,8 @@ internal static class AcksOne
     };
 
     public static Counterexample WithRetry { get; } = Example with { Twin = new("acks-all", "acks=all", RetryingTwin) };
+
+    public static Counterexample WithWaiting { get; } = Example with { Twin = new("acks-all", "acks=all", WaitingTwin) };
 
     private static Script Start() => new Script().Leads(20_000, Script.B1, 4, 0).Fact(20_000, FactKind.PartitionChanged, Script.Controller, 1, 4, 0, new[] { 1, 2, 3 });
 }

@@ -159,7 +159,9 @@ internal sealed partial class DiagramReader
     private void OnReceipt(OpenCopy copy, int broker, VirtualTime at, long next)
     {
         if (copy.KnownTo == broker || broker == copy.Lane || !Stands(copy.Message, broker, copy.Offset)) return;
+        var isNews = copy.KnownTo < 0 || toldOk is null || copy.Message != message;
         copy.KnownTo = broker;
+        if (!isNews) return; // Told ok long ago on the word of this copy: that a later leader hears of it too is another story.
         arrows.Add(new(ArrowKind.Receipt, copy.Message, copy.Lane, broker, copy.Written, copy.Offset, $"fetch from {next}") { Arrived = at });
     }
 

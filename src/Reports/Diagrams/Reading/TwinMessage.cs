@@ -13,7 +13,7 @@ internal static class TwinMessage
     /// <summary>The message to draw: that of the violated run, or the one that stands in for it.</summary>
     public static MessageId Of(RunTrace twin, DiagramModel violated)
     {
-        if (!WasToldOkBeforeTheFault(violated)) return violated.Message;
+        if (!WasSentBeforeTheFault(violated)) return violated.Message;
         if (SentAt(twin, violated.Message) is not { } sent) return violated.Message;
         var fault = FaultAfter(twin, sent);
         if (fault == VirtualTime.Never || ToldOk(twin, violated.Message) < fault) return violated.Message;
@@ -21,10 +21,10 @@ internal static class TwinMessage
         return stand.IsNone ? violated.Message : stand;
     }
 
-    /// <summary>When the message is lost, and was promised while all brokers were well: what came after is the fault's doing.</summary>
-    private static bool WasToldOkBeforeTheFault(DiagramModel violated)
+    /// <summary>Lost, promised, and sent while all brokers were well: its end is the fault's doing. What is sent into a fault shows the same in both runs.</summary>
+    private static bool WasSentBeforeTheFault(DiagramModel violated)
     {
-        if (violated.CopiesAtEnd > 0 || violated.ToldOk is not { } told) return false;
+        if (violated.CopiesAtEnd > 0 || violated.ToldOk is null) return false;
         foreach (var outage in violated.Outages)
         {
             if (IsBroker(violated, outage.Lane) && outage.From <= violated.Origin) return false;
@@ -32,7 +32,7 @@ internal static class TwinMessage
 
         foreach (var mark in violated.Marks)
         {
-            if (IsBroker(violated, mark.Lane) && mark.At <= told && IsFault(mark.Kind)) return false;
+            if (IsBroker(violated, mark.Lane) && mark.At <= violated.Origin && IsFault(mark.Kind)) return false;
         }
 
         return true;
