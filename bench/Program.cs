@@ -2,4 +2,6 @@ using BenchmarkDotNet.Running;
 
 // dotnet run -c Release --project bench            lists the cases
 // dotnet run -c Release --project bench -- --filter '*Kernel*'
-BenchmarkSwitcher.FromAssembly(typeof(Lab.Bench.Kernel.BareKernel).Assembly).Run(args);
+// dotnet run -c Release --project bench -- figures  prints the figures of whole clusters
+if (args is ["figures"]) Lab.Bench.Kafka.Figures.Print();
+else BenchmarkSwitcher.FromAssembly(typeof(Lab.Bench.Kernel.BareKernel).Assembly).Run(args);

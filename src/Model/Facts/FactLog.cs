@@ -9,12 +9,14 @@ public interface IFactListener
     void On(in Fact fact);
 }
 
-/// <summary>All facts of a run, kept: for explanations, diagrams and timelines of a replayed run.</summary>
-public sealed class FactLog(NameTable places) : IFactListener
+/// <summary>Facts of a run, kept: for explanations, diagrams and timelines of a replayed run.</summary>
+/// <param name="places">The names behind <see cref="Fact.Place"/>.</param>
+/// <param name="interest">The kinds to keep, one bit per <see cref="FactKind"/>; all unless something else is said.</param>
+public sealed class FactLog(NameTable places, ulong interest = ulong.MaxValue) : IFactListener
 {
     private readonly List<Fact> facts = [];
 
-    public ulong Interest => ulong.MaxValue;
+    public ulong Interest => interest;
 
     public IReadOnlyList<Fact> Facts => facts;
 

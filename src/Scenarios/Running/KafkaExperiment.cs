@@ -23,6 +23,9 @@ public sealed class KafkaExperiment : IExperiment
     private readonly string file;
     private readonly string change;
 
+    // Where a violation is expected, what explains it is kept from the start: half the runs would have to be run twice.
+    private readonly bool keepsFacts;
+
     /// <param name="scenario">An effective scenario, valid as ScenarioFile gives it.</param>
     /// <param name="file">The file it came from, for results.</param>
     /// <param name="change">What the variant sets, in the file's words.</param>
@@ -33,6 +36,7 @@ public sealed class KafkaExperiment : IExperiment
         this.change = change;
         setup = new(scenario);
         Guarantees = [.. setup.Judged().Select(g => (g, ExpectedOf(g)))];
+        keepsFacts = Guarantees.Any(g => g.Expected == Explorer.Results.Expectation.Violated);
     }
 
     public IReadOnlyList<(Guarantee Guarantee, Explorer.Results.Expectation Expected)> Guarantees { get; }
@@ -54,12 +58,14 @@ public sealed class KafkaExperiment : IExperiment
         var started = WallClock.Now;
         var judge = judgeOfThread ??= new();
         var run = new KafkaRun(setup, seed);
+        FactLog? facts = null;
+        if (keepsFacts) run.World.Listen(facts = new(run.World.Places, KafkaExplain.Interest) { MachineNames = run.World.MachineNames });
         run.Run(judge);
         IReadOnlyList<Verdict> verdicts = [];
         if (run.Unreached is null)
         {
             verdicts = judge.Finish(run.World.History, run.Ending);
-            if (verdicts.Any(v => v.Outcome == Outcome.Violated)) verdicts = Explained(seed, verdicts, out _);
+            if (verdicts.Any(v => v.Outcome == Outcome.Violated)) verdicts = facts is null ? Explained(seed, verdicts, out _) : WithCauses(verdicts, run.World.History, facts, []);
         }
 
         return ResultOf(seed, run, verdicts, WallClock.MicrosSince(started));
@@ -76,14 +82,7 @@ public sealed class KafkaExperiment : IExperiment
         run.Run(judge);
         IReadOnlyList<Verdict> verdicts = run.Unreached is null ? judge.Finish(run.World.History, run.Ending) : [];
         List<Explanation> explanations = [];
-        var explain = new KafkaExplain();
-        verdicts = [.. verdicts.Select(v =>
-        {
-            if (v.Outcome != Outcome.Violated) return v;
-            var explanation = explain.Explain(v, run.World.History, facts);
-            explanations.Add(explanation);
-            return v with { Cause = explanation.Cause };
-        })];
+        verdicts = WithCauses(verdicts, run.World.History, facts, explanations);
         List<(string, DiskImage)> disks = [];
         for (var m = 0; m < run.World.MachineCount; m++) disks.Add((run.World.MachineNames[m], run.World.DiskOf(new(m)).Capture()));
         return new(ResultOf(seed, run, verdicts, WallClock.MicrosSince(started)), run.World.RunHash, run.World.History, facts, disks, run.Ready, run.World.Now)
@@ -95,7 +94,27 @@ public sealed class KafkaExperiment : IExperiment
         };
     }
 
-    // A violated run is executed once more with every fact kept: causes cost nothing where nothing broke.
+    private static List<Verdict> WithCauses(IReadOnlyList<Verdict> verdicts, History history, FactLog facts, List<Explanation> explanations)
+    {
+        List<Verdict> explained = [];
+        var explain = new KafkaExplain();
+        foreach (var verdict in verdicts)
+        {
+            if (verdict.Outcome != Outcome.Violated)
+            {
+                explained.Add(verdict);
+                continue;
+            }
+
+            var explanation = explain.Explain(verdict, history, facts);
+            explanations.Add(explanation);
+            explained.Add(verdict with { Cause = explanation.Cause });
+        }
+
+        return explained;
+    }
+
+    // A run violated against expectation is executed once more with every fact kept: causes cost nothing where nothing breaks.
     private IReadOnlyList<Verdict> Explained(ulong seed, IReadOnlyList<Verdict> verdicts, out RunRecord record)
     {
         record = Record(seed);

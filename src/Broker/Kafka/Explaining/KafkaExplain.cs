@@ -11,6 +11,11 @@ namespace Lab.Broker.Kafka.Explaining;
 /// </summary>
 public sealed class KafkaExplain : IExplain
 {
+    /// <summary>The kinds of facts that an explanation reads, one bit per <see cref="FactKind"/>.</summary>
+    public const ulong Interest =
+        (1UL << (int)FactKind.CopyWritten) | (1UL << (int)FactKind.LeaderStarted) | (1UL << (int)FactKind.LogRecovered) | (1UL << (int)FactKind.PowerLost)
+        | (1UL << (int)FactKind.DiskWiped) | (1UL << (int)FactKind.PartitionChanged) | (1UL << (int)FactKind.PositionReset);
+
     public Explanation Explain(Verdict violated, History history, FactLog facts)
     {
         if (violated.Witness is not { } witness) return new(Cause.Unknown, "There is no witness to explain.");
