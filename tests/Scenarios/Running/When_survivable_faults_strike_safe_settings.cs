@@ -25,6 +25,28 @@ public sealed class When_survivable_faults_strike_safe_settings
     public void A_coordinator_that_comes_back_hands_out_no_offsets_before_it_has_registered_anew(int seed) =>
         Holds(Orders(partitions: 1) + "faults: [{ at: 1s, power-loss: coordinator(g1), keep: none, restart-after: 3s }, { at: 2s, crash: g1, restart-after: 2500ms }]", seed, ignoring: GuaranteeKind.NoDuplicates);
 
+    // The new leader learns of its office seconds after its followers. They ask too early, are refused and wait a while; meanwhile the
+    // session must not hold what they do not ask for, or every answer to the others makes them wait anew.
+    [Theory]
+    [InlineData("3.9"), InlineData("4.1")]
+    public void A_follower_refused_by_a_leader_that_does_not_know_yet_catches_up_later(string profile) =>
+        Holds(
+            $$"""
+            name: orders
+            system: kafka
+            profile: "{{profile}}"
+            cluster: { brokers: 3, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1 } }
+            topics: { orders: { partitions: 3, replication.factor: 3, min.insync.replicas: 2 } }
+            producers: { p1: { topic: orders, records: 300, rate: 50/s, properties: { acks: all, linger.ms: 5, max.in.flight.requests.per.connection: 2 } } }
+            consumers: { g1: { topics: [orders], handler: [{ each: [effect] }, commit], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
+            faults:
+              - { at: 6942ms, admin: { elect: orders-0 } }
+              - { at: 6732ms, crash: leader(orders-2), restart-after: 15024ms }
+              - { at: 6974ms, power-loss: controller, keep: none, restart-after: 34321ms }
+              - { at: 846ms, crash: coordinator(g1), restart-after: 712ms }
+            """,
+            4);
+
     private static string Orders(int partitions) => $$"""
         name: orders
         system: kafka

@@ -56,8 +56,8 @@ internal sealed partial class Partition
                 PartitionEpoch = altered.PartitionEpoch;
                 Isr.Commit(altered.Isr);
                 services.Replicas.NoteInSync(this);
+                // Who is missing joins by a fetch of his own: what a dead follower held when it left would let it in at once.
                 AdvanceHighWatermark();
-                foreach (var follower in followers) MaybeExpandIsr(follower);
                 return false;
             case ErrorCode.OperationNotAttempted or ErrorCode.IneligibleReplica:
                 Isr.RollBack();

@@ -34,6 +34,9 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
         /// <summary>Not asked for before this: after an error.</summary>
         public VirtualTime NotBefore { get; set; }
 
+        /// <summary>The leader's session has it: named by a request, and not forgotten since.</summary>
+        public bool IsInSession { get; set; }
+
         /// <summary>The offset and epoch of the request under way, to know its answer by (KAFKA-18991).</summary>
         public (Offset Offset, LeaderEpoch Epoch) Asked { get; set; } = (Offset.None, LeaderEpoch.None);
     }
@@ -124,10 +127,14 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
             if (following.NotBefore > now)
             {
                 fetcher.Changed[delayed++] = following;
+                // A session leaves out what is not asked for (FetchSessionHandler): else the leader would go on answering it.
+                if (following.IsInSession) fetcher.Forgotten.Add(following.Partition.Id);
+                following.IsInSession = false;
                 continue;
             }
 
             following.IsChanged = false;
+            following.IsInSession = true;
             asked.Add(AskFor(following));
         }
 
@@ -214,9 +221,10 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
     {
         var partition = following.Partition;
         var log = partition.Log;
-        // An answer to a question that is no longer asked must not touch the log.
-        var stale = following.Asked != (log.LogEndOffset, following.Epoch) || following.IsChanged;
-        if (services.Rules.DropsStaleFetchAnswers && stale) return;
+        // An answer to a question that is no longer asked must not touch the log. Every release looks at the offset, and whether the
+        // partition may be asked for at all (AbstractFetcherThread.processFetchRequest); at the leader epoch only some.
+        if (following.Asked.Offset != log.LogEndOffset || following.NotBefore > services.Context.Now) return;
+        if (services.Rules.DropsStaleFetchAnswers && (following.Asked.Epoch != following.Epoch || following.IsChanged)) return;
 
         switch (result.Error)
         {
@@ -266,6 +274,10 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
         fetcher.SessionId = 0;
         fetcher.SessionEpoch = 0;
         fetcher.Forgotten.Clear();
-        foreach (var following in fetcher.Partitions.Values) Change(fetcher, following);
+        foreach (var following in fetcher.Partitions.Values)
+        {
+            following.IsInSession = false;
+            Change(fetcher, following);
+        }
     }
 }

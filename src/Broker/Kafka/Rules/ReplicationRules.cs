@@ -64,7 +64,7 @@ public sealed record ReplicationRules
     /// <summary>Takes the leader's high watermark from an answer that tells of divergence (before KAFKA-14704).</summary>
     public required bool HighWatermarkFromDivergence { get; init; }
 
-    /// <summary>Throws away a fetch answer whose request's offset or epoch is not the current one (KAFKA-18991).</summary>
+    /// <summary>Throws away a fetch answer whose request's leader epoch is not the current one (KAFKA-18991); every release looks at the offset.</summary>
     public required bool DropsStaleFetchAnswers { get; init; }
 
     /// <summary>Appends only batches whose epoch is not above the request's (KAFKA-18723).</summary>
