@@ -36,9 +36,23 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
         return why.TrimEnd('.') + (gap.FetchArrived, gap.LeaderLost) switch
         {
             var (fetch, _) when fetch != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before a follower's fetch told the leader that anybody else held it.",
-            var (_, lost) when lost != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before {model.Lanes[gap.Leader].Name} was lost, and no follower's fetch had told it in between that anybody else held {model.Message}.",
+            var (_, lost) when lost != VirtualTime.Never => $"; the acknowledgement had left {Words.Span(gap.Length)} before {model.Lanes[gap.Leader].Name} {End(model, gap)}, and no follower's fetch had told it in between that anybody else held {model.Message}.",
             _ => $"; the acknowledgement had left before any follower held {model.Message}.",
         };
+    }
+
+    /// <summary>What became of the leader that held it alone.</summary>
+    private static string End(DiagramModel model, Gap gap)
+    {
+        foreach (var mark in model.Marks)
+        {
+            if (mark.Lane != gap.Leader || mark.At != gap.LeaderLost) continue;
+            if (mark.Kind == MarkKind.PowerLoss) return "lost its power";
+            if (mark.Kind == MarkKind.Crash) return "crashed";
+            if (mark.Kind == MarkKind.Scissors) return "cut it off";
+        }
+
+        return "was lost";
     }
 
     private static string Holding(Counterexample example, DiagramModel? twin)
