@@ -33,11 +33,24 @@ public static class Sites
 public sealed class Choices(ulong seed)
 {
     private Dictionary<(int Site, ulong Subject, uint K), long>? overrides;
+    private Action<Site, ulong, uint, long>? observer;
+    private bool isPlain = true;
 
     public ulong Seed { get; } = seed;
 
     /// <summary>Draws one value from this site and subject in place of the seed's, clamped to the bound of the draw.</summary>
-    public void Override(Site site, ulong subject, uint k, long value) => (overrides ??= [])[(site.Number, subject, k)] = value;
+    public void Override(Site site, ulong subject, uint k, long value)
+    {
+        (overrides ??= [])[(site.Number, subject, k)] = value;
+        isPlain = false;
+    }
+
+    /// <summary>Is told every draw from now on: site, subject, k, what was drawn. For tests and searches; a run has none.</summary>
+    public void Observe(Action<Site, ulong, uint, long> watcher)
+    {
+        observer += watcher;
+        isPlain = false;
+    }
 
     /// <summary>A number in [0, bound). <paramref name="k"/> counts within one decision.</summary>
     /// <param name="site">What is decided.</param>
@@ -47,7 +60,19 @@ public sealed class Choices(ulong seed)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Draw(Site site, ulong subject, uint k, long bound)
     {
-        if (overrides is not null && overrides.TryGetValue((site.Number, subject, k), out var forced)) return Math.Clamp(forced, 0, bound - 1);
+        return isPlain ? Drawn(site, subject, k, bound) : DrawWatched(site, subject, k, bound);
+    }
+
+    private long DrawWatched(Site site, ulong subject, uint k, long bound)
+    {
+        var drawn = overrides is not null && overrides.TryGetValue((site.Number, subject, k), out var forced) ? Math.Clamp(forced, 0, bound - 1) : Drawn(site, subject, k, bound);
+        observer?.Invoke(site, subject, k, drawn);
+        return drawn;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Drawn(Site site, ulong subject, uint k, long bound)
+    {
         unchecked
         {
             var bits = Hash.Mix(Hash.Mix(Seed + ((ulong)site.Number * 0x9E3779B97F4A7C15UL)) ^ Hash.Mix(subject + ((ulong)k * 0xD6E8FEB86659FD93UL)));

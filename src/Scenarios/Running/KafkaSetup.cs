@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Broker.Kafka;
 using Lab.Broker.Kafka.Brokers;
 using Lab.Broker.Kafka.Clients;
@@ -63,7 +64,7 @@ internal sealed class KafkaSetup
         };
         Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
             new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, ControllerMachine, TopicSettingsOf))];
-        Bootstrap = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new ClientEndpoint(MachineOfBroker(id), KafkaPorts.Broker))];
+        Bootstrap = ImmutableArray.CreateRange(Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new ClientEndpoint(MachineOfBroker(id), KafkaPorts.Broker)));
         Topics = [.. scenario.Topics.Select(NewTopicOf)];
 
         NumberMessages();
@@ -89,7 +90,7 @@ internal sealed class KafkaSetup
     public IReadOnlyList<BrokerOptions> Brokers { get; }
     public IReadOnlyList<ClientEndpoint> Bootstrap { get; }
     public IReadOnlyList<NewTopic> Topics { get; }
-    public IReadOnlyList<ProducerOptions> Producers { get; }
+    public IReadOnlyList<ProducerOptions> Producers { get; init; }
 
     /// <summary>Members of all groups, with the group they belong to and when they start.</summary>
     public IReadOnlyList<MemberSetup> Consumers { get; }

@@ -9,12 +9,12 @@ namespace Lab.Broker.Kafka.Invariants;
 
 /// <summary>
 /// Watches a cluster after every event, over all lives of its processes. It reads the state of actors and changes
-/// nothing: a watched run has the hash of the same run unwatched. What it finds is kept, up to a hundred; the first is
-/// the one to look at.
+/// nothing: a watched run has the hash of the same run unwatched. What it finds is kept, up to ten of a kind; the
+/// first is the one to look at.
 /// </summary>
 public sealed class ClusterInvariants : IFactListener
 {
-    private const int ViolationsMax = 100;
+    private const int ViolationsMax = 10;
 
     private readonly World world;
     private readonly ActorId controller;
@@ -67,7 +67,7 @@ public sealed class ClusterInvariants : IFactListener
         foreach (var (id, invariants) in partitions)
         {
             for (var i = 0; i < ids.Length; i++) replicas[i] = live[i]?.Replicas?.Find(id);
-            invariants.Check(replicas, isNew, Lives, withoutPower.Contains);
+            invariants.Check(world.Now, replicas, isNew, Lives, withoutPower.Contains);
         }
     }
 
@@ -100,6 +100,6 @@ public sealed class ClusterInvariants : IFactListener
 
     private void Report(InvariantKind kind, TopicPartition? partition, string sentence)
     {
-        if (violations.Count < ViolationsMax) violations.Add(new(kind, partition, world.Now, world.Events, sentence));
+        if (violations.Count(v => v.Kind == kind) < ViolationsMax) violations.Add(new(kind, partition, world.Now, world.Events, sentence));
     }
 }

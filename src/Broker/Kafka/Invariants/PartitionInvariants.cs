@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Replication;
+using Lab.Model;
 
 namespace Lab.Broker.Kafka.Invariants;
 
@@ -33,11 +34,12 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
     }
 
     /// <summary>Looks at every replica, and judges if one of them or the controller's word has changed.</summary>
+    /// <param name="now">World time.</param>
     /// <param name="live">The replicas of living brokers, in the order of brokers; null for the others.</param>
     /// <param name="changed">The controller's word is new.</param>
     /// <param name="lives">Whether a broker is in the life that a registration means: by broker, and by who says so (none: the controller).</param>
     /// <param name="losesPower">Whether a broker's machine lost its power or its disk since it was last alive.</param>
-    public void Check(ReadOnlySpan<Partition?> live, bool changed, Func<BrokerId, BrokerId, bool> lives, Func<BrokerId, bool> losesPower)
+    public void Check(VirtualTime now, ReadOnlySpan<Partition?> live, bool changed, Func<BrokerId, BrokerId, bool> lives, Func<BrokerId, bool> losesPower)
     {
         for (var i = 0; i < replicas.Length; i++)
         {
@@ -63,7 +65,7 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
         {
             if (!replica.IsLeader || replica.LeaderEpoch < validFrom || replica.IsExcused) continue;
             CheckOwnIsr(replica, lives);
-            CheckQuorum(replica);
+            CheckQuorum(replica, now);
         }
     }
 
@@ -181,11 +183,13 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
         }
     }
 
-    // While the high watermark may move, everybody who may become leader holds it back.
-    private void CheckQuorum(ReplicaMirror leader)
+    // While the high watermark may move, everybody who may become leader holds it back: as a member of the maximal set, or as
+    // caught up. A record of the partition epoch that the leader is at makes it forget a proposal under way (kafka.md 2.2), so
+    // the maximal set alone is no superset; who was to join still counts as caught up.
+    private void CheckQuorum(ReplicaMirror leader, VirtualTime now)
     {
         if (leader.LeaderEpoch != state!.LeaderEpoch || leader.Broker != state.Leader) return;
-        var counted = leader.Live!.CountedForHighWatermark;
+        var counted = leader.Live!.CountedForHighWatermark(now);
         if (counted is null) return;
         foreach (var candidate in state.Isr.Concat(state.Elr))
         {

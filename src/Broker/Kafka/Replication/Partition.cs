@@ -4,6 +4,7 @@ using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
+using Lab.Model;
 using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Replication;
@@ -208,9 +209,19 @@ internal sealed partial class Partition
         services.OnCommitted(this);
     }
 
-    /// <summary>The in-sync set by which the high watermark moves; null while it may not move.</summary>
-    public IReadOnlyList<BrokerId>? CountedForHighWatermark =>
-        !IsLeader || !Rules.HighWatermarkMayAdvance(View) ? null : Rules.HighWatermarkOverMaximalIsr ? Isr.Maximal : Isr.Committed;
+    /// <summary>Who holds the high watermark back at a moment; null while it may not move at all. For invariants: it reads no clock.</summary>
+    public IReadOnlyList<BrokerId>? CountedForHighWatermark(VirtualTime now)
+    {
+        if (!IsLeader || !Rules.HighWatermarkMayAdvance(View)) return null;
+        var set = Rules.HighWatermarkOverMaximalIsr ? Isr.Maximal : Isr.Committed;
+        List<BrokerId> counted = [services.Broker];
+        foreach (var follower in followers)
+        {
+            if (Rules.CountsForHighWatermark(Contains(set, follower.Broker), ViewOf(follower, now), View)) counted.Add(follower.Broker);
+        }
+
+        return counted;
+    }
 
     // ---- Readers -------------------------------------------------------------------------------------------------
 
@@ -252,11 +263,13 @@ internal sealed partial class Partition
         return null;
     }
 
-    private FollowerView ViewOf(FollowerReplica follower)
+    private FollowerView ViewOf(FollowerReplica follower) => ViewOf(follower, Context.Now);
+
+    private FollowerView ViewOf(FollowerReplica follower, VirtualTime now)
     {
         var registration = services.Image.Broker(follower.Broker);
         return new(
-            follower.LogEnd, Context.Now - follower.LastCaughtUp, registration is null || registration.Fenced, registration?.InControlledShutdown ?? false,
+            follower.LogEnd, now - follower.LastCaughtUp, registration is null || registration.Fenced, registration?.InControlledShutdown ?? false,
             follower.BrokerEpoch, registration?.Epoch ?? BrokerEpoch.None);
     }
 

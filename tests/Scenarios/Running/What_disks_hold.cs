@@ -1,0 +1,97 @@
+using Lab.Broker.Kafka.Clients;
+using Lab.Broker.Kafka.Tests;
+using Lab.Kernel.Disks;
+using Lab.Model.Facts;
+using Lab.Scenarios.Running;
+
+namespace Lab.Scenarios.Tests.Running;
+
+/// <summary>
+/// The disks that a run leaves, read by a decoder that shares no class with the broker: whole files without a complaint,
+/// and in them what consumers were given.
+/// </summary>
+public sealed class What_disks_hold
+{
+    [Theory]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", "base")]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", "acks-all")]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", "killed")]
+    [InlineData("kafka/a16-last-replica-standing.yaml", "base")]
+    [InlineData("kafka/a18-all-replicas-lose-power.yaml", "base")]
+    [InlineData("kafka/a18-all-replicas-lose-power.yaml", "flush")]
+    [InlineData("kafka/c01-retry-reorders.yaml", "idempotent")]
+    public void Is_sound_and_is_what_consumers_got(string file, string variant)
+    {
+        for (var seed = 1UL; seed <= 3; seed++)
+        {
+            var record = new KafkaExperiment(Run.Scenario(file, variant), file).Record(seed);
+            var given = GivenAtTheEnd(record);
+            Assert.NotEmpty(given);
+            var read = 0;
+            foreach (var (machine, disk) in record.Disks)
+            {
+                var folder = Directory.CreateTempSubdirectory("lab-disk-");
+                try
+                {
+                    Dump(disk, folder.FullName);
+                    foreach (var partition in Directory.GetDirectories(folder.FullName))
+                    {
+                        var name = Path.GetFileName(partition);
+                        if (name.StartsWith("__cluster_metadata", StringComparison.Ordinal)) continue;
+                        var found = IndependentDecoder.Read(partition);
+                        Assert.True(found.Complaints.Count == 0, $"{file} {variant}, seed {seed}, {machine} {name}: {string.Join('\n', found.Complaints.Take(5))}");
+                        if (name != "orders-0") continue;
+                        read++;
+                        var values = found.Records.Where(r => r.Value is not null).ToDictionary(r => r.Offset, r => MessageText.ReadValue(r.Value).Value);
+                        foreach (var (offset, message) in given)
+                            Assert.True(values.TryGetValue(offset, out var holds) && holds == message, $"{file} {variant}, seed {seed}: {machine} holds m{holds} at {offset}, a consumer got m{message}.");
+                    }
+                }
+                finally
+                {
+                    folder.Delete(recursive: true);
+                }
+            }
+
+            Assert.True(read >= 3, $"{read} replicas were read.");
+        }
+    }
+
+    // Behind the last cut of any replica, what was given stays.
+    private static List<(long Offset, long Message)> GivenAtTheEnd(Lab.Explorer.Running.RunRecord record)
+    {
+        var lastCut = record.Facts.Facts.Where(f => f.Kind == FactKind.CopyTruncated && record.Facts.Places[f.Place] == "orders-0").Select(f => f.At).DefaultIfEmpty(Model.VirtualTime.Zero).Max();
+        return [.. record.Facts.Facts.Where(f => f.Kind == FactKind.RecordRead && f.At > lastCut && record.Facts.Places[f.Place] == "orders-0").Select(f => (f.A, f.B)).Distinct()];
+    }
+
+    internal static void Dump(DiskImage disk, string folder)
+    {
+        foreach (var (name, bytes) in disk.Contents)
+        {
+            var path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes.ToArray());
+        }
+    }
+
+    [Fact] // One broker, one copy; the consumer starts when the bit is rotten already. check.crcs=true is the default.
+    public void When_a_bit_rots_the_consumer_sees_a_crc_error_and_no_record_of_the_batch()
+    {
+        const string log = "orders-0/00000000000000000000.log";
+        var run = Run.Build(Run.Scenario("claims/n04-acknowledged-before-the-disk.yaml", "flush"), 1);
+        var facts = new FactLog(run.World.Places);
+        run.World.Listen(facts);
+        var (machine, rotten) = (KafkaSetup.MachineOfBroker(1), false);
+        run.World.AfterEvent += world =>
+        {
+            if (rotten || world.Now < Model.VirtualTime.FromMs(20_000)) return;
+            rotten = true;
+            world.DiskOf(machine).FlipBit(log, 80, 3);
+        };
+        Run.ToTheEnd(run);
+        Assert.True(rotten);
+        var failed = Assert.Single(facts.Facts.Where(f => f.Kind == FactKind.ConsumerFailed).Take(1));
+        Assert.Contains("CRC", failed.Detail as string, StringComparison.Ordinal);
+        Assert.DoesNotContain(facts.Facts, f => f.Kind == FactKind.RecordRead && f.A == 0 && facts.Places[f.Place] == "orders-0");
+    }
+}
