@@ -30,7 +30,6 @@ internal static class Workload
         steps:
           - { for: {{seconds}}s }
         runs: 1
-        expect: { no-loss: holds }
         """);
 
     private static KafkaExperiment Of(int messages, string producer) => Parse($$"""
@@ -43,7 +42,6 @@ internal static class Workload
         producers:
           p1: { topic: orders, records: {{messages}}, {{producer}} }
         runs: 1
-        expect: { no-loss: holds }
         """);
 
     /// <summary>A scenario file of the catalogue, by its path below the folder scenarios.</summary>
