@@ -29,7 +29,7 @@ public static class LabCommand
         }
         catch (OperationCanceledException) when (environment.Cancel.IsCancellationRequested)
         {
-            error.WriteLine("Cancelled. An older report is still there, whole.");
+            error.WriteLine("Cancelled. Nothing was written.");
             return ExitCode.Cancelled;
         }
         catch (RunFailedException failed)

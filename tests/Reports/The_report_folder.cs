@@ -51,6 +51,30 @@ public sealed class The_report_folder : IDisposable
     }
 
     [Fact]
+    public void Clears_away_what_a_killed_command_left_and_nothing_else()
+    {
+        var other = "latest.writing-notes";
+        foreach (var name in new[] { "latest.writing-2147483646", other, "latest.2024" }) Directory.CreateDirectory(Path.Combine(root, "reports", name));
+
+        Write();
+
+        Assert.Equal(["latest", "latest.2024", other], NamesIn(Path.Combine(root, "reports")));
+    }
+
+    [Fact]
+    public void Brings_back_a_report_that_a_killed_command_had_moved_aside()
+    {
+        Write();
+        var before = File.ReadAllText(Path.Combine(Target, "summary.json"));
+        Directory.Move(Target, Target + ".old-2147483646");
+        Assert.True(ReportFolder.TryBegin(Target, out var folder, out _));
+        folder.Dispose();
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Target, "summary.json")));
+        Assert.Equal(["latest"], NamesIn(Path.Combine(root, "reports")));
+    }
+
+    [Fact]
     public void Never_replaces_a_folder_that_holds_something_else()
     {
         Directory.CreateDirectory(Target);

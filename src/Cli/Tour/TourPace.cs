@@ -16,12 +16,15 @@ public sealed class TourPace(int stops, long budgetMicros = TourPace.Budget)
     private readonly long started = WallClock.Now;
     private int stopsLeft = stops;
     private long stopStarted;
+    private long rungStarted;
+    private int before;
     private long share;
 
     /// <summary>A line begins: what is left of the time is shared by those to come.</summary>
     public void Begin()
     {
-        stopStarted = WallClock.Now;
+        stopStarted = rungStarted = WallClock.Now;
+        before = 0;
         share = (budgetMicros - WallClock.MicrosSince(started)) / Math.Max(1, stopsLeft--);
     }
 
@@ -32,6 +35,10 @@ public sealed class TourPace(int stops, long budgetMicros = TourPace.Budget)
     {
         if (done >= max) return null;
         var next = Math.Min(max, Rungs.FirstOrDefault(r => r > done, max));
-        return done == 0 || WallClock.MicrosSince(stopStarted) * next / done <= share ? next : null;
+        // The speed of the latest runs counts: the first of all are slowed down by the compiler.
+        var expected = done == 0 ? 0 : WallClock.MicrosSince(rungStarted) * (next - done) / (done - before);
+        if (done > 0 && WallClock.MicrosSince(stopStarted) + expected > share) return null;
+        (rungStarted, before) = (WallClock.Now, done);
+        return next;
     }
 }

@@ -50,6 +50,7 @@ public sealed class ReportFolder : IDisposable
             if (problem is not null) return false;
 
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            LeftOvers.Clear(target);
             writing = Beside(target, "writing");
             if (Directory.Exists(writing)) Directory.Delete(writing, recursive: true);
             Directory.CreateDirectory(writing);
@@ -204,7 +205,7 @@ public sealed class ReportFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Left-overs beside the report harm nobody; the next command with this process id removes them.
+            // Left-overs beside the report harm nobody; a later command removes them.
         }
     }
 }
