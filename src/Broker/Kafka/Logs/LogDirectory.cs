@@ -111,7 +111,9 @@ internal sealed class LogDirectory
     {
         var metadata = $"{LogFileNames.PartitionDirectory(partition)}/{PartitionMetadataFile.FileName}";
         if (disk.Exists(metadata)) return PartitionLog.Load(context, partition, settings, clean: false, Offset.Zero, Offset.Zero, Offset.Zero);
-        disk.Write(disk.Open(metadata), 0, PartitionMetadataFile.Encode(topicId));
+        var file = disk.Open(metadata);
+        disk.Write(file, 0, PartitionMetadataFile.Encode(topicId));
+        disk.Flush(file);
         return PartitionLog.Create(context, partition, settings);
     }
 
