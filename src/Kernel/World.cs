@@ -132,8 +132,11 @@ public sealed partial class World
 
     public bool IsPowered(MachineId machine) => machines[machine.Value].Powered;
 
-    /// <summary>The instance that lives now, for cluster views and invariants; null while its process is dead, and before its start was handled.</summary>
-    public Actor? InstanceOf(ActorId actor) => actors[actor.Value] is { HasStarted: true } host ? host.Instance : null;
+    /// <summary>The instance that lives now; null while its process is dead. Before its start was handled its fields are empty.</summary>
+    public Actor? InstanceOf(ActorId actor) => actors[actor.Value].Instance;
+
+    /// <summary>As <see cref="InstanceOf"/>, but null until its start was handled: for cluster views and whoever directs a run.</summary>
+    public Actor? StartedInstanceOf(ActorId actor) => actors[actor.Value] is { HasStarted: true } host ? host.Instance : null;
 
     public Disk DiskOf(MachineId machine) => machines[machine.Value].Disk;
 

@@ -152,7 +152,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
             if (member.Spec.Start is not ConsumerStart.At) world.Start(process);
         }
 
-        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || world.InstanceOf(m.Actor) is ConsumerActor { IsPositioned: true }), "the consumers to be positioned");
+        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || world.StartedInstanceOf(m.Actor) is ConsumerActor { IsPositioned: true }), "the consumers to be positioned");
         Ready = world.Now;
         foreach (var (member, _, _, _) in members) started.TryAdd(member.Spec.Name, Ready);
     }
@@ -203,7 +203,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         }
     }
 
-    private bool HaveCalledAll() => producers.TrueForAll(p => world.InstanceOf(p.Actor) is not ProducerActor { HasCalledAll: false });
+    private bool HaveCalledAll() => producers.TrueForAll(p => world.StartedInstanceOf(p.Actor) is not ProducerActor { HasCalledAll: false });
 
     // Probes behind everything else: when their effects are there, all before them was handled.
     private void OwedPhase(VirtualTime healedAt)
@@ -235,13 +235,13 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
 
     private int PartitionsOf(ConsumerSpec group) => setup.Consumers.Where(c => c.Spec == group).Sum(c => c.Options.Partitions.Count);
 
-    private bool ProbesReturned() => world.InstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
+    private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
 
     private bool AllSendsReturned()
     {
         foreach (var (_, actor, _, _) in producers)
         {
-            if (world.InstanceOf(actor) is ProducerActor { IsIdle: false }) return false;
+            if (world.StartedInstanceOf(actor) is ProducerActor { IsIdle: false }) return false;
         }
 
         return true;

@@ -66,7 +66,7 @@ public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyL
     {
         foreach (var (name, actor) in clients)
         {
-            if (name == client && world.InstanceOf(actor) is IKnowsLeaders knows && TryParse(partition, out var id)) return knows.LeaderKnown(id).Value;
+            if (name == client && world.StartedInstanceOf(actor) is IKnowsLeaders knows && TryParse(partition, out var id)) return knows.LeaderKnown(id).Value;
         }
 
         return -1;
@@ -97,7 +97,7 @@ public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyL
     {
         get
         {
-            if (world.InstanceOf(controller) is IHoldsImage active) lastSeen = active.Image;
+            if (world.StartedInstanceOf(controller) is IHoldsImage active) lastSeen = active.Image;
             return lastSeen;
         }
     }
@@ -108,7 +108,7 @@ public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyL
     {
         foreach (var (id, actor, _) in brokers)
         {
-            if (id == broker) return world.InstanceOf(actor) as BrokerActor;
+            if (id == broker) return world.StartedInstanceOf(actor) as BrokerActor;
         }
 
         return null;

@@ -60,7 +60,7 @@ public sealed class ClusterInvariants : IFactListener
     private void Check()
     {
         Looks++;
-        for (var i = 0; i < ids.Length; i++) live[i] = world.InstanceOf(brokers[i].Actor) as BrokerActor;
+        for (var i = 0; i < ids.Length; i++) live[i] = world.StartedInstanceOf(brokers[i].Actor) as BrokerActor;
         var isNew = CheckController();
         if (partitions.Count == 0) return;
         Span<Partition?> replicas = new Partition?[ids.Length];
@@ -74,7 +74,7 @@ public sealed class ClusterInvariants : IFactListener
     // True when the controller has committed something.
     private bool CheckController()
     {
-        if (world.InstanceOf(controller) is not ControllerActor actor) return false;
+        if (world.StartedInstanceOf(controller) is not ControllerActor actor) return false;
         foreach (var sentence in ofController.Check(actor)) Report(InvariantKind.Controller, null, sentence);
         var committed = actor.Committed;
         if (committed.LastApplied == lastApplied) return false;
@@ -92,7 +92,7 @@ public sealed class ClusterInvariants : IFactListener
     private bool Lives(BrokerId broker, BrokerId inTheEyesOf)
     {
         var image = inTheEyesOf.IsNone
-            ? (world.InstanceOf(controller) as ControllerActor)?.Committed
+            ? (world.StartedInstanceOf(controller) as ControllerActor)?.Committed
             : live[Array.IndexOf(ids, inTheEyesOf)]?.Image;
         var own = live[Array.IndexOf(ids, broker)]?.Epoch ?? BrokerEpoch.None;
         return own != BrokerEpoch.None && image?.Broker(broker)?.Epoch == own;
