@@ -47,7 +47,7 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
             var (wasLeader, epoch, high) = (replica.IsLeader, replica.LeaderEpoch, replica.HighWatermark);
             var before = replica.Live;
             appended.Clear();
-            if (!replica.Look(live[i], appended)) continue;
+            if (!replica.Look(now, live[i], appended)) continue;
             changed = true;
             if (wasLeader && replica.IsLeader && before == replica.Live && epoch == replica.LeaderEpoch && replica.HighWatermark < high)
                 report(InvariantKind.HighWatermarkMonotonic, partition, $"leader {replica.Broker} of epoch {epoch}: {high} to {replica.HighWatermark}");

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
+using Lab.Model;
 
 namespace Lab.Broker.Kafka.Invariants;
 
@@ -12,7 +13,10 @@ internal sealed class ReplicaMirror(BrokerId broker)
 {
     private readonly List<BatchMark> batches = [];
     private PartitionLog? log;
-    private Offset endBeforeLastAppend;
+    // A kill takes back what handlers on any lane were still to write: appends of the last moment before it do not count.
+    private static readonly Duration StillToBeWritten = Duration.FromMs(1);
+    private readonly List<(VirtualTime At, Offset EndBefore)> recentAppends = [];
+    private VirtualTime diedAt;
 
     public BrokerId Broker { get; } = broker;
 
@@ -41,12 +45,13 @@ internal sealed class ReplicaMirror(BrokerId broker)
     public (Offset Had, Offset Has)? Return { get; private set; }
 
     /// <summary>Takes a look. True when anything is different from the last one.</summary>
-    public bool Look(Partition? partition, List<BatchMark> appended)
+    public bool Look(VirtualTime time, Partition? partition, List<BatchMark> appended)
     {
         Return = null;
         if (partition is null)
         {
             var died = Live is not null;
+            if (died) diedAt = time;
             Live = null;
             IsLeader = false;
             return died;
@@ -55,7 +60,7 @@ internal sealed class ReplicaMirror(BrokerId broker)
         var now = partition.Log;
         if (ReferenceEquals(Live, partition) && now.LogEndOffset == End && now.HighWatermark == HighWatermark && partition.IsLeader == IsLeader && partition.LeaderEpoch == LeaderEpoch) return false;
         if (!ReferenceEquals(log, now)) Reload(now, appended);
-        else if (now.LogEndOffset != End) Follow(now, appended);
+        else if (now.LogEndOffset != End) Follow(time, now, appended);
         Live = partition;
         IsLeader = partition.IsLeader;
         LeaderEpoch = partition.LeaderEpoch;
@@ -77,7 +82,13 @@ internal sealed class ReplicaMirror(BrokerId broker)
     // Another process has read the log from its disk.
     private void Reload(PartitionLog now, List<BatchMark> appended)
     {
-        var had = endBeforeLastAppend;
+        var had = End;
+        foreach (var (at, endBefore) in recentAppends)
+        {
+            if (at + StillToBeWritten >= diedAt) had = Offset.Min(had, endBefore);
+        }
+
+        recentAppends.Clear();
         var returns = log is not null;
         var before = batches.Count;
         log = now;
@@ -86,20 +97,20 @@ internal sealed class ReplicaMirror(BrokerId broker)
         Read(now, Offset.Zero, appended);
         LostItsTail = returns && (batches.Count < before || LostItsTail);
         if (returns) Return = (had, now.LogEndOffset);
-        endBeforeLastAppend = now.LogEndOffset;
     }
 
-    private void Follow(PartitionLog now, List<BatchMark> appended)
+    private void Follow(VirtualTime time, PartitionLog now, List<BatchMark> appended)
     {
         if (now.LogEndOffset < End)
         {
             while (batches.Count > 0 && batches[^1].NextOffset > now.LogEndOffset) batches.RemoveAt(batches.Count - 1);
             Matched = Math.Min(Matched, batches.Count);
-            endBeforeLastAppend = now.LogEndOffset;
+            recentAppends.Clear();
             return;
         }
 
-        endBeforeLastAppend = End;
+        recentAppends.RemoveAll(a => a.At + StillToBeWritten < time);
+        recentAppends.Add((time, End));
         Read(now, End, appended);
     }
 
