@@ -213,7 +213,7 @@ internal sealed class GroupCoordinator(BrokerServices services, ControllerChanne
     }
 
     private static OffsetCommitResponse Answer(OffsetCommitRequest request, ErrorCode error) =>
-        new(request.CorrelationId, error, [.. request.Offsets.Select(o => (o.Partition, error))]);
+        new(request, error, [.. request.Offsets.Select(o => (o.Partition, error))]);
 
     private sealed class CommitWait(GroupCoordinator coordinator, ConnectionId connection, OffsetCommitRequest request, long id) : IPendingAppend
     {

@@ -59,14 +59,20 @@ public sealed class FindCoordinatorResponse(int correlationId, ErrorCode error, 
 /// <summary>A position as a group commits it: the next offset to read, and the epoch of the last record read (KIP-320).</summary>
 public readonly record struct CommittedOffset(TopicPartition Partition, Offset Offset, LeaderEpoch LeaderEpoch);
 
-/// <summary>OffsetCommit (api 8). Generation -1 and no member: a commit without group membership.</summary>
+/// <summary>
+/// OffsetCommit (api 8). Generation -1 and no member: a commit without group membership. For the network's draws it is
+/// named by its group and its first position, so that commits elsewhere shift nothing here.
+/// </summary>
 public sealed class OffsetCommitRequest(int correlationId, string group, int generation, string memberId, IReadOnlyList<CommittedOffset> offsets)
-    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + (40 * offsets.Count), DigestOf(group, offsets))
+    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + (40 * offsets.Count), DigestOf(group, offsets), SubjectOf(group, offsets))
 {
     public string Group { get; } = group;
     public int Generation { get; } = generation;
     public string MemberId { get; } = memberId;
     public IReadOnlyList<CommittedOffset> Offsets { get; } = offsets;
+
+    private static ulong SubjectOf(string group, IReadOnlyList<CommittedOffset> offsets) =>
+        offsets.Count == 0 ? 0 : Hash.Of(0x4F, Hash.Of(group), Digests.Of(offsets[0].Partition), unchecked((ulong)offsets[0].Offset.Value));
 
     private static ulong DigestOf(string group, IReadOnlyList<CommittedOffset> offsets)
     {
@@ -76,8 +82,8 @@ public sealed class OffsetCommitRequest(int correlationId, string group, int gen
     }
 }
 
-public sealed class OffsetCommitResponse(int correlationId, ErrorCode error, IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> results)
-    : KafkaResponse(ApiKey.OffsetCommit, correlationId, 12 + (24 * results.Count), Hash.Of(unchecked((ulong)error), (ulong)results.Count))
+public sealed class OffsetCommitResponse(OffsetCommitRequest request, ErrorCode error, IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> results)
+    : KafkaResponse(ApiKey.OffsetCommit, request.CorrelationId, 12 + (24 * results.Count), Hash.Of(unchecked((ulong)error), (ulong)results.Count), request.Subject)
 {
     /// <summary>The first error of any partition, or none.</summary>
     public ErrorCode Error { get; } = error;

@@ -179,9 +179,9 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
 
     private OffsetCommitResponse Commit(OffsetCommitRequest r)
     {
-        if (cluster.Coordinator != id) return new(r.CorrelationId, ErrorCode.NotCoordinator, []);
+        if (cluster.Coordinator != id) return new(r, ErrorCode.NotCoordinator, []);
         foreach (var offset in r.Offsets) cluster.Committed[(r.Group, offset.Partition.Partition)] = offset;
-        return new(r.CorrelationId, ErrorCode.None, [.. r.Offsets.Select(o => (o.Partition, ErrorCode.None))]);
+        return new(r, ErrorCode.None, [.. r.Offsets.Select(o => (o.Partition, ErrorCode.None))]);
     }
 
     private OffsetFetchResponse Committed(OffsetFetchRequest r) => cluster.Coordinator != id
