@@ -19,6 +19,7 @@ public sealed partial class World
     private readonly List<ProcessHost> processes = [];
     private readonly List<ActorHost> actors = [];
     private readonly List<IFactListener> factListeners = [];
+    private readonly DiskBuffers buffers = new();
     private long now;
     private ulong order = 0x6C61622E6F726465UL;
 
@@ -74,7 +75,7 @@ public sealed partial class World
     public MachineId AddMachine(string name, string rack = "", DiskOptions? disk = null, DiskImage? image = null)
     {
         var id = new MachineId(machines.Count);
-        machines.Add(new(id, name, rack, new Disk(Hash.Of(name), disk ?? DiskOptions.Default, image)));
+        machines.Add(new(id, name, rack, new Disk(Hash.Of(name), disk ?? DiskOptions.Default, image, buffers)));
         Network.MachineAdded(machines.Count);
         return id;
     }
@@ -108,6 +109,12 @@ public sealed partial class World
         factListeners.Add(listener);
         FactInterest |= listener.Interest;
     }
+
+    /// <summary>
+    /// Gives back what the world's disks grew into, for the next world. Nothing of this world, no view of a file and no
+    /// captured disk may be used afterwards.
+    /// </summary>
+    public void Release() => buffers.GiveBack();
 
     // ---- Looking -------------------------------------------------------------------------------------------------
 

@@ -11,18 +11,19 @@ namespace Lab.Kernel.Disks;
 public sealed class Disk
 {
     private readonly ulong stable;
-    private readonly DiskNames names = new();
+    private readonly DiskNames names;
     private readonly DiskUndo undo = new();
     private DiskFile? head;
     private long freeAt;
     private int powerLosses;
 
-    internal Disk(ulong stable, DiskOptions options, DiskImage? image)
+    internal Disk(ulong stable, DiskOptions options, DiskImage? image, DiskBuffers buffers)
     {
+        names = new(buffers);
         this.stable = stable;
         Options = options;
         if (image is null) return;
-        foreach (var (name, data, stored, length) in image.Files) names.Add(name, new DiskFile(name, data, stored, length));
+        foreach (var (name, data, stored, length) in image.Files) names.Add(name, new DiskFile(name, buffers, data, stored, length));
     }
 
     public DiskOptions Options { get; }
@@ -115,8 +116,8 @@ public sealed class Disk
     {
         undo.ProcessDied(process, at);
         names.ProcessDied(process, at);
-        foreach (var name in names.Visible.Names) names.Visible[name].ForgetFlushesOf(process, after: at);
-        foreach (var name in names.Durable.Names) names.Durable[name].ForgetFlushesOf(process, after: at);
+        foreach (var file in names.Visible.Files) file.ForgetFlushesOf(process, after: at);
+        foreach (var file in names.Durable.Files) file.ForgetFlushesOf(process, after: at);
     }
 
     /// <summary>The power went, after every process of the machine died.</summary>

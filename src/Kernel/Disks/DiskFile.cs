@@ -11,21 +11,24 @@ internal readonly record struct DiskFileState(byte[] Data, int Stored, long Leng
 /// </summary>
 public sealed partial class DiskFile
 {
+    private readonly DiskBuffers buffers;
     private byte[] data;
     private int stored;
     private int frozen;
 
-    internal DiskFile(string name)
+    internal DiskFile(string name, DiskBuffers buffers)
     {
         Name = name;
+        this.buffers = buffers;
         data = [];
         durable = [];
     }
 
     /// <summary>A file of a boot image: the array is shared with every other world that starts from it.</summary>
-    internal DiskFile(string name, byte[] bytes, int stored, long length)
+    internal DiskFile(string name, DiskBuffers buffers, byte[] bytes, int stored, long length)
     {
         Name = name;
+        this.buffers = buffers;
         data = durable = bytes;
         frozen = bytes.Length;
         this.stored = durableStored = dirtyFrom = stored;
@@ -106,7 +109,7 @@ public sealed partial class DiskFile
         var size = Math.Max(end, data.Length);
         if (end > data.Length) size = Math.Max(end, Math.Max(128, data.Length * 2));
         // Nobody sees what is behind the bytes stored.
-        var copy = GC.AllocateUninitializedArray<byte>(size);
+        var copy = buffers.Take(size);
         data.AsSpan(0, stored).CopyTo(copy);
         data = copy;
         frozen = Math.Min(stored, at);

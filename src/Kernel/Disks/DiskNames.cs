@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Lab.Kernel.Disks;
 
 /// <summary>
 /// The directory tree: the names that the running system sees, those that are durable, and between the two what was done
 /// to names and is not synced yet. After a power loss the durable names stand, with a prefix of the rest.
 /// </summary>
-internal sealed class DiskNames
+internal sealed class DiskNames(DiskBuffers buffers)
 {
     private enum Change
     {
@@ -20,6 +22,10 @@ internal sealed class DiskNames
     private readonly NamedFiles visible = new();
     private readonly NamedFiles durable = new();
     private readonly List<Pending> pending = [];
+
+    // Used again by every settling.
+    private readonly HashSet<string> settled = new(StringComparer.Ordinal);
+    private bool[] marks = [];
 
     // No change is durable before this: until then there is nothing to settle. It may lie too early, never too late.
     private long nextDurableAt = long.MaxValue;
@@ -55,7 +61,7 @@ internal sealed class DiskNames
             return file;
         }
 
-        file = new(name) { NamedAt = call.At };
+        file = new(name, buffers) { NamedAt = call.At };
         visible.Add(name, file);
         pending.Add(new(call.Process, call.At, Change.Create, name, name, file));
         return file;
@@ -100,18 +106,22 @@ internal sealed class DiskNames
         if (file.CreationSynced) return;
         file.CreationSynced = true;
         Settle(call.Start);
-        for (var i = 0; i < pending.Count; i++)
+        for (var i = pending.Count - 1; i >= 0; i--)
         {
-            if (pending[i].File == file && pending[i].Change == Change.Create) Sync(i, call, doneAt);
+            if (pending[i].File != file || pending[i].Change != Change.Create) continue;
+            Sync(i, call, doneAt);
+            return;
         }
     }
 
     public void SyncDirectory(string directory, in DiskCall call, long doneAt)
     {
         Settle(call.Start);
-        for (var i = 0; i < pending.Count; i++)
+        var changes = CollectionsMarshal.AsSpan(pending);
+        for (var i = 0; i < changes.Length; i++)
         {
-            if (IsBelow(pending[i].From, directory) || IsBelow(pending[i].To, directory)) Sync(i, call, doneAt);
+            ref readonly var change = ref changes[i];
+            if (change.DurableAt > doneAt && (IsBelow(change.From, directory) || IsBelow(change.To, directory))) Sync(i, call, doneAt);
         }
     }
 
@@ -154,27 +164,29 @@ internal sealed class DiskNames
     {
         if (now < nextDurableAt) return;
         nextDurableAt = long.MaxValue;
-        var settled = new HashSet<string>(StringComparer.Ordinal);
-        var marks = new bool[pending.Count];
-        for (var i = pending.Count - 1; i >= 0; i--)
+        settled.Clear();
+        if (marks.Length < pending.Count) marks = new bool[Math.Max(16, 2 * pending.Count)];
+        var changes = CollectionsMarshal.AsSpan(pending);
+        for (var i = changes.Length - 1; i >= 0; i--)
         {
-            marks[i] = pending[i].DurableAt <= now || settled.Contains(pending[i].From) || settled.Contains(pending[i].To);
+            ref readonly var change = ref changes[i];
+            marks[i] = change.DurableAt <= now || (settled.Count > 0 && (settled.Contains(change.From) || settled.Contains(change.To)));
             if (!marks[i])
             {
-                nextDurableAt = Math.Min(nextDurableAt, pending[i].DurableAt);
+                nextDurableAt = Math.Min(nextDurableAt, change.DurableAt);
                 continue;
             }
 
-            settled.Add(pending[i].From);
-            settled.Add(pending[i].To);
+            settled.Add(change.From);
+            if (change.Change == Change.Rename) settled.Add(change.To);
         }
 
         if (settled.Count == 0) return;
         var kept = 0;
-        for (var i = 0; i < marks.Length; i++)
+        for (var i = 0; i < changes.Length; i++)
         {
-            if (marks[i]) Apply(pending[i], durable);
-            else pending[kept++] = pending[i];
+            if (marks[i]) Apply(changes[i], durable);
+            else changes[kept++] = changes[i];
         }
 
         pending.RemoveRange(kept, pending.Count - kept);

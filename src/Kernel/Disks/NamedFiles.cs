@@ -1,17 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Lab.Kernel.Disks;
 
-/// <summary>Files by name, in ordinal order of their names: found by hash, walked and cut out by directory in order.</summary>
+/// <summary>
+/// Files by name: found by hash. Who walks them in order, or below a directory, pays for an index of directories, which is
+/// then kept; who only opens, renames and deletes does not.
+/// </summary>
 internal sealed class NamedFiles
 {
     private readonly Dictionary<string, DiskFile> byName = new(StringComparer.Ordinal);
-    private readonly List<string> names = [];
+
+    // Names in ordinal order by the directory that holds them; null until somebody asks for an order.
+    private Dictionary<string, List<string>>? directories;
 
     /// <summary>In ordinal order.</summary>
-    public IReadOnlyList<string> Names => names;
+    public List<string> Names => Below("");
 
-    public int Count => names.Count;
+    /// <summary>In no order that means anything.</summary>
+    public Dictionary<string, DiskFile>.ValueCollection Files => byName.Values;
+
+    public int Count => byName.Count;
 
     /// <exception cref="KeyNotFoundException">Reading a name that is not there.</exception>
     public DiskFile this[string name]
@@ -19,8 +28,9 @@ internal sealed class NamedFiles
         get => byName[name];
         set
         {
-            if (!byName.ContainsKey(name)) names.Insert(FirstAtOrBehind(name), name);
-            byName[name] = value;
+            ref var file = ref CollectionsMarshal.GetValueRefOrAddDefault(byName, name, out var known);
+            file = value;
+            if (!known) Place(name);
         }
     }
 
@@ -33,51 +43,73 @@ internal sealed class NamedFiles
     public void Add(string name, DiskFile file)
     {
         byName.Add(name, file);
-        names.Insert(FirstAtOrBehind(name), name);
+        Place(name);
     }
 
     public bool Remove(string name, [MaybeNullWhen(false)] out DiskFile file)
     {
         if (!byName.Remove(name, out file)) return false;
-        names.RemoveAt(FirstAtOrBehind(name));
+        if (directories is not null && Directories.TryGetValue(DirectoryOf(name), out var names)) names.RemoveAt(names.BinarySearch(name, StringComparer.Ordinal));
         return true;
     }
 
     public void Clear()
     {
         byName.Clear();
-        names.Clear();
+        directories = null;
     }
 
     /// <summary>Becomes equal to another.</summary>
     public void CopyFrom(NamedFiles other)
     {
         Clear();
-        names.AddRange(other.names);
-        foreach (var name in names) byName.Add(name, other.byName[name]);
+        foreach (var (name, file) in other.byName) byName.Add(name, file);
     }
 
     /// <summary>The names below a directory, at any depth, in ordinal order.</summary>
     public List<string> Below(string directory)
     {
-        if (directory.Length == 0) return [.. names];
-        var prefix = directory + "/";
-        var first = FirstAtOrBehind(prefix);
-        var end = first;
-        while (end < names.Count && names[end].StartsWith(prefix, StringComparison.Ordinal)) end++;
-        return names.GetRange(first, end - first);
-    }
-
-    private int FirstAtOrBehind(string name)
-    {
-        var (low, high) = (0, names.Count);
-        while (low < high)
+        if (directories is null) Index();
+        List<string> below = [];
+        var merged = false;
+        foreach (var (path, names) in directories!)
         {
-            var middle = (low + high) >>> 1;
-            if (string.CompareOrdinal(names[middle], name) < 0) low = middle + 1;
-            else high = middle;
+            if (!IsOrLiesBelow(path, directory)) continue;
+            merged |= below.Count > 0;
+            below.AddRange(names);
         }
 
-        return low;
+        if (merged) below.Sort(StringComparer.Ordinal);
+        return below;
     }
+
+    private Dictionary<string, List<string>>.AlternateLookup<ReadOnlySpan<char>> Directories => directories!.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private void Index()
+    {
+        directories = new(StringComparer.Ordinal);
+        foreach (var name in byName.Keys)
+        {
+            ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(Directories, DirectoryOf(name), out _);
+            (names ??= []).Add(name);
+        }
+
+        foreach (var names in directories.Values) names.Sort(StringComparer.Ordinal);
+    }
+
+    private void Place(string name)
+    {
+        if (directories is null) return;
+        ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(Directories, DirectoryOf(name), out _);
+        names ??= [];
+        var at = names.Count;
+        while (at > 0 && string.CompareOrdinal(names[at - 1], name) > 0) at--;
+        names.Insert(at, name);
+    }
+
+    private static ReadOnlySpan<char> DirectoryOf(string name) => name.AsSpan(0, Math.Max(0, name.LastIndexOf('/')));
+
+    private static bool IsOrLiesBelow(string path, string directory) =>
+        directory.Length == 0
+        || (path.StartsWith(directory, StringComparison.Ordinal) && (path.Length == directory.Length || path[directory.Length] == '/'));
 }

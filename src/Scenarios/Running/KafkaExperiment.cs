@@ -68,7 +68,9 @@ public sealed class KafkaExperiment : IExperiment
             if (verdicts.Any(v => v.Outcome == Outcome.Violated)) verdicts = facts is null ? Explained(seed, verdicts, out _) : WithCauses(verdicts, run.World.History, facts, []);
         }
 
-        return ResultOf(seed, run, verdicts, WallClock.MicrosSince(started));
+        var result = ResultOf(seed, run, verdicts, WallClock.MicrosSince(started));
+        run.World.Release();
+        return result;
     }
 
     public RunRecord Record(ulong seed, Action<EventTrace>? trace = null)
@@ -155,7 +157,7 @@ public sealed class KafkaExperiment : IExperiment
         var history = run.World.History;
         var told = default(ToldCounts);
         long effects = 0;
-        SortedSet<(int, int)> seen = [];
+        HashSet<(int, int)> seen = [];
         for (var i = 0; i < history.Count; i++)
         {
             if (history.Kinds[i] == OperationKind.Send && (history.Flags[i] & OperationFlags.Probe) == 0)

@@ -50,7 +50,8 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     public KafkaRun(KafkaSetup setup, ulong seed)
     {
         this.setup = setup;
-        world = new(seed, setup.Network);
+        // A send and the auditor's read of each message, and in each group a read, an effect and a commit.
+        world = new(seed, setup.Network) { History = new(capacity: 64 + (setup.FirstProbe * (2 + (3 * setup.Scenario.Consumers.Count)))) };
         var machine = world.AddMachine("controller");
         controllerProcess = world.AddProcess(machine, "controller");
         controller = world.AddActor(controllerProcess, "controller", lanes: 1, () => new ControllerActor(setup.Controller));
@@ -203,7 +204,15 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         }
     }
 
-    private bool HaveCalledAll() => producers.TrueForAll(p => world.StartedInstanceOf(p.Actor) is not ProducerActor { HasCalledAll: false });
+    private bool HaveCalledAll()
+    {
+        foreach (var (_, actor, _, _) in producers)
+        {
+            if (world.StartedInstanceOf(actor) is ProducerActor { HasCalledAll: false }) return false;
+        }
+
+        return true;
+    }
 
     // Probes behind everything else: when their effects are there, all before them was handled.
     private void OwedPhase(VirtualTime healedAt)

@@ -10,7 +10,7 @@ internal sealed class DiskRig(ulong seed, DiskImage? image = null)
 
     private readonly Choices choices = new(seed);
 
-    public Disk Disk { get; } = new(stable: 1, new DiskOptions(Duration.Zero, Duration.FromNanos(FlushNanos), long.MaxValue, Sector: 512), image);
+    public Disk Disk { get; } = new(stable: 1, new DiskOptions(Duration.Zero, Duration.FromNanos(FlushNanos), long.MaxValue, Sector: 512), image, new DiskBuffers());
 
     public long Now { get; private set; }
 

@@ -85,5 +85,5 @@ public static class LogFileNames
         return true;
     }
 
-    private static string Name(Offset offset, string suffix) => offset.Value.ToString("D20", CultureInfo.InvariantCulture) + suffix;
+    private static string Name(Offset offset, string suffix) => string.Create(CultureInfo.InvariantCulture, $"{offset.Value:D20}{suffix}");
 }

@@ -9,5 +9,8 @@ public readonly record struct TopicPartition(string Topic, int Partition) : ICom
         return topic != 0 ? topic : Partition.CompareTo(other.Partition);
     }
 
+    /// <summary>For tables alone, so quick rather than good: length and end of the topic with the partition.</summary>
+    public override int GetHashCode() => Topic is { Length: > 0 } ? unchecked((((Topic.Length * 31) + Topic[^1]) * 8191) + Partition) : Partition;
+
     public override string ToString() => $"{Topic}-{Partition}";
 }

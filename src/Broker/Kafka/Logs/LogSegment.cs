@@ -13,8 +13,8 @@ internal sealed class LogSegment
 {
     // The last batches appended, so that readers at the tail need no index: position of each and the offset behind it.
     private const int TailLength = 64;
-    private readonly Offset[] tailNext = new Offset[TailLength];
-    private readonly int[] tailPositions = new int[TailLength];
+    private Offset[] tailNext = [];
+    private int[] tailPositions = [];
     private int tailCount;
 
     private readonly ActorDisk disk;
@@ -195,6 +195,7 @@ internal sealed class LogSegment
         }
 
         NextOffset = batch.NextOffset;
+        if (tailNext.Length == 0) (tailNext, tailPositions) = (new Offset[TailLength], new int[TailLength]);
         tailNext[tailCount % TailLength] = NextOffset;
         tailPositions[tailCount % TailLength] = position;
         tailCount++;

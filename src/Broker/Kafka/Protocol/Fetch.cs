@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Protocol;
@@ -22,8 +23,8 @@ public readonly record struct FetchPartition(
 /// </summary>
 public sealed class FetchRequest(
     int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
-    int sessionId, int sessionEpoch, IReadOnlyList<FetchPartition> partitions, IReadOnlyList<TopicPartition> forgotten)
-    : KafkaRequest(ApiKey.Fetch, correlationId, 40 + (60 * partitions.Count) + (24 * forgotten.Count), DigestOf(partitions, replica), SubjectOf(partitions, replica))
+    int sessionId, int sessionEpoch, ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten)
+    : KafkaRequest(ApiKey.Fetch, correlationId, 40 + (60 * partitions.Length) + (24 * forgotten.Length), DigestOf(partitions, replica), SubjectOf(partitions, replica))
 {
     /// <summary>The follower; none for a consumer.</summary>
     public BrokerId Replica { get; } = replica;
@@ -37,17 +38,17 @@ public sealed class FetchRequest(
     public IsolationLevel Isolation { get; } = isolation;
     public int SessionId { get; } = sessionId;
     public int SessionEpoch { get; } = sessionEpoch;
-    public IReadOnlyList<FetchPartition> Partitions { get; } = partitions;
+    public ImmutableArray<FetchPartition> Partitions { get; } = partitions;
 
     /// <summary>Partitions that leave the session.</summary>
-    public IReadOnlyList<TopicPartition> Forgotten { get; } = forgotten;
+    public ImmutableArray<TopicPartition> Forgotten { get; } = forgotten;
 
     public bool IsFromFollower => !Replica.IsNone;
 
-    private static ulong DigestOf(IReadOnlyList<FetchPartition> partitions, BrokerId replica)
+    private static ulong DigestOf(ImmutableArray<FetchPartition> partitions, BrokerId replica)
     {
         var hash = unchecked((ulong)replica.Value);
-        for (var i = 0; i < partitions.Count; i++)
+        for (var i = 0; i < partitions.Length; i++)
         {
             var p = partitions[i];
             hash = Hash.Roll(hash, unchecked((ulong)p.FetchOffset.Value ^ ((ulong)p.Partition.Partition << 40) ^ ((ulong)p.CurrentLeaderEpoch.Value << 52)));
@@ -57,9 +58,9 @@ public sealed class FetchRequest(
     }
 
     // A long poll that found nothing is the same question again: no running number in it.
-    private static ulong SubjectOf(IReadOnlyList<FetchPartition> partitions, BrokerId replica)
+    private static ulong SubjectOf(ImmutableArray<FetchPartition> partitions, BrokerId replica)
     {
-        if (partitions.Count == 0) return 0;
+        if (partitions.Length == 0) return 0;
         var p = partitions[0];
         return Hash.Of(0x46, unchecked((ulong)replica.Value), Digests.Of(p.Partition), unchecked((ulong)p.FetchOffset.Value));
     }
@@ -84,26 +85,26 @@ public sealed record FetchResult(
 }
 
 /// <summary>The answer to a fetch: in a session only partitions with something new.</summary>
-public sealed class FetchResponse(FetchRequest request, ErrorCode error, int sessionId, IReadOnlyList<FetchResult> results)
+public sealed class FetchResponse(FetchRequest request, ErrorCode error, int sessionId, ImmutableArray<FetchResult> results)
     : KafkaResponse(ApiKey.Fetch, request.CorrelationId, SizeOf(results), DigestOf(results, error), request.Subject)
 {
     /// <summary>Of the session as a whole.</summary>
     public ErrorCode Error { get; } = error;
 
     public int SessionId { get; } = sessionId;
-    public IReadOnlyList<FetchResult> Results { get; } = results;
+    public ImmutableArray<FetchResult> Results { get; } = results;
 
-    private static int SizeOf(IReadOnlyList<FetchResult> results)
+    private static int SizeOf(ImmutableArray<FetchResult> results)
     {
         var size = 20;
-        for (var i = 0; i < results.Count; i++) size += 60 + results[i].Records.Length;
+        for (var i = 0; i < results.Length; i++) size += 60 + results[i].Records.Length;
         return size;
     }
 
-    private static ulong DigestOf(IReadOnlyList<FetchResult> results, ErrorCode error)
+    private static ulong DigestOf(ImmutableArray<FetchResult> results, ErrorCode error)
     {
         var hash = unchecked((ulong)error);
-        for (var i = 0; i < results.Count; i++)
+        for (var i = 0; i < results.Length; i++)
         {
             var r = results[i];
             hash = Hash.Roll(hash, unchecked((ulong)r.HighWatermark.Value ^ ((ulong)r.Error << 48) ^ ((ulong)r.Records.Length << 24) ^ ((ulong)r.Partition.Partition << 56)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Broker.Kafka.Records;
 using Lab.Model;
 
@@ -11,7 +12,7 @@ public readonly record struct ProduceData(TopicPartition Partition, ReadOnlyMemo
 /// <paramref name="firstMessage"/> and <paramref name="attempt"/> name it for the network's draws and for facts; a real
 /// encoding leaves them out, they stand in the value bytes and in the client's memory.
 /// </summary>
-public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs, IReadOnlyList<ProduceData> data, int firstMessage, int attempt, string? transactionalId = null)
+public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs, ImmutableArray<ProduceData> data, int firstMessage, int attempt, string? transactionalId = null)
     : KafkaRequest(ApiKey.Produce, correlationId, SizeOf(data), DigestOf(data, acks), Hash.Of(0x50, unchecked((ulong)firstMessage), unchecked((ulong)attempt)))
 {
     public string? TransactionalId { get; } = transactionalId;
@@ -20,21 +21,21 @@ public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs,
     /// <summary>How long the broker may wait for replicas (acks=all).</summary>
     public int TimeoutMs { get; } = timeoutMs;
 
-    public IReadOnlyList<ProduceData> Data { get; } = data;
+    public ImmutableArray<ProduceData> Data { get; } = data;
     public int FirstMessage { get; } = firstMessage;
     public int Attempt { get; } = attempt;
 
-    private static int SizeOf(IReadOnlyList<ProduceData> data)
+    private static int SizeOf(ImmutableArray<ProduceData> data)
     {
         var size = 16;
-        for (var i = 0; i < data.Count; i++) size += 24 + data[i].Records.Length;
+        for (var i = 0; i < data.Length; i++) size += 24 + data[i].Records.Length;
         return size;
     }
 
-    private static ulong DigestOf(IReadOnlyList<ProduceData> data, short acks)
+    private static ulong DigestOf(ImmutableArray<ProduceData> data, short acks)
     {
         var hash = unchecked((ulong)acks);
-        for (var i = 0; i < data.Count; i++)
+        for (var i = 0; i < data.Length; i++)
         {
             var batch = new RecordBatch(data[i].Records.Span);
             hash = Hash.Roll(hash, ((ulong)batch.Crc << 32) ^ unchecked((uint)data[i].Partition.Partition));
@@ -48,15 +49,15 @@ public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs,
 public readonly record struct ProduceResult(TopicPartition Partition, ErrorCode Error, Offset BaseOffset, Offset LogStartOffset, BrokerId CurrentLeader, LeaderEpoch CurrentEpoch);
 
 /// <summary>The answer to a produce, sent when every partition in it is decided. There is none for acks=0.</summary>
-public sealed class ProduceResponse(ProduceRequest request, IReadOnlyList<ProduceResult> results)
-    : KafkaResponse(ApiKey.Produce, request.CorrelationId, 12 + (40 * results.Count), DigestOf(results), request.Subject)
+public sealed class ProduceResponse(ProduceRequest request, ImmutableArray<ProduceResult> results)
+    : KafkaResponse(ApiKey.Produce, request.CorrelationId, 12 + (40 * results.Length), DigestOf(results), request.Subject)
 {
-    public IReadOnlyList<ProduceResult> Results { get; } = results;
+    public ImmutableArray<ProduceResult> Results { get; } = results;
 
-    private static ulong DigestOf(IReadOnlyList<ProduceResult> results)
+    private static ulong DigestOf(ImmutableArray<ProduceResult> results)
     {
         var hash = 0UL;
-        for (var i = 0; i < results.Count; i++) hash = Hash.Roll(hash, unchecked(((ulong)results[i].BaseOffset.Value << 8) ^ (ulong)results[i].Error));
+        for (var i = 0; i < results.Length; i++) hash = Hash.Roll(hash, unchecked(((ulong)results[i].BaseOffset.Value << 8) ^ (ulong)results[i].Error));
         return hash;
     }
 }

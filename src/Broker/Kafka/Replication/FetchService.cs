@@ -14,6 +14,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     private readonly Dictionary<int, FetchSession> sessions = [];
     private readonly Dictionary<long, FetchSession> parked = [];
     private readonly List<(BrokerId Follower, VirtualTime At)> lastSessionFetch = [];
+    private readonly List<FetchResult> results = []; // Of the answer that is being made.
     private int nextSession = 1;
     private long nextParked;
 
@@ -197,7 +198,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
 
     private void Answer(FetchSession session, FetchRequest request)
     {
-        List<FetchResult> results = [];
+        results.Clear();
         var room = request.MaxBytes;
         var moved = 0;
         var left = 0;
@@ -224,7 +225,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         services.Context.Charge(BrokerCosts.OfBytes(moved));
         var id = session.Id;
         if (!session.IsLasting) Dispose(session);
-        respond(session.Connection, new FetchResponse(request, ErrorCode.None, id, results));
+        respond(session.Connection, new FetchResponse(request, ErrorCode.None, id, [.. results]));
     }
 
     private FetchResult Read(SessionPartition entry, FetchRequest request, int room)

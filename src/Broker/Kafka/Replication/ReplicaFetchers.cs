@@ -46,6 +46,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
     private readonly NodeClients<FetchRequest> clients;
     private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
     private readonly Dictionary<Partition, BrokerId> sources = [];
+    private readonly List<FetchPartition> asked = []; // Of the request that is being made.
     private int correlation;
 
     public ReplicaFetchers(BrokerServices services, ReplicaManager replicas)
@@ -118,7 +119,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
             return;
         }
 
-        List<FetchPartition> asked = [];
+        asked.Clear();
         var now = services.Context.Now;
         var delayed = 0;
         for (var i = 0; i < fetcher.Changed.Count; i++)
@@ -148,7 +149,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
         var s = services.Settings;
         var request = new FetchRequest(
             ++correlation, services.Broker, services.BrokerEpoch, (int)s.ReplicaFetchWaitMaxMs, s.ReplicaFetchMinBytes, s.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
-            fetcher.SessionId, fetcher.SessionEpoch, asked, [.. fetcher.Forgotten]);
+            fetcher.SessionId, fetcher.SessionEpoch, [.. asked], [.. fetcher.Forgotten]);
         fetcher.Forgotten.Clear();
         clients.Send(source.Value, request, request);
     }

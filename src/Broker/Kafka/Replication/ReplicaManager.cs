@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Producers;
@@ -113,7 +114,7 @@ internal sealed class ReplicaManager
             return;
         }
 
-        var results = new ProduceResult[request.Data.Count];
+        var results = new ProduceResult[request.Data.Length];
         ProduceWait? wait = null;
         var failed = false;
         for (var i = 0; i < results.Length; i++)
@@ -155,7 +156,7 @@ internal sealed class ReplicaManager
 
         if (wait is null || wait.Undecided == 0)
         {
-            respond(connection, new ProduceResponse(request, results));
+            respond(connection, new ProduceResponse(request, ImmutableCollectionsMarshal.AsImmutableArray(results)));
             return;
         }
 
@@ -241,7 +242,7 @@ internal sealed class ReplicaManager
         {
             answered = true;
             manager.waits.Remove(Id);
-            manager.respond(connection, new ProduceResponse(request, results));
+            manager.respond(connection, new ProduceResponse(request, ImmutableCollectionsMarshal.AsImmutableArray(results)));
         }
     }
 }

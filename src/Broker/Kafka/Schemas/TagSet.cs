@@ -6,15 +6,19 @@ namespace Lab.Broker.Kafka.Schemas;
 /// </summary>
 internal sealed class TagSet
 {
+    // Hardly any structure carries tags: what was read without any is this one, to which nothing is ever added.
+    private static readonly TagSet Empty = new();
+
     private readonly List<UnknownTag> tags = [];
 
     /// <summary>The tags that nobody took.</summary>
-    public IReadOnlyList<UnknownTag> Rest => tags;
+    public IReadOnlyList<UnknownTag> Rest => tags.Count == 0 ? [] : tags;
 
     public static TagSet Read(ref FieldReader reader)
     {
-        var set = new TagSet();
         var count = reader.UnsignedVarint();
+        if (count == 0) return Empty;
+        var set = new TagSet();
         for (var i = 0u; i < count && reader.Complaint is null; i++)
         {
             var tag = reader.UnsignedVarint();

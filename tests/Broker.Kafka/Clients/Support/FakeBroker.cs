@@ -141,7 +141,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
         }
 
         foreach (var broker in cluster.Live) broker.WakeAll();
-        return r.Acks == 0 ? null : new(r, results);
+        return r.Acks == 0 ? null : new(r, [.. results]);
     }
 
     /// <summary>Something was appended: whoever waits for it gets it.</summary>

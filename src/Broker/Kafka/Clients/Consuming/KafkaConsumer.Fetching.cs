@@ -31,10 +31,12 @@ internal sealed partial class KafkaConsumer
         return false;
     }
 
+    private readonly List<FetchPartition> wanted = [];
+
     private void SendFetch(BrokerId leader, int first, VirtualTime now)
     {
         var asked = new List<(AssignedPartition, Offset)>();
-        var wanted = new List<FetchPartition>();
+        wanted.Clear();
         for (var i = first; i < partitions.Count; i++)
         {
             var partition = partitions[i];
@@ -47,7 +49,7 @@ internal sealed partial class KafkaConsumer
         // Without a fetch session: every request names its partitions. Sessions save bytes, they change no answer.
         var request = new FetchRequest(
             client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, (int)settings.FetchMaxWaitMs, settings.FetchMinBytes, settings.FetchMaxBytes,
-            (IsolationLevel)settings.IsolationLevel, sessionId: 0, sessionEpoch: -1, wanted, []);
+            (IsolationLevel)settings.IsolationLevel, sessionId: 0, sessionEpoch: -1, [.. wanted], []);
         fetching.Add(leader.Value);
         client.Send(leader.Value, request, new FetchCall(asked));
     }
@@ -71,7 +73,7 @@ internal sealed partial class KafkaConsumer
 
     private static FetchResult? ResultFor(AssignedPartition partition, FetchResponse response)
     {
-        for (var i = 0; i < response.Results.Count; i++)
+        for (var i = 0; i < response.Results.Length; i++)
         {
             if (response.Results[i].Partition == partition.Partition) return response.Results[i];
         }

@@ -9,7 +9,7 @@ internal sealed partial class KafkaProducer
 {
     private void OnProduced(ProduceCall call, ProduceResponse response)
     {
-        for (var i = 0; i < response.Results.Count; i++)
+        for (var i = 0; i < response.Results.Length; i++)
         {
             var result = response.Results[i];
             foreach (var batch in call.Batches)
@@ -20,7 +20,7 @@ internal sealed partial class KafkaProducer
 
         if (!behaviour.FollowsLeaderHint) return;
         var moved = false;
-        for (var i = 0; i < response.Results.Count; i++)
+        for (var i = 0; i < response.Results.Length; i++)
         {
             var result = response.Results[i];
             if (result.Error is ErrorCode.NotLeaderOrFollower or ErrorCode.FencedLeaderEpoch) moved |= client.Metadata.TakeHint(result.Partition, result.CurrentLeader, result.CurrentEpoch);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Settings;
 using Lab.Model;
@@ -96,7 +97,7 @@ internal sealed partial class KafkaProducer
 
         var first = batches[0];
         var message = first.Sends[0].Message.Value;
-        var request = new ProduceRequest(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, data, message, first.Attempts);
+        var request = new ProduceRequest(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, ImmutableCollectionsMarshal.AsImmutableArray(data), message, first.Attempts);
         if (settings.Acks == Acks.None)
         {
             client.SendOneWay(node.Node, request, message, first.Attempts);
