@@ -22,6 +22,8 @@ internal static class Figures
         var file = Workload.File("kafka/a02-acks1-leader-power-loss.yaml", "acks-all");
         Of("a02, acks-all", file, runs: 50);
         Facts();
+        Invariants("5,000 messages unbatched", Workload.Unbatched(5_000, 1_000));
+        Invariants("a02, acks-all", file);
         Cores(file);
     }
 
@@ -68,6 +70,22 @@ internal static class Figures
         }
 
         Console.WriteLine($"facts on: {with / without:0.0} times the CPU time");
+    }
+
+    private static void Invariants(string name, KafkaExperiment experiment)
+    {
+        var (without, with) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var started = Cpu();
+            for (var seed = 1UL; seed <= 5; seed++) Workload.Looked(experiment, seed, invariants: false);
+            without = Math.Min(without, Cpu() - started);
+            started = Cpu();
+            for (var seed = 1UL; seed <= 5; seed++) Workload.Looked(experiment, seed, invariants: true);
+            with = Math.Min(with, Cpu() - started);
+        }
+
+        Console.WriteLine($"invariants after every event, {name}: {with / without:0.0} times the CPU time");
     }
 
     private static void Cores(KafkaExperiment experiment)

@@ -32,6 +32,16 @@ internal static class Workload
         runs: 1
         """);
 
+    /// <summary>A run with the white-box invariants looked at after every event, or without.</summary>
+    public static long Looked(KafkaExperiment experiment, ulong seed, bool invariants)
+    {
+        var run = experiment.Build(seed);
+        var watch = invariants ? run.Watch() : null;
+        run.Run(new());
+        if (watch is { Violations: [var first, ..] }) throw new InvalidOperationException(first.ToString());
+        return run.World.Events;
+    }
+
     private static KafkaExperiment Of(int messages, string producer) => Parse($$"""
         name: a busy cluster
         system: kafka

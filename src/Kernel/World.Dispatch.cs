@@ -53,6 +53,7 @@ public sealed partial class World
                 Trace?.Invoke(new(EventKey.Unpack(s.Due, s.Tie), nameof(EventKind.World), e.ToString() ?? "", 0));
                 queue.Return(slot);
                 e.Fire(this);
+                LastHandler = ActorId.None;
                 AfterEvent?.Invoke(this);
                 break;
             case EventKind.LaneReady:
@@ -135,6 +136,7 @@ public sealed partial class World
         if (target.Lanes.Length > 0) target.Lanes[lane] = context.Cursor;
         var chain = Hash.Roll(target.Chain, unchecked(digest + ((ulong)kind << 56) + ((ulong)source << 32)));
         target.Chain = context.ClockRead == ClockRead.None ? chain : Hash.Roll(chain, context.ClockDigest);
+        LastHandler = target.Id;
         AfterEvent?.Invoke(this);
     }
 }

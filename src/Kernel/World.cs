@@ -53,6 +53,9 @@ public sealed partial class World
     /// <summary>Called after every handled event: the invariants of tests.</summary>
     public Action<World>? AfterEvent { get; set; }
 
+    /// <summary>Whose handler ran last, for <see cref="AfterEvent"/>; none when the world itself did something.</summary>
+    public ActorId LastHandler { get; private set; } = ActorId.None;
+
     /// <summary>Called with every handled event, for the determinism check and for traces.</summary>
     public Action<EventTrace>? Trace { get; set; }
 

@@ -17,6 +17,8 @@ public readonly record struct ProcessId(int Value)
 /// <summary>One role in a process. Dense from 0 over the whole world; it keeps its id through restarts.</summary>
 public readonly record struct ActorId(int Value)
 {
+    public static readonly ActorId None = new(-1);
+    public bool IsNone => Value < 0;
     public override string ToString() => $"actor {Value}";
 }
 

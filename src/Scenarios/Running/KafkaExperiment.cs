@@ -53,6 +53,9 @@ public sealed class KafkaExperiment : IExperiment
         Runs = 0,
     };
 
+    /// <summary>Built, not yet run: for who looks on.</summary>
+    internal KafkaRun Build(ulong seed) => new(setup, seed);
+
     public RunResult Run(ulong seed)
     {
         var started = WallClock.Now;

@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Brokers;
 using Lab.Broker.Kafka.Controllers;
-using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -21,8 +20,11 @@ public sealed class ClusterInvariants : IFactListener
     private readonly IReadOnlyList<(BrokerId Id, ActorId Actor, MachineId Machine)> brokers;
     private readonly BrokerId[] ids;
     private readonly BrokerActor?[] live;
+    private readonly HeldReplicas[] held;
+    private readonly Func<BrokerId, BrokerId, bool> lives;
+    private readonly Func<BrokerId, bool> losesPower;
     private readonly SortedSet<BrokerId> withoutPower = [];
-    private readonly SortedDictionary<TopicPartition, PartitionInvariants> partitions = [];
+    private readonly SortedList<TopicPartition, PartitionInvariants> partitions = [];
     private readonly List<InvariantViolation> violations = [];
     private readonly ControllerInvariants ofController = new();
     private Offset lastApplied = Offset.None;
@@ -38,6 +40,9 @@ public sealed class ClusterInvariants : IFactListener
         this.brokers = brokers;
         ids = [.. brokers.Select(b => b.Id)];
         live = new BrokerActor?[ids.Length];
+        held = [.. ids.Select(_ => new HeldReplicas())];
+        lives = Lives;
+        losesPower = withoutPower.Contains;
         world.Listen(this);
         world.AfterEvent += _ => Check();
     }
@@ -60,15 +65,30 @@ public sealed class ClusterInvariants : IFactListener
     private void Check()
     {
         Looks++;
-        for (var i = 0; i < ids.Length; i++) live[i] = world.StartedInstanceOf(brokers[i].Actor) as BrokerActor;
-        var isNew = CheckController();
-        if (partitions.Count == 0) return;
-        Span<Partition?> replicas = new Partition?[ids.Length];
-        foreach (var (id, invariants) in partitions)
+        // A broker's state changes in its own handlers alone; between them processes live and die.
+        var handler = world.LastHandler;
+        var isNew = (handler.IsNone || handler == controller) && CheckController();
+        var of = handler.IsNone ? -1 : IndexOf(handler);
+        if (of < 0 && !handler.IsNone && !isNew) return;
+        for (var i = 0; i < ids.Length; i++)
         {
-            for (var i = 0; i < ids.Length; i++) replicas[i] = live[i]?.Replicas?.Find(id);
-            invariants.Check(world.Now, replicas, isNew, Lives, withoutPower.Contains);
+            if (of >= 0 && of != i) continue;
+            live[i] = world.StartedInstanceOf(brokers[i].Actor) as BrokerActor;
         }
+
+        // Partitions that came up meanwhile are looked for on every broker.
+        for (var i = 0; i < ids.Length; i++) held[i].Look(live[i]?.Replicas, partitions);
+        for (var p = 0; p < partitions.Count; p++) partitions.GetValueAtIndex(p).Check(world.Now, held, p, of, isNew, lives, losesPower);
+    }
+
+    private int IndexOf(ActorId actor)
+    {
+        for (var i = 0; i < brokers.Count; i++)
+        {
+            if (brokers[i].Actor == actor) return i;
+        }
+
+        return -1;
     }
 
     // True when the controller has committed something.

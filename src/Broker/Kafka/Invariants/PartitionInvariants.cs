@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
-using Lab.Broker.Kafka.Replication;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Invariants;
@@ -35,19 +34,22 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
 
     /// <summary>Looks at every replica, and judges if one of them or the controller's word has changed.</summary>
     /// <param name="now">World time.</param>
-    /// <param name="live">The replicas of living brokers, in the order of brokers; null for the others.</param>
+    /// <param name="held">What each broker holds, in the order of brokers.</param>
+    /// <param name="number">This partition's number there.</param>
+    /// <param name="of">The one broker in which anything may have changed; -1: any.</param>
     /// <param name="changed">The controller's word is new.</param>
     /// <param name="lives">Whether a broker is in the life that a registration means: by broker, and by who says so (none: the controller).</param>
     /// <param name="losesPower">Whether a broker's machine lost its power or its disk since it was last alive.</param>
-    public void Check(VirtualTime now, ReadOnlySpan<Partition?> live, bool changed, Func<BrokerId, BrokerId, bool> lives, Func<BrokerId, bool> losesPower)
+    public void Check(VirtualTime now, HeldReplicas[] held, int number, int of, bool changed, Func<BrokerId, BrokerId, bool> lives, Func<BrokerId, bool> losesPower)
     {
         for (var i = 0; i < replicas.Length; i++)
         {
+            if (of >= 0 && of != i) continue;
             var replica = replicas[i];
             var (wasLeader, epoch, high) = (replica.IsLeader, replica.LeaderEpoch, replica.HighWatermark);
             var before = replica.Live;
             appended.Clear();
-            if (!replica.Look(now, live[i], appended)) continue;
+            if (!replica.Look(now, held[i][number], appended)) continue;
             changed = true;
             if (wasLeader && replica.IsLeader && before == replica.Live && epoch == replica.LeaderEpoch && replica.HighWatermark < high)
                 report(InvariantKind.HighWatermarkMonotonic, partition, $"leader {replica.Broker} of epoch {epoch}: {high} to {replica.HighWatermark}");

@@ -40,6 +40,9 @@ internal sealed class ReplicaManager
     /// <summary>In the order in which they came to this broker.</summary>
     public IReadOnlyList<Partition> All => ordered;
 
+    /// <summary>Grows with every partition that comes to this broker or leaves it.</summary>
+    public int Version { get; private set; }
+
     public Partition? Find(TopicPartition id) => partitions.GetValueOrDefault(id);
 
     /// <summary>
@@ -65,6 +68,7 @@ internal sealed class ReplicaManager
         {
             if (partitions.Remove(state.Partition, out var gone))
             {
+                Version++;
                 ordered.Remove(gone);
                 underReplicated.Remove(gone);
                 Fetchers.Remove(gone);
@@ -97,6 +101,7 @@ internal sealed class ReplicaManager
         var partition = new Partition(services, state.Partition, state.TopicId, settings, log);
         partitions.Add(state.Partition, partition);
         ordered.Add(partition);
+        Version++;
         return partition;
     }
 
