@@ -76,9 +76,6 @@ public sealed record ReplicationRules
     /// <summary>Names the members' registrations in an AlterPartition (KIP-903).</summary>
     public required bool SendsBrokerEpochs { get; init; }
 
-    /// <summary>The high watermark after a restart: from the checkpoint, within the log.</summary>
-    public required Func<Offset, Offset, Offset> RecoveredHighWatermark { get; init; }
-
     /// <summary>The clean-shutdown marker is deleted before logs are loaded, so that a crash while loading counts as unclean (KAFKA-10471).</summary>
     public required bool DeletesCleanMarkerFirst { get; init; }
 
@@ -117,7 +114,6 @@ public sealed record ReplicationRules
         FiltersBatchesByEpoch = false,
         FollowFrom = static (knowsEpochs, highWatermark, logEnd) => knowsEpochs ? logEnd : highWatermark,
         SendsBrokerEpochs = true,
-        RecoveredHighWatermark = static (checkpoint, logEnd) => Offset.Min(checkpoint, logEnd),
         DeletesCleanMarkerFirst = true,
         HidesEndOffsetUntilCommitted = true,
         FetchIsOfOldRegistration = static (sent, registered) => sent != BrokerEpoch.None && sent < registered,
