@@ -11,7 +11,7 @@ internal readonly ref struct LogWitness
     private readonly Func<int, string> nameOf;
     private readonly int[] appendOf;
 
-    /// <summary>By value, the read that shows where it lies and returned first.</summary>
+    /// <summary>By value, of the reads that show it where the first of them does, the one that returned first.</summary>
     private readonly int[] shownBy;
 
     public LogWitness(in LogColumns columns, Func<int, string>? nameOf)
@@ -73,7 +73,7 @@ internal readonly ref struct LogWitness
 
     private Anomaly Realtime(int i, int j)
     {
-        var (lower, upper) = (LowerOf(i), UpperOf(j));
+        var (lower, upper) = Bounds(i, j);
         if (columns.Kinds[upper] == LogKind.Saw && WasReadTooEarly(columns.Values[upper])) lower = appendOf[columns.Values[upper]];
         else if (columns.Kinds[lower] == LogKind.Append && WasReadTooEarly(columns.Values[lower])) upper = shownBy[columns.Values[lower]];
         if (columns.Kinds[upper] == LogKind.Saw && AppendRather(upper) is var append && columns.Returns[append] < columns.Calls[lower]) upper = append;
@@ -91,11 +91,11 @@ internal readonly ref struct LogWitness
     /// <summary>A read of the value returned before its append was called: the two alone prove it.</summary>
     private bool WasReadTooEarly(int value) => shownBy[value] != None && appendOf[value] != None && columns.Returns[shownBy[value]] < columns.Calls[appendOf[value]];
 
-    private bool IsEarlier(int read, int than) => than == None || columns.Returns[read] < columns.Returns[than];
+    private bool IsEarlier(int read, int than) => than == None || (columns.Offsets[read] == columns.Offsets[than] && columns.Returns[read] < columns.Returns[than]);
 
     private Anomaly Hole(int k, int j)
     {
-        var upper = j == None ? None : UpperOf(j);
+        var upper = j == None ? None : Bounds(None, j).Upper;
         var by = upper == None ? Operation.NoReturn : columns.Returns[upper];
         List<int> rows = upper == None ? [] : [upper];
         for (var i = 0; i < columns.Count; i++)
@@ -108,42 +108,34 @@ internal readonly ref struct LogWitness
 
     private Anomaly Beyond(int row) => new("HOLE", Operations([row]), "all appends together are too few to fill the log up to this offset");
 
-    /// <summary>The row that says from when on an offset can have been filled.</summary>
-    private int LowerOf(int k)
+    /// <summary>The row that says from when on offset i can have been filled, and the row that says by when j must have been.</summary>
+    private (int Lower, int Upper) Bounds(int i, int j)
     {
-        var best = None;
-        for (var i = 0; i < columns.Count; i++)
+        var (lower, upper) = (None, None);
+        var offsets = columns.Offsets;
+        for (var row = 0; row < columns.Count; row++)
         {
-            var says = columns.Kinds[i] switch
-            {
-                LogKind.Append => Where(i) == k,
-                LogKind.AtMost or LogKind.End => columns.Offsets[i] == k,
-                _ => false,
-            };
-            if (says && (best == None || columns.Calls[i] > columns.Calls[best])) best = i;
+            var offset = offsets[row];
+            if (offset != i && offset != j && offset != j + 1 && offset != LogColumns.NoOffset) continue;
+            if (SaysFromWhen(row, i) && (lower == None || columns.Calls[row] > columns.Calls[lower])) lower = row;
+            if (SaysByWhen(row, j) && (upper == None || columns.Returns[row] < columns.Returns[upper])) upper = row;
         }
 
-        return best;
+        return (lower, upper);
     }
 
-    /// <summary>The row that says by when an offset must have been filled.</summary>
-    private int UpperOf(int k)
+    private bool SaysFromWhen(int row, int k) => columns.Kinds[row] switch
     {
-        var best = None;
-        for (var i = 0; i < columns.Count; i++)
-        {
-            var says = columns.Kinds[i] switch
-            {
-                LogKind.Append => Where(i) == k,
-                LogKind.Saw => columns.Offsets[i] == k,
-                LogKind.End or LogKind.AtLeast => columns.Offsets[i] - 1 == k,
-                _ => false,
-            };
-            if (says && (best == None || columns.Returns[i] < columns.Returns[best])) best = i;
-        }
+        LogKind.Append => Where(row) == k,
+        LogKind.AtMost or LogKind.End => columns.Offsets[row] == k,
+        _ => false,
+    };
 
-        return best;
-    }
+    private bool SaysByWhen(int row, int k) => columns.Kinds[row] switch
+    {
+        LogKind.Append or LogKind.Saw or LogKind.End or LogKind.AtLeast => Where(row) == k,
+        _ => false,
+    };
 
     /// <summary>The offset that a row speaks of: of an append the one that it was told, or that a read showed; of an end the last below it.</summary>
     private int Where(int row)
