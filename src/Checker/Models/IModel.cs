@@ -26,6 +26,22 @@ public sealed record ModelOptions
 
     /// <summary>A search that remembers more answers unknown.</summary>
     public long MemoryBytes { get; init; } = 2L << 30;
+
+    /// <summary>What the log model holds a reader to who met the end of the log.</summary>
+    public ReadsAre Reads { get; init; } = ReadsAre.Current;
+
+    /// <summary>The log model: offsets may be missing (control records, compaction), so that an unseen one proves nothing.</summary>
+    public bool OffsetsHaveGaps { get; init; }
+}
+
+/// <summary>What a read says of a log.</summary>
+public enum ReadsAre
+{
+    /// <summary>What it saw, and that there was nothing behind it.</summary>
+    Current,
+
+    /// <summary>What it saw: it may have met an old end, as a replica that was deposed serves it.</summary>
+    Stale,
 }
 
 /// <summary>A recording that a model can't read: an unknown function, a value of the wrong shape. The message names the row and what is allowed.</summary>

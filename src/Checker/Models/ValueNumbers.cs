@@ -1,0 +1,54 @@
+using Lab.Checker.Recordings;
+
+namespace Lab.Checker.Models;
+
+/// <summary>
+/// Numbers the values of a recording densely, in the order in which they come up: rules take numbers. Integers that lie
+/// close together (a harness counts) are looked up in an array, all others by hash.
+/// </summary>
+internal sealed class ValueNumbers
+{
+    private readonly long lowest;
+    private readonly int[] near;
+    private readonly Dictionary<Value, int> far = [];
+    private readonly List<Value> values = [];
+
+    /// <param name="recording">Whose values will be numbered.</param>
+    public ValueNumbers(Recording recording)
+    {
+        var (low, high) = (long.MaxValue, long.MinValue);
+        foreach (var value in recording.Asked)
+        {
+            if (!value.IsInteger) continue;
+            low = Math.Min(low, value.Number);
+            high = Math.Max(high, value.Number);
+        }
+
+        var isNear = low <= high && high - low < (4L * recording.Count) + 1024;
+        (lowest, near) = (low, isNear ? new int[high - low + 1] : []);
+    }
+
+    public int Count => values.Count;
+
+    public Value this[int number] => values[number];
+
+    public int Of(Value value)
+    {
+        if (value.IsInteger && (ulong)unchecked(value.Number - lowest) < (ulong)near.Length)
+        {
+            ref var known = ref near[value.Number - lowest];
+            if (known == 0) known = Add(value);
+            return known - 1;
+        }
+
+        if (!far.TryGetValue(value, out var number)) far.Add(value, number = Add(value));
+        return number - 1;
+    }
+
+    /// <summary>One above the number, so that 0 is free to mean none.</summary>
+    private int Add(Value value)
+    {
+        values.Add(value);
+        return values.Count;
+    }
+}
