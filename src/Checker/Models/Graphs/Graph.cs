@@ -1,0 +1,74 @@
+namespace Lab.Checker.Models.Graphs;
+
+/// <summary>A directed graph in compressed rows: the edges that leave a vertex stand side by side. Built by counting, in O(vertices + edges).</summary>
+internal sealed class Graph
+{
+    private readonly int[] starts;
+    private readonly int[] targets;
+    private readonly EdgeKind[] kinds;
+
+    private Graph(int[] starts, int[] targets, EdgeKind[] kinds)
+    {
+        this.starts = starts;
+        this.targets = targets;
+        this.kinds = kinds;
+    }
+
+    public int VertexCount => starts.Length - 2;
+    public int EdgeCount => targets.Length;
+
+    /// <summary>The edges that leave vertex v stand at <c>Starts[v]</c> up to <c>Starts[v + 1]</c>.</summary>
+    public ReadOnlySpan<int> Starts => starts;
+    public ReadOnlySpan<int> Targets => targets;
+
+    /// <summary>Empty when the graph was built without.</summary>
+    public ReadOnlySpan<EdgeKind> Kinds => kinds;
+
+    public ReadOnlySpan<int> TargetsOf(int vertex) => targets.AsSpan(starts[vertex]..starts[vertex + 1]);
+
+    public ReadOnlySpan<EdgeKind> KindsOf(int vertex) => kinds.AsSpan(starts[vertex]..starts[vertex + 1]);
+
+    /// <summary>All edges of a list, without their kinds.</summary>
+    public static Graph Of(int vertices, EdgeList edges) => Build(vertices, edges.From, edges.To);
+
+    public static Graph Build(int vertices, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+    {
+        // One place more than there are rows: while they are filled, row v ends at v + 1 and begins where v ended.
+        var starts = new int[vertices + 2];
+        var targets = GC.AllocateUninitializedArray<int>(from.Length);
+        unchecked
+        {
+            foreach (var v in from) starts[v + 2]++;
+            for (var v = 2; v < starts.Length; v++) starts[v] += starts[v - 1];
+            for (var i = 0; i < from.Length; i++) targets[starts[from[i] + 1]++] = to[i];
+        }
+
+        return new(starts, targets, []);
+    }
+
+    /// <summary>The edges of the given kinds, each with its kind.</summary>
+    public static Graph WithKinds(int vertices, EdgeList edges, EdgeKind mask)
+    {
+        var from = edges.From;
+        var to = edges.To;
+        var kinds = edges.Kinds;
+        var starts = new int[vertices + 2];
+        for (var i = 0; i < from.Length; i++)
+        {
+            if ((kinds[i] & mask) != 0) starts[from[i] + 2]++;
+        }
+
+        for (var v = 2; v < starts.Length; v++) starts[v] += starts[v - 1];
+        var targets = new int[starts[^1]];
+        var kept = new EdgeKind[targets.Length];
+        for (var i = 0; i < from.Length; i++)
+        {
+            if ((kinds[i] & mask) == 0) continue;
+            var at = starts[from[i] + 1]++;
+            targets[at] = to[i];
+            kept[at] = kinds[i];
+        }
+
+        return new(starts, targets, kept);
+    }
+}
