@@ -5,6 +5,8 @@ public static class ModelCatalog
 {
     public static readonly IReadOnlyList<IModel> All =
     [
+        new TotalQueue.TotalQueueModel(),
+        new SetFull.SetFullModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>
