@@ -141,6 +141,8 @@ internal sealed class ByteCursor
     /// <summary>A problem with the word that was passed last, which stands on this line.</summary>
     public HistoryFormatException BadToken(string problem) => new(file, Line, problem, tokenBegin - lineBegin + 1);
 
+    public HistoryFormatException NotText() => BadToken("expected text in UTF-8");
+
     public HistoryFormatException Problem(string problem) => new(file, Line, problem, Column);
 
     /// <summary>What stands next, for a message.</summary>

@@ -27,7 +27,7 @@ internal sealed class CallReturnLines
         cursor = new(file);
         edn = new(cursor, recording.Values);
         entry = new(recording);
-        functions = new(recording.Functions, cursor);
+        functions = new(recording.Functions, cursor.NotText);
     }
 
     /// <exception cref="HistoryFormatException">A line is none of these, or can't follow what was before.</exception>

@@ -23,7 +23,7 @@ internal sealed class EdnOperations
         cursor = new(input, file);
         edn = new(cursor, recording.Values);
         entry = new(recording);
-        functions = new(recording.Functions, cursor);
+        functions = new(recording.Functions, cursor.NotText);
     }
 
     private enum Step

@@ -10,7 +10,7 @@ internal sealed class EdnReader(ByteCursor cursor, Values values)
 {
     private const int Deepest = 200;
 
-    private readonly Utf8Words words = new(values.Words, cursor);
+    private readonly Utf8Words words = new(values.Words, cursor.NotText);
     private Value[] stack = new Value[64];
     private int top;
 

@@ -25,7 +25,7 @@ internal sealed class JepsenLog
         cursor = new(file);
         edn = new(cursor, recording.Values);
         entry = new(recording);
-        functions = new(recording.Functions, cursor);
+        functions = new(recording.Functions, cursor.NotText);
     }
 
     /// <exception cref="HistoryFormatException">An operation is malformed, or there is none.</exception>

@@ -5,7 +5,7 @@ using Lab.Model;
 namespace Lab.Checker.Formats;
 
 /// <summary>Numbers of words by their bytes: the few that come up again and again are found without making a string.</summary>
-internal sealed class Utf8Words(NameTable names, ByteCursor cursor)
+internal sealed class Utf8Words(NameTable names, Func<HistoryFormatException> notText)
 {
     private const int Slots = 1024;
     private const int LongestKept = 32;
@@ -42,7 +42,7 @@ internal sealed class Utf8Words(NameTable names, ByteCursor cursor)
         }
         catch (DecoderFallbackException)
         {
-            throw cursor.BadToken("expected text in UTF-8");
+            throw notText();
         }
     }
 }
