@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Checker.Formats;
 using Lab.Model;
 using Lab.Model.Histories;
 
@@ -21,7 +22,35 @@ internal sealed class OperationReader(string file, NameTable names, int sessions
     private const int Required = (1 << (int)Property.Call) | (1 << (int)Property.At) | (1 << (int)Property.Op) | (1 << (int)Property.Session);
     private const int OfReturn = (1 << (int)Property.Return) | (1 << (int)Property.Returned) | (1 << (int)Property.Result);
 
+    private readonly Utf8Words words = new(names, () => throw new InvalidOperationException("no text"));
     private long line;
+
+    /// <summary>The property that mostly comes next.</summary>
+    private int expected;
+
+    /// <summary>What was read of a line so far.</summary>
+    private struct Row
+    {
+        public static readonly Row Empty = new() { Key = NameId.None, Place = NameId.None, Offset = Operation.NoOffset, Return = Operation.NoReturn, ReturnedAt = VirtualTime.Never.Nanos };
+
+        public OperationKind Kind;
+        public OperationResult Result;
+        public OperationFlags Flags;
+        public int Session;
+        public int Program;
+        public int Attempt;
+        public int Message;
+        public NameId Key;
+        public NameId Place;
+        public long Offset;
+        public int Call;
+        public int Return;
+        public long CalledAt;
+        public long ReturnedAt;
+
+        public readonly Operation Of(OperationId id) =>
+            new(id, Kind, Result, Flags, new(Session), Program, Attempt, new(Message), Key, Place, Offset, Call, Return, new(CalledAt), new(ReturnedAt));
+    }
 
     /// <exception cref="HistoryFormatException">The line is not an operation.</exception>
     public Operation Read(ReadOnlySpan<byte> text, long number, OperationId id)
@@ -48,20 +77,19 @@ internal sealed class OperationReader(string file, NameTable names, int sessions
     private Operation ReadObject(ref Utf8JsonReader json, OperationId id)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw Problem("expected one JSON object");
-        var row = new Operation(
-            id, default, OperationResult.Open, OperationFlags.None, default, 0, 0, MessageId.None, NameId.None, NameId.None,
-            Operation.NoOffset, 0, Operation.NoReturn, VirtualTime.Zero, VirtualTime.Never);
+        var row = Row.Empty;
         var met = 0;
+        expected = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var property = PropertyOf(ref json);
             if ((met & (1 << (int)property)) != 0) throw Problem($"'{PropertyNames[(int)property]}' stands twice");
             met |= 1 << (int)property;
             json.Read();
-            row = Set(row, property, ref json);
+            Set(ref row, property, ref json);
         }
 
-        return Complete(row, met);
+        return Complete(row.Of(id), met);
     }
 
     private Operation Complete(in Operation row, int met)
@@ -74,30 +102,65 @@ internal sealed class OperationReader(string file, NameTable names, int sessions
         return row;
     }
 
-    private Operation Set(in Operation row, Property property, ref Utf8JsonReader json) => property switch
+    private void Set(ref Row row, Property property, ref Utf8JsonReader json)
     {
-        Property.Call => row with { Call = (int)Number(ref json, property, int.MaxValue - 1) },
-        Property.At => row with { CalledAt = new(Number(ref json, property, long.MaxValue)) },
-        Property.Op => row with { Kind = (OperationKind)Word(ref json, property, Words.Kinds, first: 0) },
-        Property.Session => row with { Session = new((int)SessionNumber(ref json)) },
-        Property.Program => row with { ProgramIndex = (int)Number(ref json, property, int.MaxValue) },
-        Property.Attempt => row with { Attempt = (int)Number(ref json, property, int.MaxValue) },
-        Property.Message => row with { Message = new((int)Number(ref json, property, LargestMessage)) },
-        Property.Key => row with { Key = Name(ref json, property) },
-        Property.Place => row with { Place = Name(ref json, property) },
-        Property.Return => row with { Return = (int)Number(ref json, property, int.MaxValue - 1) },
-        Property.Returned => row with { ReturnedAt = new(Number(ref json, property, long.MaxValue)) },
-        Property.Result => row with { Result = (OperationResult)Word(ref json, property, Words.Results, first: 1) },
-        Property.Offset => row with { Offset = Number(ref json, property, long.MaxValue) },
-        _ => row with { Flags = Flags(ref json) },
-    };
+        switch (property)
+        {
+            case Property.Call:
+                row.Call = (int)Number(ref json, property, int.MaxValue - 1);
+                break;
+            case Property.At:
+                row.CalledAt = Number(ref json, property, long.MaxValue);
+                break;
+            case Property.Op:
+                row.Kind = (OperationKind)Word(ref json, property, Words.Kinds, first: 0);
+                break;
+            case Property.Session:
+                row.Session = (int)SessionNumber(ref json);
+                break;
+            case Property.Program:
+                row.Program = (int)Number(ref json, property, int.MaxValue);
+                break;
+            case Property.Attempt:
+                row.Attempt = (int)Number(ref json, property, int.MaxValue);
+                break;
+            case Property.Message:
+                row.Message = (int)Number(ref json, property, LargestMessage);
+                break;
+            case Property.Key:
+                row.Key = Name(ref json, property);
+                break;
+            case Property.Place:
+                row.Place = Name(ref json, property);
+                break;
+            case Property.Return:
+                row.Return = (int)Number(ref json, property, int.MaxValue - 1);
+                break;
+            case Property.Returned:
+                row.ReturnedAt = Number(ref json, property, long.MaxValue);
+                break;
+            case Property.Result:
+                row.Result = (OperationResult)Word(ref json, property, Words.Results, first: 1);
+                break;
+            case Property.Offset:
+                row.Offset = Number(ref json, property, long.MaxValue);
+                break;
+            default:
+                row.Flags = Flags(ref json);
+                break;
+        }
+    }
 
     private Property PropertyOf(ref Utf8JsonReader json)
     {
+        // Mostly they stand in the order of the list: the next one is near the last.
         var name = json.ValueSpan;
-        for (var i = 0; i < Utf8Names.Length; i++)
+        for (var tried = 0; tried < Utf8Names.Length; tried++)
         {
-            if (name.SequenceEqual(Utf8Names[i])) return (Property)i;
+            var i = expected + tried < Utf8Names.Length ? expected + tried : expected + tried - Utf8Names.Length;
+            if (!name.SequenceEqual(Utf8Names[i])) continue;
+            expected = i + 1 < Utf8Names.Length ? i + 1 : 0;
+            return (Property)i;
         }
 
         throw Problem($"'{json.GetString()}' is no property of an operation; expected {string.Join(", ", PropertyNames)}");
@@ -131,9 +194,7 @@ internal sealed class OperationReader(string file, NameTable names, int sessions
     private NameId Name(ref Utf8JsonReader json, Property property)
     {
         if (json.TokenType != JsonTokenType.String) throw Problem($"'{PropertyNames[(int)property]}' must be a text");
-        if (json.ValueSpan.Length > 256) return names.Intern(json.GetString()!);
-        Span<char> name = stackalloc char[256];
-        return names.Intern(name[..json.CopyString(name)]);
+        return json.ValueIsEscaped ? names.Intern(json.GetString()!) : words.Find(json.ValueSpan);
     }
 
     private OperationFlags Flags(ref Utf8JsonReader json)

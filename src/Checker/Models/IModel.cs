@@ -21,11 +21,16 @@ public sealed record ModelOptions
 {
     public static readonly ModelOptions Default = new();
 
-    /// <summary>A search that takes longer answers unknown; null: no bound.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <summary>
+    /// A search still busy when this is cancelled answers unknown. Wall time belongs to the command, which cancels it.
+    /// </summary>
+    public CancellationToken Deadline { get; init; }
 
     /// <summary>A search that remembers more answers unknown.</summary>
     public long MemoryBytes { get; init; } = 2L << 30;
+
+    /// <summary>A search that tries more steps answers unknown: a bound that is the same on every machine.</summary>
+    public long Steps { get; init; } = long.MaxValue;
 
     /// <summary>What the log model holds a reader to who met the end of the log.</summary>
     public ReadsAre Reads { get; init; } = ReadsAre.Current;

@@ -11,6 +11,14 @@ namespace Lab.Checker.Recordings;
 /// </summary>
 public sealed class Recording
 {
+    public Recording()
+        : this(new(), new())
+    {
+    }
+
+    /// <summary>A recording that shares the values and names of another: a part of it.</summary>
+    public Recording(Values values, NameTable functions) => (Values, Functions) = (values, functions);
+
     private int count;
     private int position;
     private int[] processes = new int[16];
@@ -22,6 +30,7 @@ public sealed class Recording
     private int[] returns = new int[16];
     private long[] calledAt = new long[16];
     private long[] returnedAt = new long[16];
+    private int[] lines = new int[16];
 
     /// <summary>What the file says it is about (<c>atomic-queue</c>), or null.</summary>
     public string? Object { get; set; }
@@ -31,13 +40,13 @@ public sealed class Recording
     /// <summary>Calls and returns so far.</summary>
     public int Positions => position;
 
-    public Values Values { get; } = new();
+    public Values Values { get; }
 
     /// <summary>The names of functions: <c>enqueue</c>, <c>read</c>, <c>txn</c>.</summary>
-    public NameTable Functions { get; } = new();
+    public NameTable Functions { get; }
 
-    /// <summary>Records a call and gives it the next position; time in nanoseconds, or <see cref="Operation.NoOffset"/> where none was recorded.</summary>
-    public int Call(int process, NameId function, Value value, long at = -1)
+    /// <summary>Records a call and gives it the next position; time in nanoseconds, -1 where none was recorded; the line of the file it stands on, 0 where there is none.</summary>
+    public int Call(int process, NameId function, Value value, long at = -1, int line = 0)
     {
         if (count == calls.Length) Grow();
         var i = count++;
@@ -49,6 +58,7 @@ public sealed class Recording
         returns[i] = Operation.NoReturn;
         calledAt[i] = at;
         returnedAt[i] = -1;
+        lines[i] = line;
         return i;
     }
 
@@ -81,6 +91,9 @@ public sealed class Recording
     public ReadOnlySpan<long> CallTimes => calledAt.AsSpan(0, count);
     public ReadOnlySpan<long> ReturnTimes => returnedAt.AsSpan(0, count);
 
+    /// <summary>The lines that the calls stand on, for messages; 0 where there is none.</summary>
+    public ReadOnlySpan<int> Lines => lines.AsSpan(0, count);
+
     private void Grow()
     {
         var capacity = calls.Length * 2;
@@ -93,5 +106,6 @@ public sealed class Recording
         Array.Resize(ref returns, capacity);
         Array.Resize(ref calledAt, capacity);
         Array.Resize(ref returnedAt, capacity);
+        Array.Resize(ref lines, capacity);
     }
 }

@@ -10,6 +10,14 @@ public sealed class Values
     private long[] arena = new long[256];
     private int used;
 
+    /// <summary>The words of keywords, texts and literals.</summary>
+    internal NameTable Words => words;
+
+    /// <summary>How much is held. What was added since then can be given up, when nobody kept it.</summary>
+    internal int Held => used;
+
+    internal void GiveUp(int heldBefore) => used = heldBefore;
+
     public Value Keyword(ReadOnlySpan<char> word) => Value.Of(ValueKind.Keyword, words.Intern(word).Value);
 
     public Value Text(ReadOnlySpan<char> text) => Value.Of(ValueKind.Text, words.Intern(text).Value);

@@ -61,6 +61,7 @@ internal static class MutatedChecker
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
+        global using System.Threading;
         using Lab.Checker.Judging;
         using Lab.Model;
         using Lab.Model.Guarantees;

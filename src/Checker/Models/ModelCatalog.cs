@@ -1,0 +1,22 @@
+namespace Lab.Checker.Models;
+
+/// <summary>Every model that `lab check --model` knows, in the order in which the list shows them.</summary>
+public static class ModelCatalog
+{
+    public static readonly IReadOnlyList<IModel> All =
+    [
+        new TotalQueue.TotalQueueModel(),
+        new SetFull.SetFullModel(),
+    ];
+
+    /// <summary>The model of that name, or null.</summary>
+    public static IModel? Find(string name)
+    {
+        foreach (var model in All)
+        {
+            if (model.Name == name) return model;
+        }
+
+        return null;
+    }
+}
