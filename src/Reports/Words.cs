@@ -78,6 +78,13 @@ public static class Words
     public static string Violations(GuaranteeResult result) =>
         result.Judged == 0 ? "-" : result.Violations == 0 ? $"0 ({Percent(result.Interval)})" : $"{Count(result.Violations)} ({Percent(result.Rate)} %, {Percent(result.Interval)})";
 
+    /// <summary><c>1,204 losses in 68 of 100 runs do not count: their causes are excused</c>.</summary>
+    public static string Excused(VariantResult variant) =>
+        $"{Losses(variant.ExcusedLosses)} in {Count(variant.RunsWithExcusedLosses)} of {Tally.Many(variant.Runs, "run")} {(variant.ExcusedLosses == 1 ? "does" : "do")} not count: the file excuses the cause";
+
+    /// <summary><c>1 loss</c>, <c>1,204 losses</c>.</summary>
+    public static string Losses(long count) => $"{Count(count)} {(count == 1 ? "loss" : "losses")}";
+
     /// <summary>The first letter large, a full stop at the end: what an explanation needs to stand as a sentence.</summary>
     public static string Sentence(string text)
     {

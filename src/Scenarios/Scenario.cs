@@ -1,5 +1,6 @@
 using Lab.Faults.Plans;
 using Lab.Model;
+using Lab.Model.Guarantees;
 
 namespace Lab.Scenarios;
 
@@ -54,7 +55,7 @@ public sealed record Scenario
     public required Duration Owed { get; init; }
 
     /// <summary>Causes that do not count as loss.</summary>
-    public required ValueList<Excuse> Excused { get; init; }
+    public required ValueList<Cause> Excused { get; init; }
 
     /// <summary>How many seeds, unless the command says otherwise.</summary>
     public required int Runs { get; init; }
@@ -77,14 +78,4 @@ public enum HealMode
 
     /// <summary>Only what the file heals; progress is due after its last step, in the world as the file left it.</summary>
     Manual,
-}
-
-/// <summary>A way for a message to be gone that a scenario may excuse.</summary>
-public enum Excuse
-{
-    DeadLettered,
-    Expired,
-    Evicted,
-    Retention,
-    Compacted,
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Lab.Model;
+using Lab.Model.Guarantees;
 using Lab.Model.Quantities;
 using Lab.Model.Roles;
 
@@ -23,7 +24,7 @@ public sealed class ScenarioJsonTests
             Small with { Name = "quotes \" ' and: colons # and\nlines, é", About = "a {b} [c]", Source = "- x", Variant = "other" },
             Small with { Network = new(DurationRange.Exactly(Duration.FromMicros(1)), new ByteSize(125L << 20), new Ratio(1)), Timing = new Timing.Asynchronous() },
             Small with { Cluster = Small.Cluster with { Brokers = 5, Racks = ["r1", "r1", "r2", "r2", "r3"], Properties = [new("unclean.leader.election.enable", "true")] } },
-            Small with { Heal = HealMode.Manual, Owed = Duration.FromNanos(7), Runs = 1, Excused = [Excuse.Retention, Excuse.Compacted, Excuse.DeadLettered, Excuse.Evicted, Excuse.Expired] },
+            Small with { Heal = HealMode.Manual, Owed = Duration.FromNanos(7), Runs = 1, Excused = [Cause.Retention, Cause.Compacted, Cause.DeadLettered, Cause.Evicted, Cause.Expired] },
             Small with { Producers = [Small.Producers[0] with { ResendOn = [ToldOutcome.Info, ToldOutcome.Fail], ResendAttempts = 7, ResendDelay = Duration.FromMs(3), AfterRestart = AfterRestart.Resend, Success = SendSuccess.Returned, Start = Duration.FromSeconds(1) }, Small.Producers[1]] },
             Small with { Consumers = [Small.Consumers[0] with { Topics = [], Partitions = [new("o", 1)], Start = new ConsumerStart.At(Duration.FromSeconds(3)), From = OwedFrom.Start, ReadsCurrent = true, Handler = [new HandlerStep.Each([new HandlerStep.Effect()]), new HandlerStep.CommitAsync()] }, Small.Consumers[1]] },
             Small with { Topics = [Small.Topics[0] with { Assignment = [[3, 2, 1], [1, 2, 3]], Properties = [new("flush.messages", "1")] }] },

@@ -35,9 +35,14 @@ public static class ReplayText
         output.WriteLine();
         output.WriteLine($"told     {Words.Count(run.Told.Ok)} ok, {Words.Count(run.Told.Fail)} failed, {Words.Count(run.Told.Info)} unknown");
         output.WriteLine($"effects  {Words.Count(run.Effects)}, {Words.Count(run.Duplicates)} of them repeats");
+        if (run.ExcusedLosses > 0) output.WriteLine($"excused  {Words.Losses(run.ExcusedLosses)} do not count: {string.Join(", ", CausesOf(record))}");
         output.WriteLine($"events   {Words.Count(run.Events)} in {Words.Span(run.Virtual)} of virtual time");
         if (run.Marks.Count > 0) output.WriteLine($"marks    {string.Join(", ", run.Marks)}");
     }
+
+    /// <summary>Each excused cause with how many losses it had, in the order in which they were met.</summary>
+    private static IEnumerable<string> CausesOf(RunRecord record) =>
+        record.Context.ExcusedLosses.GroupBy(l => l.Cause).Select(g => $"{Causes.NameOf(g.Key)} {Words.Count(g.Count())}");
 
     /// <summary>The offsets topic has 50 partitions, which mostly do the same: of several lines about it in a row the first is shown.</summary>
     private static IEnumerable<string> Folded(IEnumerable<string> lines)

@@ -37,6 +37,9 @@ public sealed record RunResult
     /// <summary>Effects beyond the first of a message in its group.</summary>
     public long Duplicates { get; init; }
 
+    /// <summary>Losses that do not count, since the scenario excuses their cause.</summary>
+    public long ExcusedLosses { get; init; }
+
     /// <summary>The observations that the file asks for and that held at the end of this run, as their text.</summary>
     public IReadOnlyList<string> Observations { get; init; } = [];
 

@@ -59,6 +59,12 @@ public sealed record VariantResult
     public long Events { get; init; }
     public ToldCounts Told { get; init; }
 
+    /// <summary>Losses of all runs that do not count, since the scenario excuses their cause.</summary>
+    public long ExcusedLosses { get; init; }
+
+    /// <summary>Runs that had such losses.</summary>
+    public long RunsWithExcusedLosses { get; init; }
+
     /// <summary>Every mark the system knows, in its order, reached or not.</summary>
     public IReadOnlyList<MarkCount> Marks { get; init; } = [];
 

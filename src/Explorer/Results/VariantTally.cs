@@ -18,6 +18,8 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
     private long wallMicros;
     private long events;
     private ToldCounts told;
+    private long excused;
+    private long runsWithExcused;
 
     public long Runs { get; private set; }
 
@@ -40,6 +42,8 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         wallMicros += run.WallMicros;
         events += run.Events;
         told += run.Told;
+        excused += run.ExcusedLosses;
+        if (run.ExcusedLosses > 0) runsWithExcused++;
         foreach (var name in run.Marks)
         {
             for (var i = 0; i < markRuns.Length; i++)
@@ -74,6 +78,8 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         WallSeconds = wallMicros / 1e6,
         Events = events,
         Told = told,
+        ExcusedLosses = excused,
+        RunsWithExcusedLosses = runsWithExcused,
         Marks = [.. marks.Select((m, i) => new MarkCount(m.Name, markRuns[i], m.Floor))],
     };
 

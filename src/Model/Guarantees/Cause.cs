@@ -50,6 +50,30 @@ public enum Cause
 
     /// <summary>Deleted by retention before the group came to it.</summary>
     Retention,
+
+    /// <summary>Compaction removed it: a later message has its key.</summary>
+    Compacted,
+
+    /// <summary>Its time to live was over.</summary>
+    Expired,
+
+    /// <summary>A full queue dropped it.</summary>
+    Evicted,
+
+    /// <summary>It was moved to a dead-letter queue.</summary>
+    DeadLettered,
+
+    /// <summary>The leader was dead, frozen or cut off, and nobody had taken its place.</summary>
+    LeaderUnreachable,
+
+    /// <summary>The client that was to do it was dead, frozen, or had given up.</summary>
+    ClientStopped,
+
+    /// <summary>The client could not reach the leader.</summary>
+    ClientCutOff,
+
+    /// <summary>The consumer worked, and had not come to it yet.</summary>
+    ClientBehind,
 }
 
 /// <summary>The names of causes as scenario files write them.</summary>
@@ -68,6 +92,13 @@ public static class Causes
 
         return name.ToString();
     }
+
+    /// <summary>Those by which a message can be lost: what a scenario may excuse.</summary>
+    public static IReadOnlyList<Cause> OfLoss { get; } =
+    [
+        Cause.NeverReachedTheBroker, Cause.TruncatedByNewLeader, Cause.UnflushedPageCache, Cause.UncleanElection, Cause.DiskLost,
+        Cause.CommittedBeforeEffect, Cause.SkippedByReset, Cause.Retention, Cause.Compacted, Cause.Expired, Cause.Evicted, Cause.DeadLettered,
+    ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Cause>().Select(NameOf)];
 

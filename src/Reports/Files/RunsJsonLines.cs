@@ -32,6 +32,7 @@ public sealed class RunsJsonLines(Stream target) : IDisposable
         json.WriteEndObject();
         json.WriteNumber("effects", run.Effects);
         json.WriteNumber("duplicates", run.Duplicates);
+        if (run.ExcusedLosses > 0) json.WriteNumber("excusedLosses", run.ExcusedLosses);
         json.WriteStartArray("marks");
         foreach (var mark in run.Marks) json.WriteStringValue(mark);
         json.WriteEndArray();

@@ -86,6 +86,14 @@ public static class SummaryJson
         json.WriteNumber("fail", variant.Told.Fail);
         json.WriteNumber("info", variant.Told.Info);
         json.WriteEndObject();
+        if (variant.ExcusedLosses > 0)
+        {
+            json.WriteStartObject("excused");
+            json.WriteNumber("losses", variant.ExcusedLosses);
+            json.WriteNumber("runs", variant.RunsWithExcusedLosses);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("marks");
         foreach (var mark in variant.Marks) json.WriteNumber(mark.Name, mark.Runs);
         json.WriteEndObject();

@@ -31,6 +31,7 @@ public static class VerdictTable
                     if (row.Replay is { } replay) text.Append(' ', Indent.Length + widths[0] + 2).Append(replay).Append('\n');
                 }
 
+                if (variant.ExcusedLosses > 0) text.Append(' ', Indent.Length + widths[0] + 2).Append(Words.Excused(variant)).Append('\n');
                 if (variant.Unreached > 0) text.Append(' ', Indent.Length + widths[0] + 2).Append($"{Words.Count(variant.Unreached)} of {Tally.Many(variant.Runs, "run")} never reached their steps\n");
             }
 

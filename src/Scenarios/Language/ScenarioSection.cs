@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lab.Faults.Plans;
 using Lab.Model;
+using Lab.Model.Guarantees;
 using Lab.Scenarios.Documents;
 using Lab.Scenarios.Shapes;
 using Lab.Scenarios.Systems;
@@ -34,9 +35,12 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             ("manual", HealMode.Manual, "only what the file heals; progress is due after its last step, in the world as the file left it")),
         "Who ends the faults.", "auto");
     public static readonly Key<Duration> Owed = new("owed", Texts.Duration, "Progress is due within this after healing, or after a message's own acknowledgement if that came later.", DefaultOwed.ToString());
-    public static readonly Key<ValueList<Excuse>> Excused = new("excused", new ListShape<Excuse>(new ChoiceShape<Excuse>(
-            ("dead-lettered", Excuse.DeadLettered, "moved to a dead-letter queue"), ("expired", Excuse.Expired, "its time to live was over"), ("evicted", Excuse.Evicted, "a full queue dropped it"),
-            ("retention", Excuse.Retention, "deleted by retention"), ("compacted", Excuse.Compacted, "compacted away"))),
+    public static readonly Key<ValueList<Cause>> Excused = new("excused", new ListShape<Cause>(new ChoiceShape<Cause>(
+            ("never-reached-the-broker", Cause.NeverReachedTheBroker, "told ok without an answer, and no broker ever had it"), ("truncated-by-new-leader", Cause.TruncatedByNewLeader, "a new leader did not have it"),
+            ("unflushed-page-cache", Cause.UnflushedPageCache, "in page caches only when the power went"), ("unclean-election", Cause.UncleanElection, "a leader was elected outside the in-sync set"),
+            ("disk-lost", Cause.DiskLost, "on a disk that was wiped"), ("committed-before-effect", Cause.CommittedBeforeEffect, "the group committed behind it before its effect"),
+            ("skipped-by-reset", Cause.SkippedByReset, "the group's reset policy skipped it"), ("retention", Cause.Retention, "deleted by retention"), ("compacted", Cause.Compacted, "compacted away"),
+            ("expired", Cause.Expired, "its time to live was over"), ("evicted", Cause.Evicted, "a full queue dropped it"), ("dead-lettered", Cause.DeadLettered, "moved to a dead-letter queue"))),
         "Causes that do not count as loss.", "[]");
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
     public static readonly Key<Expectations> Expect = new("expect", new ExpectationsShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");

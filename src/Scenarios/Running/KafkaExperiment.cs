@@ -23,8 +23,9 @@ public sealed class KafkaExperiment : IExperiment
     private readonly string file;
     private readonly string change;
 
-    // Where a violation is expected, what explains it is kept from the start: half the runs would have to be run twice.
-    private readonly bool keepsFacts;
+    // How many runs there were, and how many of them were violated: see KeepsFacts.
+    private int runsSoFar;
+    private int violatedSoFar;
 
     /// <param name="scenario">An effective scenario, valid as ScenarioFile gives it.</param>
     /// <param name="file">The file it came from, for results.</param>
@@ -36,7 +37,6 @@ public sealed class KafkaExperiment : IExperiment
         this.change = change;
         setup = new(scenario);
         Guarantees = [.. setup.Judged().Select(g => (g, ExpectedOf(g)))];
-        keepsFacts = Guarantees.Any(g => g.Expected == Explorer.Results.Expectation.Violated);
     }
 
     public IReadOnlyList<(Guarantee Guarantee, Explorer.Results.Expectation Expected)> Guarantees { get; }
@@ -56,22 +56,30 @@ public sealed class KafkaExperiment : IExperiment
     /// <summary>Built, not yet run: for who looks on.</summary>
     internal KafkaRun Build(ulong seed) => new(setup, seed);
 
+    /// <summary>
+    /// A violation is explained from facts, and keeping them costs every run something. Without them a violated run is
+    /// executed once more. So they are kept once a quarter of the runs so far was violated; the results are the same either way.
+    /// Where a cause may excuse a loss, the verdict itself needs them.
+    /// </summary>
+    private bool KeepsFacts() => scenario.Excused.Count > 0 || Volatile.Read(ref violatedSoFar) * 4 > Volatile.Read(ref runsSoFar);
+
     public RunResult Run(ulong seed)
     {
         var started = WallClock.Now;
         var judge = judgeOfThread ??= new();
         var run = new KafkaRun(setup, seed);
         FactLog? facts = null;
-        if (keepsFacts) run.World.Listen(facts = new(run.World.Places, KafkaExplain.Interest) { MachineNames = run.World.MachineNames });
+        if (KeepsFacts()) run.World.Listen(facts = new(run.World.Places, KafkaExplain.Interest) { MachineNames = run.World.MachineNames });
         run.Run(judge);
-        IReadOnlyList<Verdict> verdicts = [];
-        if (run.Unreached is null)
+        var verdicts = Judged(judge, run, facts, []);
+        Interlocked.Increment(ref runsSoFar);
+        if (verdicts.Any(v => v.Outcome == Outcome.Violated))
         {
-            verdicts = judge.Finish(run.World.History, run.Ending);
-            if (verdicts.Any(v => v.Outcome == Outcome.Violated)) verdicts = facts is null ? Explained(seed, verdicts, out _) : WithCauses(verdicts, run.World.History, facts, []);
+            Interlocked.Increment(ref violatedSoFar);
+            if (facts is null) verdicts = AgainWithFacts(seed, verdicts);
         }
 
-        var result = ResultOf(seed, run, verdicts, WallClock.MicrosSince(started));
+        var result = ResultOf(seed, run, verdicts, judge.ExcusedLosses.Count, WallClock.MicrosSince(started));
         run.World.Release();
         return result;
     }
@@ -85,24 +93,29 @@ public sealed class KafkaExperiment : IExperiment
         run.World.Listen(facts);
         run.World.Trace = trace;
         run.Run(judge);
-        IReadOnlyList<Verdict> verdicts = run.Unreached is null ? judge.Finish(run.World.History, run.Ending) : [];
         List<Explanation> explanations = [];
-        verdicts = WithCauses(verdicts, run.World.History, facts, explanations);
+        var verdicts = Judged(judge, run, facts, explanations);
         List<(string, DiskImage)> disks = [];
         for (var m = 0; m < run.World.MachineCount; m++) disks.Add((run.World.MachineNames[m], run.World.DiskOf(new(m)).Capture()));
-        return new(ResultOf(seed, run, verdicts, WallClock.MicrosSince(started)), run.World.RunHash, run.World.History, facts, disks, run.Ready, run.World.Now)
+        return new(ResultOf(seed, run, verdicts, judge.ExcusedLosses.Count, WallClock.MicrosSince(started)), run.World.RunHash, run.World.History, facts, disks, run.Ready, run.World.Now)
         {
             Explanations = explanations,
-            Context = run.Context,
+            Context = run.Context with { ExcusedLosses = [.. judge.ExcusedLosses] },
             Ending = run.Ending,
             UnreachedWhy = run.Unreached?.ToString(),
         };
     }
 
-    private static List<Verdict> WithCauses(IReadOnlyList<Verdict> verdicts, History history, FactLog facts, List<Explanation> explanations)
+    // The judge asks for the cause of a loss while it decides: only an excused cause makes it none.
+    private static IReadOnlyList<Verdict> Judged(Judge judge, KafkaRun run, FactLog? facts, List<Explanation> explanations)
     {
-        List<Verdict> explained = [];
+        if (run.Unreached is not null) return [];
+        var history = run.World.History;
+        if (facts is null) return judge.Finish(history, run.Ending);
+
         var explain = new KafkaExplain();
+        var verdicts = judge.Finish(history, run.Ending, loss => explain.Explain(new(new(GuaranteeKind.NoLoss), Outcome.Violated, 1, loss), history, facts).Cause);
+        List<Verdict> explained = [];
         foreach (var verdict in verdicts)
         {
             if (verdict.Outcome != Outcome.Violated)
@@ -119,12 +132,18 @@ public sealed class KafkaExperiment : IExperiment
         return explained;
     }
 
-    // A run violated against expectation is executed once more with every fact kept: causes cost nothing where nothing breaks.
-    private IReadOnlyList<Verdict> Explained(ulong seed, IReadOnlyList<Verdict> verdicts, out RunRecord record)
+    private IReadOnlyList<Verdict> AgainWithFacts(ulong seed, IReadOnlyList<Verdict> verdicts)
     {
-        record = Record(seed);
-        if (record.Result.Verdicts.Count != verdicts.Count) throw new InvalidOperationException($"Seed {seed} gave {verdicts.Count} verdicts, and {record.Result.Verdicts.Count} when it was run again.");
-        return record.Result.Verdicts;
+        var run = new KafkaRun(setup, seed);
+        var facts = new FactLog(run.World.Places, KafkaExplain.Interest) { MachineNames = run.World.MachineNames };
+        run.World.Listen(facts);
+        var judge = new Judge();
+        run.Run(judge);
+        var explained = Judged(judge, run, facts, []);
+        run.World.Release();
+        if (!explained.Select(v => (v.Guarantee, v.Outcome, v.Violations)).SequenceEqual(verdicts.Select(v => (v.Guarantee, v.Outcome, v.Violations))))
+            throw new InvalidOperationException($"Seed {seed} was judged otherwise when it was run again.");
+        return explained;
     }
 
     public IReadOnlyList<OtherExpectation> Others(IReadOnlyList<RunResult> runs)
@@ -155,7 +174,7 @@ public sealed class KafkaExperiment : IExperiment
         return others;
     }
 
-    private RunResult ResultOf(ulong seed, KafkaRun run, IReadOnlyList<Verdict> verdicts, long micros)
+    private RunResult ResultOf(ulong seed, KafkaRun run, IReadOnlyList<Verdict> verdicts, int excused, long micros)
     {
         var history = run.World.History;
         var told = default(ToldCounts);
@@ -191,6 +210,7 @@ public sealed class KafkaExperiment : IExperiment
             Told = told,
             Effects = effects,
             Duplicates = effects - seen.Count,
+            ExcusedLosses = run.Unreached is null ? excused : 0,
             Marks = [.. run.Marks],
             Observations = [.. scenario.Expect.Observations.Select(o => o.Predicate).Where(p => Holds(p, history)).Select(p => p.ToString())],
         };

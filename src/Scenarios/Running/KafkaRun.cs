@@ -214,7 +214,8 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         return true;
     }
 
-    // Probes behind everything else: when their effects are there, all before them was handled.
+    // Over early when every send has returned, every probe came out, and every consumer is through with all that the logs hold:
+    // a probe alone does not tell, because what the producers retry may be written behind it.
     private void OwedPhase(VirtualTime healedAt)
     {
         world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
@@ -237,7 +238,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
                 if (group.Start is not ConsumerStart.Manual) wanted += PartitionsOf(group);
             }
 
-            if (probeEffects.Count >= wanted && ProbesReturned() && world.Now > healedAt + Duration.FromMs(50)) return;
+            if (probeEffects.Count >= wanted && ProbesReturned() && world.Now > healedAt + Duration.FromMs(50) && ConsumersAreThrough()) return;
             if (world.Now >= due) return;
         }
     }
@@ -245,6 +246,22 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     private int PartitionsOf(ConsumerSpec group) => setup.Consumers.Where(c => c.Spec == group).Sum(c => c.Options.Partitions.Count);
 
     private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
+
+    private bool ConsumersAreThrough()
+    {
+        foreach (var (member, actor, _, _) in members)
+        {
+            if (member.Spec.Start is ConsumerStart.Manual) continue;
+            if (world.StartedInstanceOf(actor) is not ConsumerActor consumer) return false;
+            foreach (var partition in member.Options.Partitions)
+            {
+                var name = partition.ToString();
+                if (view.LeaderOf(name) is not (>= 0 and var leader) || !consumer.HasHandled(partition, new(view.LogEndOf(leader, name)))) return false;
+            }
+        }
+
+        return true;
+    }
 
     private bool AllSendsReturned()
     {

@@ -124,7 +124,7 @@ internal sealed class KafkaSetup
         Guarantees = Judged(),
         Groups = [.. Scenario.Consumers.Select(c => new GroupContract(c.Name, OwedOf(c)) { From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero })],
         Owed = Scenario.Owed,
-        Excused = [.. Scenario.Excused.Where(e => e == Excuse.Retention).Select(_ => Cause.Retention)],
+        Excused = Scenario.Excused,
     };
 
     private TopicSettings TopicSettingsOf(string name, IReadOnlyList<KeyValuePair<string, string>> given)

@@ -74,6 +74,25 @@ public sealed class What_disks_hold
         }
     }
 
+    [Fact] // LogSegment.recover ends the time index with the largest timestamp, as where a segment closes.
+    public void After_recovery_every_time_index_ends_with_the_largest_timestamp()
+    {
+        var scenario = Examples.Read("""
+            name: five records, then the power goes
+            system: kafka
+            topics: { orders: { partitions: 1, replication.factor: 3, flush.messages: 1 } }
+            producers: { p1: { topic: orders, records: 5 } }
+            consumers: { billing: { topics: orders } }
+            faults: [{ at: 2s, power-loss: all-brokers, restart-after: 1s }]
+            """);
+        foreach (var (machine, disk) in new KafkaExperiment(scenario, "test.yaml").Record(1).Disks.Where(d => d.Machine is ['b', _]))
+        {
+            var times = Assert.Single(disk.Contents, f => f.Name == "orders-0/00000000000000000000.timeindex").Bytes.Span;
+            Assert.True(times.Length == 12, $"{machine}: {times.Length} bytes");
+            Assert.Equal(4, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(times[8..]));
+        }
+    }
+
     [Fact] // One broker, one copy; the consumer starts when the bit is rotten already. check.crcs=true is the default.
     public void When_a_bit_rots_the_consumer_sees_a_crc_error_and_no_record_of_the_batch()
     {

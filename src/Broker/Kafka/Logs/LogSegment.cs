@@ -134,13 +134,23 @@ internal sealed class LogSegment
     {
         disk.Truncate(File, PositionOf(offset));
         Rebuild(out _);
+        WriteIndexFiles();
     }
 
     /// <summary>
-    /// Reads the segment batch by batch, as recovery does: CRC, size, growing offsets. Rebuilds both indexes and cuts the
-    /// file at the first batch that is none. Returns the bytes cut, with the reason.
+    /// Reads the segment batch by batch after an unclean stop, rebuilds both indexes and cuts the file at the first batch that is
+    /// none. As where a segment closes, the time index ends with the largest timestamp. Returns the bytes cut, with the reason.
     /// </summary>
-    public int Rebuild(out string? reason)
+    public int Recover(out string? reason)
+    {
+        var cut = Rebuild(out reason);
+        indexes.OnClose();
+        WriteIndexFiles();
+        return cut;
+    }
+
+    // CRC, size, growing offsets.
+    private int Rebuild(out string? reason)
     {
         reason = null;
         Reset();
@@ -160,7 +170,6 @@ internal sealed class LogSegment
         if (reason is null && batches.Status != BatchStatus.Ok) reason = $"no whole batch at position {valid} ({batches.Status})";
         var cut = SizeInBytes - valid;
         if (cut > 0) disk.Truncate(File, valid);
-        WriteIndexFiles();
         return cut;
     }
 

@@ -73,7 +73,7 @@ internal sealed partial class PartitionLog
             }
 
             context.Charge(Duration.FromNanos(segment.SizeInBytes * 2L) + Duration.FromMicros(50));
-            var cut = segment.Rebuild(out var why);
+            var cut = segment.Recover(out var why);
             segments.Add(segment);
             if (cut == 0) continue;
             reason = $"{cut} bytes cut: {why}";

@@ -29,6 +29,9 @@ public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsum
     /// <summary>Its polls throw for ever.</summary>
     public bool HasFailed => consumer is { HasFailed: true };
 
+    /// <summary>Everything below <paramref name="end"/> was handed out, and the handler is through with it.</summary>
+    public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end;
+
     /// <summary>Who leads a partition, as far as this client knows.</summary>
     public BrokerId LeaderKnown(TopicPartition partition) => consumer is null ? BrokerId.None : consumer.Metadata.LeaderOf(partition).Leader;
 

@@ -61,6 +61,17 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     /// <summary>Every poll throws from now on, at the same place.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>The next offset to be handed out; none while the partition has no position.</summary>
+    public Offset PositionOf(TopicPartition partition)
+    {
+        foreach (var assigned in partitions)
+        {
+            if (assigned.Partition == partition) return assigned.HasPosition ? assigned.Position.Offset : Offset.None;
+        }
+
+        return Offset.None;
+    }
+
     /// <summary>Every partition has a position.</summary>
     public bool IsPositioned
     {

@@ -1,0 +1,144 @@
+using Lab.Model;
+using Lab.Model.Guarantees;
+using Lab.Model.Histories;
+
+namespace Lab.Broker.Kafka.Explaining;
+
+/// <summary>
+/// Why a message that was told ok is gone, or stands where its group will not look: who became leader without it, whose page
+/// cache or disk had held it, which commit or reset passed it by.
+/// </summary>
+internal static class Losses
+{
+    public static Explanation Explain(Witness witness, Evidence evidence)
+    {
+        var m = witness.Message;
+        var copies = evidence.CopiesOf(m);
+        if (copies.Count == 0) return new(Cause.NeverReachedTheBroker, $"{m} was told ok and no broker ever wrote it.");
+        var audited = evidence.Audited(m);
+        return audited >= 0 ? Skipped(witness, evidence, evidence.History[audited]) : Gone(m, evidence, AppendOf(m, evidence, copies));
+    }
+
+    /// <summary>All copies of one append: that which was told ok, else the last one.</summary>
+    private static List<Copy> AppendOf(MessageId message, Evidence evidence, IReadOnlyList<Copy> copies)
+    {
+        var append = copies[^1];
+        if (evidence.ToldOk(message) is >= 0 and var told && evidence.History[told] is { Offset: >= 0 } send)
+        {
+            foreach (var copy in copies)
+            {
+                if (copy.Offset == send.Offset && evidence.PlaceName(copy.Place) == evidence.History.Names[send.Place]) append = copy;
+            }
+        }
+
+        List<Copy> same = [];
+        foreach (var copy in copies)
+        {
+            if (copy.Place == append.Place && copy.Offset == append.Offset && copy.Epoch == append.Epoch) same.Add(copy);
+        }
+
+        return same;
+    }
+
+    private static Explanation Gone(MessageId m, Evidence evidence, List<Copy> copies)
+    {
+        var append = copies[0];
+        foreach (var start in evidence.Leaders)
+        {
+            // The first leader after the append that begins without it.
+            var leader = evidence.Facts[start];
+            if (start < append.Written || leader.Place != append.Place || leader.A <= append.Epoch || copies.Exists(c => c.Machine == leader.Machine && c.IsThereAt(start))) continue;
+            var name = evidence.NameOf(leader.Machine);
+            foreach (var own in copies)
+            {
+                if (own.Machine != leader.Machine || own.Written > start) continue;
+                switch (own.End)
+                {
+                    case CopyEnd.PowerLost:
+                        return new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name} came back without it and was elected with epoch {leader.A}.");
+                    case CopyEnd.Wiped:
+                        return new(Cause.DiskLost, $"{name} had {m} on the disk that was wiped; it came back empty and was elected with epoch {leader.A}.");
+                }
+            }
+
+            if (WasUnclean(evidence, leader.Place, leader.A))
+                return new(Cause.UncleanElection, $"{name}, which was not in sync, was elected with epoch {leader.A} and never had {m}.");
+            return copies.Exists(c => c.IsThereAt(start))
+                ? new(Cause.TruncatedByNewLeader, $"{m} was on {Holders(evidence, copies, start)} alone; {name} became leader with epoch {leader.A} without it, and the others cut their logs to its own.")
+                : LastCopy(m, evidence, copies);
+        }
+
+        return LastCopy(m, evidence, copies);
+    }
+
+    // No leader is to blame: the copy that was there longest tells.
+    private static Explanation LastCopy(MessageId m, Evidence evidence, List<Copy> copies)
+    {
+        var last = copies[0];
+        foreach (var copy in copies)
+        {
+            if (copy.Gone > last.Gone) last = copy;
+        }
+
+        var name = evidence.NameOf(last.Machine);
+        return last.End switch
+        {
+            CopyEnd.Wiped => new(Cause.DiskLost, $"The last copy of {m} was on the disk of {name}, which was wiped."),
+            CopyEnd.PowerLost => new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name}, the last that had it, came back without it."),
+            CopyEnd.Truncated => new(Cause.TruncatedByNewLeader, $"{name}, the last that had {m}, cut its log to that of its leader at {evidence.Facts[last.Gone].At}."),
+            CopyEnd.NotThere => new(Cause.Unknown, $"{name}, the last that had {m}, came back without it, and no fact tells why."),
+            _ => new(Cause.Unknown, $"{name} still has {m} at offset {last.Offset}, and the auditor did not read it there."),
+        };
+    }
+
+    private static Explanation Skipped(Witness witness, Evidence evidence, Operation read)
+    {
+        var history = evidence.History;
+        var place = history.Names[read.Place];
+        var stands = $"{witness.Message} stands in the log at offset {read.Offset}, but {witness.Group}";
+
+        // A reset that jumped over the message; without one it was a commit.
+        foreach (var index in evidence.Resets)
+        {
+            var reset = evidence.Facts[index];
+            if (evidence.PlaceName(reset.Place) != place || reset.A <= read.Offset || !IsMember(evidence.MachineName(reset.Machine), witness.Group)) continue;
+            return new(Cause.SkippedByReset, $"{stands} had no usable position and began at offset {reset.A}.");
+        }
+
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] != OperationKind.Commit || history.Offsets[i] <= read.Offset) continue;
+            if (history.Names[history.SessionOf(new(i)).Group] != witness.Group || history.Names[new(history.Places[i])] != place) continue;
+            return new(Cause.CommittedBeforeEffect, $"{stands} had committed a position behind it before its effect.");
+        }
+
+        return new(Cause.SkippedByReset, $"{stands} would go on behind it.");
+    }
+
+    /// <summary>Members of a group live on machines called like it: <c>billing</c>, <c>billing.2</c>.</summary>
+    internal static bool IsMember(string machine, string group) =>
+        machine.StartsWith(group, StringComparison.Ordinal) && (machine.Length == group.Length || machine[group.Length] == '.');
+
+    private static bool WasUnclean(Evidence evidence, NameId place, long epoch)
+    {
+        foreach (var index in evidence.PartitionChanges)
+        {
+            var change = evidence.Facts[index];
+            if (change.Place == place && change.B == epoch && change.C == 1) return true;
+        }
+
+        return false;
+    }
+
+    private static string Holders(Evidence evidence, List<Copy> copies, int at)
+    {
+        List<string> names = [];
+        foreach (var copy in copies)
+        {
+            var name = evidence.NameOf(copy.Machine);
+            if (copy.IsThereAt(at) && !names.Contains(name)) names.Add(name);
+        }
+
+        return string.Join(" and ", names);
+    }
+}
