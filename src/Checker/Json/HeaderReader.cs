@@ -63,12 +63,20 @@ internal sealed class HeaderReader(string file)
         session.RefuseOthers();
     }
 
+    private static bool IsCurrent(Fields group) => group.TextOrNone("reads") switch
+    {
+        null => false,
+        Words.Current => true,
+        var other => throw group.Wrong("reads", Words.Current, other),
+    };
+
     private static GroupContract Group(Fields group)
     {
         var read = new GroupContract(group.Text("name"), [.. group.Texts("topics")])
         {
             FromPosition = (int)group.NumberOr("fromPosition", 0, int.MaxValue),
             From = new(group.NumberOr("from", 0, long.MaxValue)),
+            ReadsCurrent = IsCurrent(group),
         };
         group.RefuseOthers();
         return read;

@@ -77,6 +77,7 @@ internal sealed class HistoryWriter(Stream output)
         json.WriteEndArray();
         if (group.FromPosition != 0) json.WriteNumber("fromPosition", group.FromPosition);
         if (group.From != VirtualTime.Zero) json.WriteNumber("from", group.From.Nanos);
+        if (group.ReadsCurrent) json.WriteString("reads", Words.Current);
         json.WriteEndObject();
     }
 

@@ -7,7 +7,10 @@ internal static class Words
 {
     public const string Format = "lab-history";
 
-    public static readonly string[] Kinds = ["send", "effect", "read", "read-end", "commit", "resume"];
+    /// <summary>Reads that meet the current end of a log.</summary>
+    public const string Current = "current";
+
+    public static readonly string[] Kinds = ["send", "effect", "read", "read-end", "commit", "resume", "acquire", "release"];
     public static readonly string[] Results = ["open", "ok", "fail", "info"];
 
     public static readonly (OperationFlags Flag, string Word)[] Flags =

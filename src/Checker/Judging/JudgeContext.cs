@@ -42,6 +42,9 @@ public sealed record GroupContract(string Name, IReadOnlyList<string> Topics)
     /// <summary>Owed are messages first sent at this time or later.</summary>
     public VirtualTime From { get; init; } = VirtualTime.Zero;
 
+    /// <summary>The ends of logs that its reads meet are current, not old ones: linearizable(log) holds it to that.</summary>
+    public bool ReadsCurrent { get; init; }
+
     /// <summary>Does a place (a partition, a queue, or a topic whose partition was not chosen yet) belong to the group?</summary>
     public bool Consumes(string place)
     {

@@ -17,6 +17,9 @@ internal sealed class RuleBook
     private bool[] orderAsked = [];
     private int groups;
 
+    private readonly LinearizableLog linearizableLog = new();
+    private readonly Exclusive exclusive = new();
+
     public NoLoss NoLoss { get; } = new();
 
     public void Begin(JudgeContext context)
@@ -52,6 +55,8 @@ internal sealed class RuleBook
         GuaranteeKind.Ordering => orderings[IndexOf(guarantee.Scope)],
         GuaranteeKind.NoPhantom => NoPhantom,
         GuaranteeKind.Progress => Progress,
+        GuaranteeKind.Linearizable => linearizableLog,
+        GuaranteeKind.Exclusive => exclusive.Of(guarantee.Object),
         _ => throw new UnreachableException($"No rule for {guarantee.Kind}."),
     };
 

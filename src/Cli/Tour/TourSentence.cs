@@ -44,6 +44,8 @@ public static class TourSentence
         (GuaranteeKind.NoPhantom, _) => "acted on a message that should not exist",
         (GuaranteeKind.Progress, true) => "left messages undelivered",
         (GuaranteeKind.Progress, false) => "left a message undelivered",
+        (GuaranteeKind.Linearizable, _) => "showed a partition that is no log",
+        (GuaranteeKind.Exclusive, _) => "let two owners act at once",
         _ => throw new UnreachableException($"No words for {guarantee.Guarantee}."),
     };
 }

@@ -8,6 +8,12 @@ public enum GuaranteeKind
     Ordering,
     NoPhantom,
     Progress,
+
+    /// <summary>Clients see an object as if one did something at a time. The object: <c>log</c>, each partition by itself.</summary>
+    Linearizable,
+
+    /// <summary>Owners of a resource never act at the same time.</summary>
+    Exclusive,
 }
 
 /// <summary>Within what an order is promised.</summary>
@@ -19,12 +25,19 @@ public enum OrderingScope
     Producer,
 }
 
-/// <summary>One guarantee of one group: <c>no-loss(billing)</c>, <c>ordering(key)</c>. Without a group it speaks of every group.</summary>
-public sealed record Guarantee(GuaranteeKind Kind, OrderingScope Scope = OrderingScope.None, string? Group = null)
+/// <summary>
+/// One guarantee of one group: <c>no-loss(billing)</c>, <c>ordering(key)</c>; without a group it speaks of every group. Or of an
+/// object that all clients share: <c>linearizable(log)</c>, <c>exclusive(q1)</c>.
+/// </summary>
+public sealed record Guarantee(GuaranteeKind Kind, OrderingScope Scope = OrderingScope.None, string? Group = null, string? Object = null)
 {
+    /// <summary>What <see cref="GuaranteeKind.Linearizable"/> is asked of: the log of each partition or queue.</summary>
+    public const string Log = "log";
+
     public override string ToString()
     {
         var name = NameOf(Kind);
+        if (Object is not null) return $"{name}({Object})";
         return (Scope, Group) switch
         {
             (OrderingScope.None, null) => name,
@@ -43,6 +56,8 @@ public sealed record Guarantee(GuaranteeKind Kind, OrderingScope Scope = Orderin
         if ((int)kind < 0) return null;
         var inside = open < 0 ? "" : text[(open + 1)..^1];
         if (open >= 0 && inside.Length == 0) return null;
+        if (kind == GuaranteeKind.Linearizable) return inside == Log ? new(kind, Object: Log) : null;
+        if (kind == GuaranteeKind.Exclusive) return inside.Length > 0 ? new(kind, Object: inside) : null;
         if (kind != GuaranteeKind.Ordering) return new(kind, Group: open < 0 ? null : inside);
         var comma = inside.IndexOf(',', StringComparison.Ordinal);
         var scope = Scopes.FirstOrDefault(s => NameOf(s) == (comma < 0 ? inside : inside[..comma]));
@@ -60,6 +75,8 @@ public sealed record Guarantee(GuaranteeKind Kind, OrderingScope Scope = Orderin
         GuaranteeKind.Ordering => "ordering",
         GuaranteeKind.NoPhantom => "no-phantom",
         GuaranteeKind.Progress => "progress",
+        GuaranteeKind.Linearizable => "linearizable",
+        GuaranteeKind.Exclusive => "exclusive",
         _ => throw new System.Diagnostics.UnreachableException($"No name for {kind}."),
     };
 

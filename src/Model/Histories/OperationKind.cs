@@ -33,6 +33,15 @@ public enum OperationKind : byte
     /// one, else what its reset policy gives; no offset where neither gives one (reset policy none).
     /// </summary>
     Resume,
+
+    /// <summary>
+    /// A client asked to own the place (a lock, the sole right to consume a queue); ok: it was told that it does, and what it
+    /// does at the place from then on it does as the owner.
+    /// </summary>
+    Acquire,
+
+    /// <summary>The owner of the place knows that it is over: it gave the place back, or was told that it had lost it. It returns at once.</summary>
+    Release,
 }
 
 /// <summary>How an operation ended, as its client may conclude.</summary>

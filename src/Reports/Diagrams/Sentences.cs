@@ -21,6 +21,8 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
             GuaranteeKind.Ordering => other.IsNone ? $"{told}; {group} must act on it in the order of sending" : $"{First(id, other)} was sent before {Second(id, other)}; {group} must act on them in that order",
             GuaranteeKind.NoPhantom => $"nobody may act on {id}: the producer was told that it failed, or nobody sent it",
             GuaranteeKind.Progress => $"{told}; once the world has healed {group} must get it in time",
+            GuaranteeKind.Linearizable => "all clients must see the partition as one log: what was acknowledged or read stays where it is, and is there for whoever asks later",
+            GuaranteeKind.Exclusive => $"only one owner of {verdict.Guarantee.Object} may act at a time",
             _ => told,
         });
     }

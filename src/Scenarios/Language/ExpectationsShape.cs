@@ -101,7 +101,7 @@ internal sealed class ExpectationsShape : Shape<Expectations>
             return;
         }
         if (Verdicts.TryRead(what, reading, out var expected)) guarantees.Add(new(guarantee.Value, expected));
-        if (reading.References.Groups.Count == 0)
+        if (reading.References.Groups.Count == 0 && guarantee.Value.Object is null)
             reading.Report(key.Place, $"{key.Text} is about what a consumer gets, and there is none; declare one in consumers:");
         if (guarantee.Value.Scope == OrderingScope.Key && !reading.References.AnyKeys)
             reading.Note(key.Place, "ordering(key) holds by itself here: no producer has keys:");

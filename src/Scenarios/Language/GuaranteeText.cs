@@ -15,13 +15,14 @@ internal static class GuaranteeText
         ("ordering(partition)", "the same for messages of one partition"),
         ("ordering(producer)", "the same for all messages of one producer's life"),
         ("no-phantom", "no effect of a message whose every send ended in fail, or that nobody sent"),
+        ("linearizable(log)", "clients see each partition as one log at a time: offsets, reads and the auditor's ends fit together; the ends that a consumer meets count where it says reads: current"),
         ("progress", "within owed of healing, or of its own acknowledgement if that came later, every message that is not lost has its effect, and a fresh probe comes through"),
     ];
 
-    private static readonly ValueList<string> Later = ["exclusive", "linearizable", "atomic"];
+    private static readonly ValueList<string> Later = ["exclusive", "atomic"];
 
     /// <summary>The guarantees by their names alone.</summary>
-    public static readonly ValueList<string> Names = [.. Enum.GetValues<GuaranteeKind>().Select(Guarantee.NameOf)];
+    public static readonly ValueList<string> Names = [.. Enum.GetValues<GuaranteeKind>().Select(Guarantee.NameOf).Where(name => !Later.Contains(name))];
 
     /// <summary>Whether a key of `expect:` means a guarantee at all, right or wrong.</summary>
     public static bool IsMeant(string text) => !text.Contains(' ');
@@ -32,8 +33,13 @@ internal static class GuaranteeText
         var name = open < 0 ? text : text[..open];
         string[] arguments = open < 0 || !text.EndsWith(')') ? [] : text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
         var kind = Array.FindIndex(Enum.GetValues<GuaranteeKind>(), k => Guarantee.NameOf(k) == name);
-        if (kind < 0) return Unknown(text, name);
+        if (kind < 0 || Later.Contains(name)) return Unknown(text, name);
         if (open >= 0 && !text.EndsWith(')')) return new TextProblem(open, $"\"{text}\" is not closed: a ) is missing");
+
+        if ((GuaranteeKind)kind == GuaranteeKind.Linearizable)
+        {
+            return arguments is [Guarantee.Log] ? new Guarantee(GuaranteeKind.Linearizable, Object: Guarantee.Log) : new TextProblem(0, $"\"{text}\" does not say of what; allowed: linearizable(log)");
+        }
 
         var scope = OrderingScope.None;
         if ((GuaranteeKind)kind == GuaranteeKind.Ordering)

@@ -122,7 +122,7 @@ internal sealed class KafkaSetup
     public JudgeContext Context(VirtualTime ready, IReadOnlyDictionary<string, VirtualTime> started) => new()
     {
         Guarantees = Judged(),
-        Groups = [.. Scenario.Consumers.Select(c => new GroupContract(c.Name, OwedOf(c)) { From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero })],
+        Groups = [.. Scenario.Consumers.Select(c => new GroupContract(c.Name, OwedOf(c)) { From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero, ReadsCurrent = c.ReadsCurrent })],
         Owed = Scenario.Owed,
         Excused = Scenario.Excused,
     };

@@ -13,6 +13,8 @@ public sealed class Names_of_guarantees
     [InlineData("ordering(producer)")]
     [InlineData("no-phantom(mail)")]
     [InlineData("progress")]
+    [InlineData("linearizable(log)")]
+    [InlineData("exclusive(q1/leader)")]
     public void Are_read_as_they_are_written(string name) => Assert.Equal(name, Guarantee.Parse(name)?.ToString());
 
     [Fact]
@@ -30,5 +32,8 @@ public sealed class Names_of_guarantees
     [InlineData("ordering(queue)")]
     [InlineData("ordering(key,)")]
     [InlineData("No-Loss")]
+    [InlineData("linearizable")]
+    [InlineData("linearizable(queue)")]
+    [InlineData("exclusive")]
     public void Nothing_else_is_one(string name) => Assert.Null(Guarantee.Parse(name));
 }

@@ -19,11 +19,12 @@ public sealed class Every_anomaly_proves_itself
     {
         var rule = ClosedRule.Of(name);
         var proven = rule.Reasons.ToDictionary(reason => reason, _ => 0);
-        foreach (var (given, _) in SmallHistories.Of(rule).Where(s => !s.Holds).Take(8_000))
+        foreach (var (given, _) in SmallHistories.Of(rule).Where(s => !s.Holds).Take(40_000))
         {
-            foreach (var anomaly in rule.Judge(given).Anomalies)
+            var anomalies = rule.Judge(given).Anomalies;
+            foreach (var anomaly in anomalies)
             {
-                Check(rule, given, anomaly);
+                Check(rule, given, anomaly, isOnlyOne: anomalies.Count == 1);
                 proven[anomaly.Name]++;
             }
         }
@@ -31,7 +32,7 @@ public sealed class Every_anomaly_proves_itself
         Assert.All(proven, reason => Assert.True(reason.Value > 10, $"{reason.Key}: {reason.Value} witnesses"));
     }
 
-    private static void Check(ClosedRule rule, SmallHistory given, Anomaly anomaly)
+    private static void Check(ClosedRule rule, SmallHistory given, Anomaly anomaly, bool isOnlyOne)
     {
         var named = $"{anomaly.Name} ({anomaly.Sentence}) by {string.Join(", ", anomaly.Operations)}\n{given}";
         Assert.Equal(anomaly.Operations.Distinct().Count(), anomaly.Operations.Count);
@@ -43,6 +44,7 @@ public sealed class Every_anomaly_proves_itself
         if (anomaly.Name == "HOLE") return;
 
         if (anomaly.Name is not ("EMPTY" or "LOST-ORDER" or "TWO-VALUES-AT-ONCE" or "NO-ROOM")) Assert.True(anomaly.Operations.Count <= 4, $"too many: {named}");
+        if (!isOnlyOne) return; // What is left may violate in another way.
         foreach (var fewer in Smaller(rule, alone, anomaly.Name))
         {
             Assert.True(rule.Holds(fewer) || rule.Judge(fewer).Anomalies.All(a => a.Name != anomaly.Name), $"so much is not needed: {named}\nfewer: {fewer}");

@@ -7,7 +7,7 @@ namespace Lab.Checker.Tests.Mutants;
 /// <summary>Compiles the checker with one condition changed, beside the real one, and asks it. Only Model's types are shared.</summary>
 internal static class MutatedChecker
 {
-    private static readonly MutatedSource Source = new(["Judging/", "Rules/"], DoorSource);
+    private static readonly MutatedSource Source = new(["Judging/", "Rules/", .. MutatedRules.Log, "Models/Log/LogOfPartition.cs", "Models/Log/PartitionRows.cs"], DoorSource);
 
     /// <summary>The judge of a changed checker, one and the same for many histories.</summary>
     public delegate IReadOnlyList<Verdict> Ask(History history, JudgeContext context);

@@ -7,6 +7,9 @@ internal static class MutatedRules
 {
     private static readonly string[] Shared = ["Models/Anomaly.cs", "Models/Judgement.cs", "Models/IModel.cs", "Recordings/"];
 
+    /// <summary>The rule of logs and what it needs.</summary>
+    public static readonly string[] Log = [.. Shared, "Models/Log/LogColumns.cs", "Models/Log/LogFindings.cs", "Models/Log/LogRule.cs", "Models/Log/LogWitness.cs", "Models/Log/OffsetNumbers.cs"];
+
     private static readonly Dictionary<string, MutatedSource> Sources = new()
     {
         ["fifo"] = new([.. Shared, "Models/Fifo/FifoColumns.cs", "Models/Fifo/FifoFindings.cs", "Models/Fifo/FifoRule.cs", "Models/Fifo/FifoWitness"], Door("""
@@ -15,7 +18,7 @@ internal static class MutatedRules
         ["register"] = new([.. Shared, "Models/Register/RegisterColumns.cs", "Models/Register/RegisterFindings.cs", "Models/Register/RegisterRule.cs", "Models/Register/RegisterWitness"], Door("""
             !RegisterRule.Find(new() { Kinds = Array.ConvertAll(kinds, k => (RegisterKind)k), Values = values, Calls = calls, Returns = returns, ValueCount = valueCount, Positions = positions }).Any
             """)),
-        ["log"] = new([.. Shared, "Models/Log/LogColumns.cs", "Models/Log/LogFindings.cs", "Models/Log/LogRule.cs", "Models/Log/LogWitness", "Models/Log/OffsetNumbers.cs"], Door("""
+        ["log"] = new(Log, Door("""
             !LogRule.Find(Log(Array.ConvertAll(kinds, k => (LogKind)k), values, offsets, calls, returns, valueCount, haveGaps)).Any;
 
                 static LogColumns Log(LogKind[] kinds, int[] values, int[] offsets, int[] calls, int[] returns, int valueCount, bool haveGaps)

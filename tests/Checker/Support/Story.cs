@@ -38,14 +38,14 @@ internal sealed class Story
         return operation;
     }
 
-    public Story Returns(OperationId send, OperationResult result, OperationFlags flag = OperationFlags.None)
+    public Story Returns(OperationId send, OperationResult result, OperationFlags flag = OperationFlags.None, long offset = Operation.NoOffset)
     {
-        History.Return(send, result, Tick(), flag: flag);
+        History.Return(send, result, Tick(), offset, flag);
         return this;
     }
 
-    public Story Sent(int message, string? key = "k", string place = "orders-0", string by = "p1", OperationResult result = OperationResult.Ok, int attempt = 0) =>
-        Returns(Send(message, key, place, by, attempt), result);
+    public Story Sent(int message, string? key = "k", string place = "orders-0", string by = "p1", OperationResult result = OperationResult.Ok, int attempt = 0, long offset = Operation.NoOffset) =>
+        Returns(Send(message, key, place, by, attempt), result, offset: offset);
 
     public Story Probe(int message, OperationResult? result, string place = "orders-0", long? returns = null)
     {
@@ -85,6 +85,8 @@ internal sealed class Story
     public JudgeContext Context(params Guarantee[] guarantees) => new() { Guarantees = guarantees, Groups = groups, Owed = Owed, Excused = Excused, Ending = ending };
 
     public Verdict Judged(string guarantee) => Judge.Offline(History, Context(Guarantee.Parse(guarantee)!))[0];
+
+    public void Violated(string guarantee) => Assert.Equal(Outcome.Violated, Judged(guarantee).Outcome);
 
     public void Holds(string guarantee) => Assert.Equal(Verdict.Holds(Guarantee.Parse(guarantee)!), Judged(guarantee));
 

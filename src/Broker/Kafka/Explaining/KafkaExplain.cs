@@ -33,6 +33,7 @@ public sealed class KafkaExplain : IExplain
             GuaranteeKind.NoDuplicates => Repeats.Duplicate(witness, known),
             GuaranteeKind.Ordering => Repeats.Disorder(witness, known),
             GuaranteeKind.NoPhantom => new(Cause.UncommittedRead, $"{witness.Message} was read although its send had failed for good."),
+            GuaranteeKind.Linearizable or GuaranteeKind.Exclusive => new(Cause.Unknown, witness.Sentence),
             _ => Standstill.Explain(witness, known),
         };
     }

@@ -21,7 +21,7 @@ internal readonly ref partial struct FifoWitness
         var inside = SurelyInsideBefore(end);
         var lost = LostBefore(end);
         List<int> chain = [];
-        var (next, best, lostSoFar, crashedSoFar, lostUsed, crashedUsed) = (0, None, 0, 0, 0, 0);
+        var (next, best, lostSoFar, crashedSoFar, lostUsed) = (0, None, 0, 0, 0);
         for (var p = start; p < end;)
         {
             while (next < inside.Count && inside[next].From <= p) best = Longer(best, inside[next++].Value);
@@ -30,7 +30,7 @@ internal readonly ref partial struct FifoWitness
             var covers = best != None && columns.Calls[dequeueOf[best]] > p;
             if (lostSoFar > crashedSoFar && (preferLost || !covers))
             {
-                (lostUsed, crashedUsed) = (crashedSoFar + 1, crashedSoFar);
+                lostUsed = crashedSoFar + 1;
                 p++;
                 continue;
             }
@@ -41,7 +41,12 @@ internal readonly ref partial struct FifoWitness
         }
 
         for (var i = 0; i < lostUsed; i++) chain.Add(lost[i]);
-        for (var i = 0; i < crashedUsed; i++) chain.Add(crashedDequeues[i]);
+        if (lostUsed == 0) return chain;
+        foreach (var crashed in crashedDequeues)
+        {
+            if (columns.Calls[crashed] < end) chain.Add(crashed);
+        }
+
         return chain;
     }
 

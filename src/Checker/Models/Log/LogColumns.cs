@@ -49,6 +49,9 @@ public readonly ref struct LogColumns
     /// <summary>One above the largest number of a value.</summary>
     public required int ValueCount { get; init; }
 
+    /// <summary>The log is not dense: its lengths speak of known records alone, and prove nothing without one.</summary>
+    public bool HaveGaps { get; init; }
+
     /// <summary>A row of a dense log at an offset that all appends together do not reach; -1 when there is none.</summary>
     public int BeyondAllAppends { get; init; } = -1;
 

@@ -30,6 +30,7 @@ public sealed class LogModel : IModel
                 Kinds = rows.Kinds,
                 Values = rows.Values,
                 Offsets = offsets.Numbers,
+                HaveGaps = offsets.HaveGaps,
                 Calls = rows.Calls,
                 Returns = rows.Returns,
                 ValueCount = rows.Numbers.Count,

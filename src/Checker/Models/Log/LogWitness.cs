@@ -76,7 +76,7 @@ internal readonly ref struct LogWitness
         var (lower, upper) = Bounds(i, j);
         if (columns.Kinds[upper] == LogKind.Saw && WasReadTooEarly(columns.Values[upper])) lower = appendOf[columns.Values[upper]];
         else if (columns.Kinds[lower] == LogKind.Append && WasReadTooEarly(columns.Values[lower])) upper = shownBy[columns.Values[lower]];
-        if (columns.Kinds[upper] == LogKind.Saw && AppendRather(upper) is var append && columns.Returns[append] < columns.Calls[lower]) upper = append;
+        if (columns.Kinds[upper] == LogKind.Saw && appendOf[columns.Values[upper]] is var append and not None && Where(append) >= LowerWhere(lower) && columns.Returns[append] < columns.Calls[lower]) upper = append;
         var later = columns.Kinds[lower] == LogKind.Append ? $"the append of {Value(lower)} was called" : "a read was called that found nothing there";
         var earlier = columns.Kinds[upper] switch
         {
@@ -84,8 +84,31 @@ internal readonly ref struct LogWitness
             LogKind.Saw => $"a read of {Value(upper)} returned",
             _ => "a read of the end returned",
         };
-        var where = Where(lower) == Where(upper) ? "at one offset" : "at an offset behind it";
-        return new("REALTIME", Operations([lower, upper]), $"{later} after {earlier}, {where}");
+        var where = LowerWhere(lower) == Where(upper) ? "at one offset" : "at an offset behind it";
+        List<int> rows = [lower, upper];
+        if (columns.HaveGaps && !IsOfRecord(lower) && !IsOfRecord(upper)) rows = WithRecord(lower, upper, RecordAt(i));
+        return new("REALTIME", Operations(rows), $"{later} after {earlier}, {where}");
+    }
+
+    /// <summary>Two lengths with the record that one of them knows and the other does not; it may do without one of them.</summary>
+    private List<int> WithRecord(int lower, int upper, int record)
+    {
+        var append = appendOf[columns.Values[record]];
+        if (append != None && columns.Calls[append] > columns.Returns[upper]) return record == append ? [append, upper] : [append, record, upper];
+        return columns.Returns[record] < columns.Calls[lower] ? [lower, record] : [lower, upper, record];
+    }
+
+    private bool IsOfRecord(int row) => columns.Kinds[row] is LogKind.Append or LogKind.Saw;
+
+    /// <summary>A row that shows the record at an offset, its append rather than a read.</summary>
+    private int RecordAt(int k)
+    {
+        for (var row = 0; row < columns.Count; row++)
+        {
+            if (ShowsRecord(row) && columns.Offsets[row] == k) return AppendRather(row);
+        }
+
+        return None;
     }
 
     /// <summary>A read of the value returned before its append was called: the two alone prove it.</summary>
@@ -95,15 +118,23 @@ internal readonly ref struct LogWitness
 
     private Anomaly Hole(int k, int j)
     {
-        var upper = j == None ? None : Bounds(None, j).Upper;
-        var by = upper == None ? Operation.NoReturn : columns.Returns[upper];
-        List<int> rows = upper == None ? [] : [upper];
+        var upper = j == None ? Behind(k) : Bounds(None, j).Upper;
+        var by = j == None ? Operation.NoReturn : columns.Returns[upper];
+        List<int> rows = [upper];
         for (var i = 0; i < columns.Count; i++)
         {
             if (columns.Kinds[i] == LogKind.Append && columns.Offsets[i] == LogColumns.NoOffset && columns.Calls[i] < by && shownBy[columns.Values[i]] == None) rows.Add(i);
         }
 
         return new("HOLE", Operations(rows), $"offset {k} must have been filled by then, and no crashed append is left that can have filled it");
+    }
+
+    /// <summary>A row that tells of a record at or behind an offset.</summary>
+    private int Behind(int k)
+    {
+        var row = 0;
+        while (columns.Kinds[row] is LogKind.None or LogKind.AtMost || Where(row) < k) row++;
+        return row;
     }
 
     private Anomaly Beyond(int row) => new("HOLE", Operations([row]), "all appends together are too few to fill the log up to this offset");
@@ -136,6 +167,9 @@ internal readonly ref struct LogWitness
         LogKind.Append or LogKind.Saw or LogKind.End or LogKind.AtLeast => Where(row) == k,
         _ => false,
     };
+
+    /// <summary>The offset that a row says was not filled before: of an end the one at it.</summary>
+    private int LowerWhere(int row) => columns.Kinds[row] == LogKind.End ? columns.Offsets[row] : Where(row);
 
     /// <summary>The offset that a row speaks of: of an append the one that it was told, or that a read showed; of an end the last below it.</summary>
     private int Where(int row)

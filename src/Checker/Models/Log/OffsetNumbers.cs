@@ -12,6 +12,9 @@ public readonly ref struct OffsetNumbers
     /// <summary>One for each row; -1 where no offset is known.</summary>
     public ReadOnlySpan<int> Numbers { get; }
 
+    /// <summary>The log is not dense.</summary>
+    public bool HaveGaps { get; }
+
     /// <summary>A row of a dense log that can't be: fewer appends were called than its offset needs. The offsets are then numbered as if they had gaps.</summary>
     public int BeyondAllAppends { get; }
 
@@ -29,6 +32,7 @@ public readonly ref struct OffsetNumbers
         }
 
         var isDense = !haveGaps && largest < appends;
+        HaveGaps = haveGaps;
         BeyondAllAppends = haveGaps || isDense ? -1 : at;
         Numbers = isDense ? AsTheyAre(offsets) : ByRank(kinds, offsets, largest);
     }

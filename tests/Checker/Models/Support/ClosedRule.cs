@@ -41,6 +41,7 @@ internal sealed record ClosedRule(string Name, string[] Reasons, Func<ulong, Sma
             Kinds = kinds,
             Values = history.Values,
             Offsets = offsets.Numbers,
+            HaveGaps = offsets.HaveGaps,
             Calls = history.Calls,
             Returns = history.Returns,
             ValueCount = history.ValueCount,

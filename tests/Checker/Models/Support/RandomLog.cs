@@ -12,14 +12,22 @@ internal sealed class RandomLog : RandomHistory
     private int length;
     private int values;
 
-    private RandomLog(ulong seed)
-        : base(seed) => IsDense = Draws.Percent(60);
+    /// <summary>In percent: how often an append sends again what was sent before.</summary>
+    private readonly int resends;
 
-    public static SmallHistory Of(ulong seed)
+    private RandomLog(ulong seed, int resends, int dense)
+        : base(seed)
     {
-        var random = new RandomLog(seed);
-        return random.Make(4 + random.Draws.Below(4));
+        this.resends = resends;
+        IsDense = Draws.Percent(dense);
     }
+
+    public static SmallHistory Of(ulong seed) => Make(new(seed, resends: 0, dense: 60));
+
+    /// <summary>A partition as the lab's clients see it: offsets with gaps, messages that are sent again, ends that are met but never asked for.</summary>
+    public static SmallHistory OfPartition(ulong seed) => Make(new(seed, resends: 40, dense: 0));
+
+    private static SmallHistory Make(RandomLog random) => random.Make(4 + random.Draws.Below(4));
 
     protected override Row Forget(Row crashed) => crashed with { Kind = crashed.Kind == Append ? Append : 0, Offset = -1 };
 
@@ -31,11 +39,11 @@ internal sealed class RandomLog : RandomHistory
         {
             < 50 => Append,
             < 80 => Saw,
-            < 86 => AtMost,
+            < 86 => resends > 0 ? End : AtMost,
             < 94 => End,
             _ => AtLeast,
         };
-        if (act.Kind == Append) act.Value = values++;
+        if (act.Kind == Append) act.Value = Draws.Percent(resends) && values > 0 ? Draws.Below(values) : values++;
     }
 
     protected override void TakeEffect(Act act)
@@ -52,7 +60,7 @@ internal sealed class RandomLog : RandomHistory
         }
         else
         {
-            if (act.Kind == Saw) act.Kind = AtMost;
+            if (act.Kind == Saw) act.Kind = resends > 0 ? End : AtMost;
             act.Offset = length + (act.Kind == AtMost ? Draws.Below(2) : act.Kind == AtLeast ? -Draws.Below(Math.Min(length, 2) + 1) : 0);
         }
     }
