@@ -7,6 +7,12 @@ public static class ModelCatalog
     [
         new TotalQueue.TotalQueueModel(),
         new SetFull.SetFullModel(),
+        new Search.CasRegisterModel(),
+        new Search.KvModel(),
+        new Search.MutexModel(),
+        new Search.StackModel(),
+        new Search.QueueModel(),
+        new Search.SetModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>

@@ -1,0 +1,23 @@
+namespace Lab.Checker.Models.Search;
+
+/// <summary>
+/// An object as it behaves when its operations come one after the other. Implementations are structs, so that the search
+/// is compiled for each. States are numbers; whoever needs more behind them keeps it in tables.
+/// </summary>
+internal interface ISequentialObject
+{
+    /// <summary>The state before the first operation.</summary>
+    int Initial { get; }
+
+    /// <summary>
+    /// Can the operation answer in this state what it did, and in which state does it leave the object? Of a crashed
+    /// operation nobody knows the answer: any will do.
+    /// </summary>
+    bool Step(int state, int operation, out int next);
+
+    /// <summary>What the tables behind the states take.</summary>
+    long Bytes { get; }
+
+    /// <summary>A state as people write it.</summary>
+    string Show(int state);
+}

@@ -1,0 +1,76 @@
+using Lab.Checker.Recordings;
+using Lab.Model.Guarantees;
+
+namespace Lab.Checker.Models.Search;
+
+/// <summary>Searches each key by itself and puts the answers together: one that has no order is a violation, whatever became of the others.</summary>
+internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns columns, Recording recording, ModelOptions options, Func<int, string>? keyName = null)
+    where TObject : struct, ISequentialObject
+{
+    private const int AnomaliesShown = 8;
+
+    private readonly SearchBudget budget = new(options);
+    private long remembered;
+
+    public Judgement Judge()
+    {
+        var anomalies = new List<Anomaly>();
+        var (violated, undecided, firstUndecided) = (0, 0, -1);
+        var parts = ByKey();
+        for (var key = 0; key < parts.Length; key++)
+        {
+            // What is spent is spent: the keys that are left are undecided too.
+            var search = budget.Spent is null ? new LinearSearch<TObject>(theObject, columns, parts[key], budget) : null;
+            var outcome = search?.Run() ?? Outcome.Unknown;
+            remembered += search?.Remembered ?? 0;
+            if (outcome == Outcome.Unknown && undecided++ == 0) firstUndecided = search?.Deepest ?? -1;
+            if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, search!.Deepest));
+        }
+
+        var figures = new List<(string, long)> { ("operations", columns.Count), ("steps", budget.Steps), ("remembered", remembered) };
+        if (parts.Length > 1) figures.InsertRange(0, [("objects", parts.Length), ("objects-violated", violated)]);
+        var result = anomalies.Count > 0 ? Models.Judgement.Of(anomalies) : undecided > 0 ? Models.Judgement.Unknown(Why(undecided, parts.Length, firstUndecided)) : Models.Judgement.Holds;
+        return result with { Figures = figures };
+    }
+
+    private string Why(int undecided, int keys, int deepest)
+    {
+        var where = keys > 1 ? $"; {undecided} of {keys} keys are undecided" : "";
+        var came = deepest < 0 ? "" : $"; up to the return at position {deepest} of {recording.Positions} there is an order";
+        return budget.Spent + where + came;
+    }
+
+    private Anomaly Anomaly(int[] part, int key, int deepest)
+    {
+        var stuck = Array.FindIndex(part, operation => columns.Returns[operation] == deepest);
+        var prefix = Array.FindAll(part, operation => columns.Calls[operation] < deepest);
+        var states = new LinearSearch<TObject>(theObject, columns, prefix, budget).StatesBefore(deepest, out var linearized);
+        var witness = new Shrinking<TObject>(theObject, columns, options).Smallest(prefix, part[stuck]);
+        var of = keyName is null ? "" : $" of {keyName(key)}";
+        var state = states.Count == 0 ? "" : $": when it returns, every order leaves {(states.Count == 1 ? states[0] : $"one of {string.Join(", ", states)}")} (before or after operations that are still open)";
+        return new(
+            "not-linearizable", [.. witness.Select(operation => columns.Rows[operation])],
+            $"no order of the operations{of} explains what process {recording.Processes[columns.Rows[part[stuck]]]} was answered at position {deepest}{state}; {linearized} operations before it have an order");
+    }
+
+    /// <summary>The operations of each key, in the order of their calls.</summary>
+    private int[][] ByKey()
+    {
+        var counts = new List<int>();
+        foreach (var key in columns.Keys)
+        {
+            while (counts.Count <= key) counts.Add(0);
+            counts[key]++;
+        }
+
+        var parts = counts.ConvertAll(count => new int[count]).ToArray();
+        var filled = new int[parts.Length];
+        for (var operation = 0; operation < columns.Count; operation++)
+        {
+            var key = columns.Keys[operation];
+            parts[key][filled[key]++] = operation;
+        }
+
+        return parts;
+    }
+}
