@@ -7,7 +7,7 @@ namespace Lab.Checker.Models.Search;
 /// Looks for an order of operations in which each answers as it did and none comes before one that had returned when it
 /// was called: the search of Wing and Gong with Lowe's memory of configurations. Lists of what is not yet linearized, in
 /// the order of calls and of returns, are unlinked and linked again as the search goes on and back. Beyond that:
-/// an operation that answers rightly and changes nothing is taken at once, because taking it later can't help;
+/// an operation that never changes anything is taken as soon as it answers rightly, because taking it later can't help;
 /// of crashed operations that do the same the first called is taken, and none that would change nothing.
 /// </summary>
 internal sealed partial class LinearSearch<TObject>
@@ -29,6 +29,7 @@ internal sealed partial class LinearSearch<TObject>
     private readonly int[] calls;
     private readonly int[] returns;
     private readonly int[] slots;
+    private readonly bool[] pure;
     private readonly int[] nextCalled;
     private readonly int[] previousCalled;
     private readonly int[] nextReturned;
@@ -65,7 +66,7 @@ internal sealed partial class LinearSearch<TObject>
         crashed = new(columns, chosen);
         end = chosen.Length - crashed.Count;
         operations = new int[end];
-        (calls, returns, slots) = (new int[end], new int[end], new int[end]);
+        (calls, returns, slots, pure) = (new int[end], new int[end], new int[end], new bool[end]);
         (nextCalled, previousCalled, nextReturned, previousReturned) = (new int[end + 1], new int[end + 1], new int[end + 1], new int[end + 1]);
         (byReturn, rank) = (new int[end], new int[end]);
         var i = 0;
@@ -73,7 +74,7 @@ internal sealed partial class LinearSearch<TObject>
         {
             if (columns.Returns[operation] == Operation.NoReturn) continue;
             (operations[i], calls[i], returns[i], byReturn[i]) = (operation, columns.Calls[operation], columns.Returns[operation], i);
-            i++;
+            pure[i++] = columns.Pure[operation];
         }
 
         Array.Sort((int[])returns.Clone(), byReturn);
@@ -144,8 +145,8 @@ internal sealed partial class LinearSearch<TObject>
         var (legal, first) = (0, end);
         for (candidate = nextCalled[end]; candidate != end && calls[candidate] < limit; candidate = nextCalled[candidate])
         {
-            if (!theObject.Step(state, operations[candidate], out var next)) continue;
-            if (next == state) return Sight.OneWay;
+            if (!theObject.Step(state, operations[candidate], out _)) continue;
+            if (pure[candidate]) return Sight.OneWay;
             if (legal++ == 0) first = candidate;
         }
 

@@ -41,7 +41,7 @@ internal sealed class OperationColumns(int capacity)
     /// </summary>
     public Span<int> Groups => groups.AsSpan(0, Count);
 
-    /// <summary>Operations that change nothing, whatever the state: each may be left out.</summary>
+    /// <summary>Operations that change nothing in any state in which they can answer so: each may be left out.</summary>
     public ReadOnlySpan<bool> Pure => pure.AsSpan(0, Count);
 
     /// <summary>Gives an operation to another key.</summary>
