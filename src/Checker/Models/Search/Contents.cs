@@ -5,15 +5,18 @@ namespace Lab.Checker.Models.Search;
 
 /// <summary>
 /// What keys hold: what was put, and what was appended to it since. Texts are appended as text, other values as items of a
-/// list. Nothing, nil and the empty text are the same to who reads.
+/// list. Who reads nothing gets nil.
 /// </summary>
 internal sealed class Contents(Values values, DistinctValues numbers)
 {
-    private readonly Chains chains = new();
-    private readonly List<(int Length, ulong Hash)> texts = [(0, 0)];
-    private readonly Dictionary<(int Content, int Answer), bool> answers = [];
+    /// <summary>A content that can't be read as a text, or as a list.</summary>
+    private const int Never = -1;
 
-    public long Bytes => chains.Bytes + (texts.Count * 16L) + (answers.Count * 32L);
+    private readonly Chains chains = new();
+    private readonly List<(int Characters, int Items)> lengths = [(0, 0)];
+    private readonly Dictionary<(int Content, int Answer), bool> beginnings = [];
+
+    public long Bytes => chains.Bytes + (lengths.Count * 8L) + (beginnings.Count * 32L);
 
     public int Put(int number) => Add(0, (number * 2) + 1);
 
@@ -22,93 +25,89 @@ internal sealed class Contents(Values values, DistinctValues numbers)
     /// <summary>Would a read of this content answer so?</summary>
     public bool Reads(int content, int answer)
     {
-        var value = numbers[answer];
-        if (content == 0) return value.IsNil || IsText(value, "");
+        if (content == 0) return numbers[answer].IsNil;
         if (chains.Parent(content) == 0 && chains.Last(content) == (answer * 2) + 1) return true;
-        // Most contents are told from an answer by length and hash alone.
-        if (value.Kind == ValueKind.Text && texts[content] != Measure(values.Word(value))) return false;
-        if (!answers.TryGetValue((content, answer), out var same)) answers.Add((content, answer), same = Compare(content, value));
-        return same;
+        return LengthOf(content, answer) == LengthOf(answer) && IsBeginning(content, answer);
+    }
+
+    /// <summary>Could appends to this content make what the answer is?</summary>
+    public bool IsBeginning(int content, int answer)
+    {
+        if (content == 0) return true;
+        if (chains.Parent(content) == 0 && chains.Last(content) == (answer * 2) + 1) return true;
+        if (beginnings.TryGetValue((content, answer), out var known)) return known;
+        var length = LengthOf(content, answer);
+        var isBeginning = length != Never && length <= LengthOf(answer) && (length == 0 || Compare(content, answer));
+        beginnings.Add((content, answer), isBeginning);
+        return isBeginning;
     }
 
     public string Show(int content)
     {
         const int Longest = 80;
-        var text = content == 0 ? "nil" : TextOf(content) is { } whole ? $"\"{whole}\"" : $"[{string.Join(' ', ItemsOf(content)!.Select(values.Show))}]";
-        return text.Length <= Longest ? text : $"{text[..Longest]}...";
+        var pieces = chains.Numbers(content);
+        var isText = Array.TrueForAll(pieces, piece => numbers[piece / 2].Kind == ValueKind.Text);
+        var text = new StringBuilder();
+        foreach (var piece in pieces) text.Append(isText ? values.Word(numbers[piece / 2]) : $"{(text.Length > 0 ? " " : "")}{values.Show(numbers[piece / 2])}");
+        var all = content == 0 ? "nil" : isText ? $"\"{text}\"" : pieces is [var only] && only % 2 == 1 ? text.ToString() : $"[{text}]";
+        return all.Length <= Longest ? all : $"{all[..Longest]}...";
     }
 
-    private int Add(int content, int piece)
+    /// <summary>Compares from behind, down to a shorter content of which the answer is known.</summary>
+    private bool Compare(int content, int answer)
     {
-        var longer = chains.Add(content, piece);
-        if (longer < texts.Count) return longer;
-        var (length, hash) = texts[content];
-        if (numbers[piece / 2].Kind == ValueKind.Text)
+        for (; content != 0; content = chains.Parent(content))
         {
-            foreach (var c in values.Word(numbers[piece / 2])) hash = Roll(hash, c);
-            length += values.Word(numbers[piece / 2]).Length;
-        }
-
-        texts.Add((length, hash));
-        return longer;
-    }
-
-    private readonly Dictionary<string, (int, ulong)> measures = [];
-
-    private (int Length, ulong Hash) Measure(string text)
-    {
-        if (measures.TryGetValue(text, out var measure)) return measure;
-        var hash = 0UL;
-        foreach (var c in text) hash = Roll(hash, c);
-        measures.Add(text, (text.Length, hash));
-        return (text.Length, hash);
-    }
-
-    private static ulong Roll(ulong hash, char c) => unchecked((hash * 0x9E3779B97F4A7C15UL) + c + 1);
-
-    private bool Compare(int content, Value answer)
-    {
-        if (answer.IsNil) return TextOf(content) == "";
-        if (answer.Kind == ValueKind.Text) return TextOf(content) == values.Word(answer);
-        if (answer.Kind != ValueKind.List || ItemsOf(content) is not { } items) return false;
-        var told = values.Items(answer);
-        if (told.Length != items.Count) return false;
-        for (var i = 0; i < told.Length; i++)
-        {
-            if (!values.Same(told[i], items[i])) return false;
+            if (beginnings.TryGetValue((content, answer), out var known)) return known;
+            var piece = chains.Last(content);
+            if (!IsAt(numbers[piece / 2], isPut: piece % 2 == 1, LengthOf(chains.Parent(content), answer), numbers[answer])) return false;
         }
 
         return true;
     }
 
-    /// <summary>The content as a text, or null when it is none.</summary>
-    private string? TextOf(int content)
+    /// <summary>Does the answer have this piece at this place?</summary>
+    private bool IsAt(Value piece, bool isPut, int place, Value answer)
     {
-        var text = new StringBuilder();
-        foreach (var piece in chains.Numbers(content))
+        if (isPut && piece.IsNil) return true;
+        if (answer.Kind == ValueKind.Text) return values.Word(answer).AsSpan(place).StartsWith(values.Word(piece), StringComparison.Ordinal);
+        var items = values.Items(answer)[place..];
+        if (!isPut) return values.Same(items[0], piece);
+        var put = values.Items(piece);
+        for (var i = 0; i < put.Length; i++)
         {
-            var value = numbers[piece / 2];
-            if (value.Kind == ValueKind.Text) text.Append(values.Word(value));
-            else if (!value.IsNil) return null;
+            if (!values.Same(items[i], put[i])) return false;
         }
 
-        return text.ToString();
+        return true;
     }
 
-    /// <summary>The content as a list: what was appended to nothing or to a list; null when something else was put.</summary>
-    private List<Value>? ItemsOf(int content)
+    private int Add(int content, int piece)
     {
-        var items = new List<Value>();
-        foreach (var piece in chains.Numbers(content))
-        {
-            var value = numbers[piece / 2];
-            if (piece % 2 == 0) items.Add(value);
-            else if (value.Kind == ValueKind.List) items.AddRange(values.Items(value));
-            else if (!value.IsNil) return null;
-        }
-
-        return items;
+        var longer = chains.Add(content, piece);
+        if (longer < lengths.Count) return longer;
+        var (characters, items) = lengths[content];
+        var (value, isPut) = (numbers[piece / 2], piece % 2 == 1);
+        var nothing = isPut && value.IsNil;
+        characters = nothing ? 0 : value.Kind == ValueKind.Text && characters != Never ? characters + values.Word(value).Length : Never;
+        items = nothing ? 0 : isPut ? (value.Kind == ValueKind.List ? values.Items(value).Length : Never) : items == Never ? Never : items + 1;
+        lengths.Add((characters, items));
+        return longer;
     }
 
-    private bool IsText(Value value, string text) => value.Kind == ValueKind.Text && values.Word(value) == text;
+    /// <summary>How long a content is when it is read as what the answer is.</summary>
+    private int LengthOf(int content, int answer) => numbers[answer].Kind switch
+    {
+        ValueKind.Text => lengths[content].Characters,
+        ValueKind.List => lengths[content].Items,
+        ValueKind.Nil => lengths[content].Characters == 0 || lengths[content].Items == 0 ? 0 : Never,
+        _ => Never,
+    };
+
+    private int LengthOf(int answer) => numbers[answer] switch
+    {
+        { Kind: ValueKind.Text } text => values.Word(text).Length,
+        { Kind: ValueKind.List } list => values.Items(list).Length,
+        _ => 0,
+    };
 }

@@ -13,12 +13,15 @@ internal sealed class CrashedOperations
     private readonly int[] operations;
     private readonly int[] calls;
 
-    public CrashedOperations(OperationColumns columns, ReadOnlySpan<int> chosen)
+    /// <param name="columns">All operations.</param>
+    /// <param name="chosen">Those that are looked at, in the order of their calls.</param>
+    /// <param name="until">What returns behind this position counts as crashed.</param>
+    public CrashedOperations(OperationColumns columns, ReadOnlySpan<int> chosen, int until)
     {
         var found = new List<int>();
         foreach (var operation in chosen)
         {
-            if (columns.Returns[operation] == Operation.NoReturn) found.Add(operation);
+            if (columns.Returns[operation] > until && !columns.Pure[operation]) found.Add(operation);
         }
 
         // In the order of their first call: kinds that can't be taken yet come last.
@@ -26,9 +29,11 @@ internal sealed class CrashedOperations
         var inOrder = new List<List<int>>();
         foreach (var operation in found)
         {
-            if (!kinds.TryGetValue(columns.Effects[operation], out var same))
+            // What did return has an answer that nothing else may give in its place.
+            var kind = columns.Returns[operation] == Operation.NoReturn ? columns.Effects[operation] : ~operation;
+            if (!kinds.TryGetValue(kind, out var same))
             {
-                kinds.Add(columns.Effects[operation], same = []);
+                kinds.Add(kind, same = []);
                 inOrder.Add(same);
             }
 

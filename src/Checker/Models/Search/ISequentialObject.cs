@@ -15,6 +15,14 @@ internal interface ISequentialObject
     /// </summary>
     bool Step(int state, int operation, out int next);
 
+    /// <summary>
+    /// Can something that is ahead never answer as it did, whatever is done before it? Then the search turns back at once.
+    /// </summary>
+    /// <param name="state">Where the object is.</param>
+    /// <param name="ahead">What is not linearized yet.</param>
+    /// <returns>The return of that operation, or -1: nothing is known to stand in the way.</returns>
+    int BlockedAt(int state, in Ahead ahead);
+
     /// <summary>What the tables behind the states take.</summary>
     long Bytes { get; }
 

@@ -31,7 +31,12 @@ public sealed class KvModel : IModel
             var isOk = recording.Results[row] == OperationResult.Ok;
             if (recording.Results[row] == OperationResult.Fail || (kind == KeyValueObject.Kind.Get && !isOk)) continue;
             var (key, asked) = Split(recording, row, functions, needsValue: kind != KeyValueObject.Kind.Get);
-            var action = new KeyValueObject.Action(kind, numbers.Of(Normal(recording, kind == KeyValueObject.Kind.Get ? Answer(recording, row, key) : asked)));
+            var action = new KeyValueObject.Action(kind, numbers.Of(kind switch
+            {
+                KeyValueObject.Kind.Get => Normal(recording, Answer(recording, row, key)),
+                KeyValueObject.Kind.Put => Normal(recording, asked),
+                _ => asked,
+            }));
             actions.Add(action);
             var k = keys.Of(key);
             while (appends.Count <= k) appends.Add(false);

@@ -23,6 +23,7 @@ internal sealed partial class LinearSearch<TObject>
     private readonly CrashedOperations crashed;
     private readonly bool isWide;
     private readonly int end;
+    private readonly Ahead ahead;
 
     // Completed operations in the order of their calls; the one behind the last begins and ends the lists.
     private readonly int[] operations;
@@ -60,11 +61,16 @@ internal sealed partial class LinearSearch<TObject>
     /// <param name="columns">Its operations.</param>
     /// <param name="chosen">Those that are looked at, in the order of their calls.</param>
     /// <param name="budget">What may be spent.</param>
-    public LinearSearch(TObject sequential, OperationColumns columns, ReadOnlySpan<int> chosen, SearchBudget budget)
+    /// <param name="until">What returns behind this position has not returned yet: it may be left out.</param>
+    public LinearSearch(TObject sequential, OperationColumns columns, ReadOnlySpan<int> chosen, SearchBudget budget, int until = Operation.NoReturn - 1)
     {
         (theObject, this.budget) = (sequential, budget);
-        crashed = new(columns, chosen);
-        end = chosen.Length - crashed.Count;
+        crashed = new(columns, chosen, until);
+        foreach (var operation in chosen)
+        {
+            if (columns.Returns[operation] <= until) end++;
+        }
+
         operations = new int[end];
         (calls, returns, slots, pure) = (new int[end], new int[end], new int[end], new bool[end]);
         (nextCalled, previousCalled, nextReturned, previousReturned) = (new int[end + 1], new int[end + 1], new int[end + 1], new int[end + 1]);
@@ -72,7 +78,7 @@ internal sealed partial class LinearSearch<TObject>
         var i = 0;
         foreach (var operation in chosen)
         {
-            if (columns.Returns[operation] == Operation.NoReturn) continue;
+            if (columns.Returns[operation] > until) continue;
             (operations[i], calls[i], returns[i], byReturn[i]) = (operation, columns.Calls[operation], columns.Returns[operation], i);
             pure[i++] = columns.Pure[operation];
         }
@@ -86,13 +92,17 @@ internal sealed partial class LinearSearch<TObject>
         been = new(crashedSets);
         frames = new Frame[chosen.Length];
         Link();
+        ahead = new(nextReturned, nextCalled, operations, calls, returns, crashed);
     }
 
     /// <summary>Configurations that the search remembers.</summary>
     public int Remembered => been.Count - 1;
 
-    /// <summary>The return that no order comes past, when the search says violated: the history up to it has no order.</summary>
+    /// <summary>A return that no order comes past, when the search says violated: the history up to it has no order.</summary>
     public int Deepest { get; private set; } = -1;
+
+    /// <summary>Up to where there is an order: all returns before this one have one.</summary>
+    public int Reached { get; private set; } = -1;
 
     public Outcome Run()
     {
@@ -107,8 +117,17 @@ internal sealed partial class LinearSearch<TObject>
             if (enter)
             {
                 if (!budget.Step(been, crashedSets, theObject.Bytes)) return Outcome.Unknown;
-                if (limit > Deepest) Deepest = limit;
+                if (limit > Reached) (Reached, Deepest) = (limit, Math.Max(limit, Deepest));
                 if (watched == limit) Watch();
+                if (theObject.BlockedAt(state, ahead) is >= 0 and var blocked)
+                {
+                    // No order from here comes past that return, and some may not even come so far.
+                    if (blocked > Deepest) Deepest = blocked;
+                    if (!Back(out candidate, out kind)) return Outcome.Violated;
+                    enter = false;
+                    continue;
+                }
+
                 switch (Look(limit, frontier, out candidate))
                 {
                     case Sight.OneWay:

@@ -9,6 +9,9 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
 {
     private const int AnomaliesShown = 8;
 
+    /// <summary>Spent at most on each part of what is told of a violation that is already proven.</summary>
+    private const long StepsForWitness = 4_000_000;
+
     private readonly SearchBudget budget = new(options);
     private long remembered;
 
@@ -24,7 +27,7 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
             var outcome = search?.Run() ?? Outcome.Unknown;
             remembered += search?.Remembered ?? 0;
             if (outcome == Outcome.Unknown && undecided++ == 0) firstUndecided = search?.Deepest ?? -1;
-            if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, search!.Deepest));
+            if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, FirstWithoutOrder(parts[key], search!)));
         }
 
         var figures = new List<(string, long)> { ("operations", columns.Count), ("steps", budget.Steps), ("remembered", remembered) };
@@ -40,12 +43,34 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
         return budget.Spent + where + came;
     }
 
+    /// <summary>
+    /// The first return up to which the history has no order. A search that turns back early knows only one up to which
+    /// it has none; the first lies between that and how far it came.
+    /// </summary>
+    private int FirstWithoutOrder(int[] part, LinearSearch<TObject> search)
+    {
+        if (search.Reached == search.Deepest) return search.Deepest;
+        var bounded = new SearchBudget(options with { Steps = Math.Min(options.Steps, StepsForWitness) });
+        var returns = part.Select(operation => columns.Returns[operation]).Where(r => r >= search.Reached && r <= search.Deepest).Order().ToArray();
+        var (low, high) = (0, returns.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var prefix = Array.FindAll(part, operation => columns.Calls[operation] < returns[middle]);
+            if (new LinearSearch<TObject>(theObject, columns, prefix, bounded, returns[middle]).Run() == Outcome.Violated) high = middle;
+            else low = middle + 1;
+        }
+
+        // A search that was given up proved nothing: then the last return is the one that is known.
+        return bounded.Spent is null ? returns[high] : search.Deepest;
+    }
+
     private Anomaly Anomaly(int[] part, int key, int deepest)
     {
         var stuck = Array.FindIndex(part, operation => columns.Returns[operation] == deepest);
         var prefix = Array.FindAll(part, operation => columns.Calls[operation] < deepest);
-        var states = new LinearSearch<TObject>(theObject, columns, prefix, budget).StatesBefore(deepest, out var linearized);
-        var witness = new Shrinking<TObject>(theObject, columns, options).Smallest(prefix, part[stuck]);
+        var states = new LinearSearch<TObject>(theObject, columns, prefix, new(options with { Steps = StepsForWitness }), deepest).StatesBefore(deepest, out var linearized);
+        var witness = new Shrinking<TObject>(theObject, columns, options with { Steps = StepsForWitness }).Smallest(prefix, part[stuck]);
         var of = keyName is null ? "" : $" of {keyName(key)}";
         var state = states.Count == 0 ? "" : $": when it returns, every order leaves {(states.Count == 1 ? states[0] : $"one of {string.Join(", ", states)}")} (before or after operations that are still open)";
         return new(

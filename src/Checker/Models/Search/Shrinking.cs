@@ -10,10 +10,8 @@ namespace Lab.Checker.Models.Search;
 internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns columns, ModelOptions options)
     where TObject : struct, ISequentialObject
 {
-    /// <summary>Enough for hundreds of tries on what is found in practice; when it is spent the witness stays as large as it is.</summary>
-    private const long Steps = 4_000_000;
-
-    private readonly SearchBudget budget = new(options with { Steps = Steps });
+    /// <summary>When it is spent the witness stays as large as it is.</summary>
+    private readonly SearchBudget budget = new(options);
 
     /// <param name="history">Operations without an order, in the order of their calls.</param>
     /// <param name="stuck">The operation that stays in.</param>

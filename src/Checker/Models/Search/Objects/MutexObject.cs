@@ -13,5 +13,7 @@ internal readonly struct MutexObject(List<bool> acquires) : ISequentialObject
         return next != state;
     }
 
+    public int BlockedAt(int state, in Ahead ahead) => -1;
+
     public string Show(int state) => state == 1 ? "the lock taken" : "the lock free";
 }

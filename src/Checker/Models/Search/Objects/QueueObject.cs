@@ -39,6 +39,8 @@ internal readonly struct QueueObject(List<QueueObject.Action> actions, Sequences
         }
     }
 
+    public int BlockedAt(int state, in Ahead ahead) => -1;
+
     public string Show(int state)
     {
         var (table, all) = (numbers, values);

@@ -50,6 +50,8 @@ internal readonly struct SetObject(List<SetObject.Action> actions, CanonicalSets
         };
     }
 
+    public int BlockedAt(int state, in Ahead ahead) => -1;
+
     public string Show(int state)
     {
         var (table, all) = (numbers, values);

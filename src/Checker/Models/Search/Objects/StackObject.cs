@@ -41,6 +41,8 @@ internal readonly struct StackObject(List<StackObject.Action> actions, Chains ch
         }
     }
 
+    public int BlockedAt(int state, in Ahead ahead) => -1;
+
     public string Show(int state)
     {
         var (table, all) = (numbers, values);
