@@ -119,7 +119,7 @@ internal sealed partial class LinearSearch<TObject>
                 if (!budget.Step(been, crashedSets, theObject.Bytes)) return Outcome.Unknown;
                 if (limit > Reached) (Reached, Deepest) = (limit, Math.Max(limit, Deepest));
                 if (watched == limit) Watch();
-                if (theObject.BlockedAt(state, ahead) is >= 0 and var blocked)
+                if (watched < 0 && theObject.BlockedAt(state, ahead) is >= 0 and var blocked)
                 {
                     // No order from here comes past that return, and some may not even come so far.
                     if (blocked > Deepest) Deepest = blocked;

@@ -71,11 +71,30 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
         var prefix = Array.FindAll(part, operation => columns.Calls[operation] < deepest);
         var states = new LinearSearch<TObject>(theObject, columns, prefix, new(options with { Steps = StepsForWitness }), deepest).StatesBefore(deepest, out var linearized);
         var witness = new Shrinking<TObject>(theObject, columns, options with { Steps = StepsForWitness }).Smallest(prefix, part[stuck]);
+        var row = columns.Rows[part[stuck]];
         var of = keyName is null ? "" : $" of {keyName(key)}";
-        var state = states.Count == 0 ? "" : $": when it returns, every order leaves {(states.Count == 1 ? states[0] : $"one of {string.Join(", ", states)}")} (before or after operations that are still open)";
-        return new(
-            "not-linearizable", [.. witness.Select(operation => columns.Rows[operation])],
-            $"no order of the operations{of} explains what process {recording.Processes[columns.Rows[part[stuck]]]} was answered at position {deepest}{state}; {linearized} operations before it have an order");
+        var found = states.Count switch
+        {
+            0 => "",
+            1 => $": whatever the order, it finds {states[0]}",
+            _ => $": whatever the order, it finds one of {string.Join(", ", states)}",
+        };
+        return new("not-linearizable", [.. witness.Select(operation => columns.Rows[operation])], $"{Named(row)} has no place in any order of the operations{of}{found}; the {linearized} before it have one");
+    }
+
+    /// <summary><c>read -> 2 of process 3</c>.</summary>
+    private string Named(int row)
+    {
+        var (asked, answered) = (recording.Asked[row], recording.Answered[row]);
+        var call = recording.Functions[new(recording.FunctionColumn[row])] + (asked.IsNil ? "" : $" {Short(asked)}");
+        return $"{call}{(answered == asked ? "" : $" -> {Short(answered)}")} of process {recording.Processes[row]}";
+    }
+
+    private string Short(Value value)
+    {
+        const int Longest = 60;
+        var text = recording.Values.Show(value);
+        return text.Length <= Longest ? text : $"{text[..Longest]}...";
     }
 
     /// <summary>The operations of each key, in the order of their calls.</summary>
