@@ -107,13 +107,15 @@ public sealed class CommandTree
         var model = new Option<string>("--model") { Description = "Judge it as what this model promises: fifo, log, register, ...", HelpName = "NAME" };
         var guarantee = new Option<string>("--guarantee") { Description = "Judge it by this guarantee alone: no-loss, ordering(key), ... Default: those that the file asks for.", HelpName = "NAME" };
         var keyBy = new Option<string>("--key-by") { Description = "Judge each object by itself: first (the first item of every value), or place (partitions and queues of the lab's own histories).", HelpName = "first|place" };
+        var reads = new Option<string>("--reads") { Description = "What who met the end of a log knows: current (the end, the default) or stale (an old one).", HelpName = "current|stale" };
+        var gaps = new Option<bool>("--gaps") { Description = "Offsets of a log may be missing: control records, compaction." };
         var timeout = new Option<string>("--timeout") { Description = "Give a search up after so many seconds: the answer is unknown then.", HelpName = "S" };
         var memory = new Option<string>("--memory") { Description = "Give a search up that needs more than so many megabytes. Default: 2048.", HelpName = "MB" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var svg = new Option<string>("--svg") { Description = "Draw the operations around the witness.", HelpName = "FILE" };
         var convert = new Option<string>("--convert") { Description = "Write the history as EDN (FILE.edn) or as the lab's own JSON lines (FILE.jsonl).", HelpName = "FILE" };
         var models = new Option<bool>("--models") { Description = "List the models." };
-        var command = new Command("check", "Judge a recorded history. Exit code 0 when all that was asked holds, 1 when something is violated, 2 unusable input, 3 when something is undecided.") { file, model, guarantee, keyBy, timeout, memory, json, svg, convert, models };
+        var command = new Command("check", "Judge a recorded history. Exit code 0 when all that was asked holds, 1 when something is violated, 2 unusable input, 3 when something is undecided.") { file, model, guarantee, keyBy, reads, gaps, timeout, memory, json, svg, convert, models };
         command.SetAction(p =>
         {
             var check = new LabCheck(output, error, environment);
@@ -126,6 +128,8 @@ public sealed class CommandTree
                     Model = p.GetValue(model),
                     Guarantee = p.GetValue(guarantee),
                     KeyBy = p.GetValue(keyBy),
+                    Reads = p.GetValue(reads),
+                    Gaps = p.GetValue(gaps),
                     Timeout = p.GetValue(timeout),
                     Memory = p.GetValue(memory),
                     Json = p.GetValue(json),

@@ -67,7 +67,7 @@ internal sealed class EdnOperations
         var held = recording.Values.Held;
         cursor.Skip();
         var (step, process, met, at, function) = (Step.Missing, 0, Keys.None, -1L, NameId.None);
-        Value? value = null;
+        Value? value = null, ofKey = null;
         while (edn.Next() is var next && next != '}')
         {
             if (next != ':')
@@ -96,6 +96,9 @@ internal sealed class EdnOperations
                 case Keys.Value:
                     value = edn.Read();
                     break;
+                case Keys.Key:
+                    ofKey = edn.Read();
+                    break;
                 case Keys.Time:
                     at = Time();
                     break;
@@ -111,6 +114,8 @@ internal sealed class EdnOperations
         if ((met & Keys.Required) != Keys.Required) throw Problem(line, $"'{NameOf((Keys)(1 << System.Numerics.BitOperations.TrailingZeroCount((int)(Keys.Required & ~met))))}' of the operation is missing");
         cursor.Skip();
         if (process < 0) return;
+        // Some harnesses give the key of a store beside the value: it is the first of two items here.
+        if (ofKey is { } named) value = recording.Values.List([named, value ?? Value.Nil]);
         var problem = step == Step.Call
             ? entry.Call(process, function, value ?? Value.Nil, at, line)
             : entry.Return(process, ResultOf(step), function, value, at, held);
@@ -193,11 +198,13 @@ internal sealed class EdnOperations
         Value = 8,
         Time = 16,
         Index = 32,
+        Key = 64,
         Required = Process | Type | Function,
     }
 
     private static Keys KeyOf(ReadOnlySpan<byte> token) => token.Length switch
     {
+        4 when token.SequenceEqual(":key"u8) => Keys.Key,
         2 when token[1] == (byte)'f' => Keys.Function,
         5 when token.SequenceEqual(":type"u8) => Keys.Type,
         5 when token.SequenceEqual(":time"u8) => Keys.Time,

@@ -19,15 +19,15 @@ public static class HistoryRecording
     });
 
     /// <summary>
-    /// Sends are <c>append</c> of the message and return its offset, reads and effects are <c>read</c> of an offset and
-    /// return the message. That the auditor met the end is a <c>read</c> there that returns
-    /// nil; the end that a consumer met may be an old one, and says nothing.
+    /// Sends are <c>append</c> of the message and return its offset, reads are <c>read</c> of an offset and return the
+    /// message. Where the auditor met the end is an <c>end</c>; the end that a consumer met may be an old one, and says
+    /// nothing.
     /// </summary>
     public static Recording AsLog(History history) => Make(history, row => row.Kind switch
     {
-        OperationKind.Send => ("append", Value.Of(row.Message.Value), row.Offset == Operation.NoOffset ? Value.Of(row.Message.Value) : Value.Of(row.Offset)),
+        OperationKind.Send => ("append", Value.Of(row.Message.Value), row.Offset == Operation.NoOffset ? Value.Nil : Value.Of(row.Offset)),
         OperationKind.Read when row.Offset != Operation.NoOffset => ("read", Value.Of(row.Offset), Value.Of(row.Message.Value)),
-        OperationKind.ReadEnd when row.Offset != Operation.NoOffset && row.Has(OperationFlags.Auditor) => ("read", Value.Of(row.Offset), Value.Nil),
+        OperationKind.ReadEnd when row.Offset != Operation.NoOffset && row.Has(OperationFlags.Auditor) => ("end", Value.Nil, Value.Of(row.Offset)),
         _ => null,
     });
 

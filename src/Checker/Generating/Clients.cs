@@ -7,7 +7,7 @@ namespace Lab.Checker.Generating;
 /// <summary>
 /// Clients that use one object at the same time: each calls, waits for the answer, calls again at once. Latencies are drawn
 /// from an exponential distribution with a mean of 1 ms, the operation takes effect at a moment drawn evenly in between. One
-/// operation in a hundred crashes, half of them before it took effect, and the client goes on as another process. What is
+/// operation in a hundred (or as often as is asked for) crashes, half of them before it took effect, and the client goes on as another process. What is
 /// recorded is a pure function of the seed, the same everywhere.
 /// </summary>
 internal abstract class Clients
@@ -41,11 +41,13 @@ internal abstract class Clients
     private readonly Client[] clients;
     private readonly int[] heap; // Clients by the time of what they do next, the earliest first.
     private readonly ulong seed;
+    private readonly int oneCrashIn;
     private ulong draws;
     private int position;
 
-    protected Clients(int operations, int clients, ulong seed)
+    protected Clients(int operations, int clients, ulong seed, int oneCrashIn = 100)
     {
+        this.oneCrashIn = oneCrashIn;
         this.seed = seed;
         this.clients = new Client[clients];
         heap = new int[clients];
@@ -111,7 +113,7 @@ internal abstract class Clients
         client.EndsAt = client.At + latency;
         client.At += (long)(Draw() % (ulong)latency);
         client.Phase = Phase.Called;
-        client.Fate = Below(200) switch { 0 => Fate.CrashesBefore, 1 => Fate.CrashesAfter, _ => Fate.Returns };
+        client.Fate = Below(2 * oneCrashIn) switch { 0 => Fate.CrashesBefore, 1 => Fate.CrashesAfter, _ => Fate.Returns };
         OnCall(operation);
     }
 

@@ -10,6 +10,12 @@ public static class ModelCatalog
         new Register.RegisterModel(),
         new TotalQueue.TotalQueueModel(),
         new SetFull.SetFullModel(),
+        new Search.CasRegisterModel(),
+        new Search.KvModel(),
+        new Search.MutexModel(),
+        new Search.StackModel(),
+        new Search.QueueModel(),
+        new Search.SetModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>

@@ -12,21 +12,24 @@ namespace Lab.Cli.Checking;
 /// </summary>
 public static class WitnessSvg
 {
-    private const int OthersShown = 40;
-    private const double LaneHeight = 46, BarHeight = 20, Step = 30, Top = 92, Side = 20, Least = 640;
+    private const int OthersMin = 6, OthersMax = 24;
+    private const double LaneHeight = 34, BarHeight = 22, StepMin = 20, StepMax = 90, Top = 88, Side = 20, WidthMin = 640, WidthWanted = 1400;
 
     public static string Draw(string model, JudgedPart part, Anomaly anomaly)
     {
         var recording = part.Recording;
         var witness = anomaly.Operations.Distinct().ToList();
-        var shown = witness.Concat(Around(recording, witness)).ToList();
-        var lanes = shown.Select(row => recording.Processes[row]).Distinct().Order().ToList();
+        // What proves it can be read in full: how many others there is room for depends on that.
+        var words = Math.Min(StepMax, witness.Max(row => WidthOf(recording, row) / 2));
+        var room = (int)(WidthWanted / Math.Max(StepMin, words)) - (2 * witness.Count);
+        var shown = witness.Concat(Around(recording, witness, Math.Clamp(room / 2, OthersMin, OthersMax))).ToList();
+        var lanes = Lanes(recording, shown);
         var events = shown.SelectMany(row => new[] { recording.Calls[row], recording.Returns[row] }).Where(p => p != Operation.NoReturn).Order().ToList();
-        var left = Side + lanes.Max(l => TextMeasure.Width($"process {l}", 12)) + 14;
-        // Each bar must have room for its words.
-        var step = shown.Max(row => Math.Max(Step, (TextMeasure.Width(OperationText.What(recording, row), 11) + 14) / (EndOf(row) - X(recording.Calls[row]))));
-        step = Math.Min(step, 90);
-        var width = Math.Max(Least, left + (step * (events.Count + 1)) + Side);
+        var left = Side + lanes.Max(lane => TextMeasure.Width(NameOf(lane), 11)) + 14;
+        // Each bar should have room for its words, as far as the page is not too wide.
+        var wanted = Math.Max(Wanted(witness), Math.Min(Wanted(shown), (WidthWanted - left) / (events.Count + 1)));
+        var step = Math.Clamp(wanted, StepMin, StepMax);
+        var width = Math.Max(WidthMin, left + (step * (events.Count + 1)) + Side);
         var sentence = TextMeasure.Wrap($"{anomaly.Name}: {anomaly.Sentence}", 14, width - (2 * Side));
         var top = Top + ((sentence.Count - 1) * 19);
         var height = top + (lanes.Count * LaneHeight) + 26;
@@ -38,7 +41,7 @@ public static class WitnessSvg
         for (var lane = 0; lane < lanes.Count; lane++)
         {
             var y = MiddleOf(lane);
-            svg.Text("tick", left - 14, y + 4, $"process {lanes[lane]}", Anchor.End);
+            if (lane == 0 || NameOf(lanes[lane]) != NameOf(lanes[lane - 1])) svg.Text("tick", left - 14, y + 4, NameOf(lanes[lane]), Anchor.End);
             svg.Line("hair", left, y, width - Side, y);
         }
 
@@ -48,34 +51,56 @@ public static class WitnessSvg
 
         double X(int position) => events.BinarySearch(position) + 0.5;
         double EndOf(int row) => recording.Returns[row] == Operation.NoReturn ? events.Count + 0.5 : X(recording.Returns[row]);
+        double Wanted(List<int> rows) => rows.Max(row => WidthOf(recording, row) / (EndOf(row) - X(recording.Calls[row])));
+        string NameOf(List<int> lane) => $"process {recording.Processes[lane[0]]}";
         double MiddleOf(int lane) => top + (lane * LaneHeight) + (LaneHeight / 2);
 
         void Bar(int row, bool proves)
         {
-            var (from, to, y) = (left + (step * X(recording.Calls[row])), left + (step * EndOf(row)), MiddleOf(lanes.IndexOf(recording.Processes[row])));
+            var (from, to, y) = (left + (step * X(recording.Calls[row])), left + (step * EndOf(row)), MiddleOf(lanes.FindIndex(lane => lane.Contains(row))));
             svg.Begin(OperationText.Line(recording, row));
             svg.Rect(proves ? "none" : "head", from, y - (BarHeight / 2), to - from, BarHeight, 4);
             if (recording.Returns[row] == Operation.NoReturn) svg.Line("lanedown", to - 8, y - (BarHeight / 2), to - 8, y + (BarHeight / 2));
-            svg.Text(proves ? "halo b bad" : "halo soft", from + 5, y + 4, Fitting(OperationText.What(recording, row), to - from));
+            svg.Text(proves ? "halo b bad" : "halo soft", from + 5, y + 4, Fitting(OperationText.What(recording, row), to - from, proves));
             svg.Finish();
         }
     }
 
     /// <summary>What overlaps an operation of the witness, nearest to its last event first.</summary>
-    private static IEnumerable<int> Around(Recording recording, List<int> witness)
+    private static IEnumerable<int> Around(Recording recording, List<int> witness, int count)
     {
         var last = witness.Max(row => recording.Returns[row] == Operation.NoReturn ? recording.Calls[row] : recording.Returns[row]);
         return Enumerable.Range(0, recording.Count)
             .Where(row => !witness.Contains(row) && witness.Exists(w => recording.Calls[row] < recording.Returns[w] && recording.Calls[w] < recording.Returns[row]) && recording.Calls[row] < last)
             .OrderBy(row => Math.Abs((long)last - recording.Calls[row])).ThenBy(row => row)
-            .Take(OthersShown);
+            .Take(count);
     }
 
-    private static string Fitting(string words, double room)
+    private static double WidthOf(Recording recording, int row) => TextMeasure.Width(OperationText.What(recording, row), 12, bold: true) + 22;
+
+    /// <summary>The operations of each process; a process that had several open at once has several lanes.</summary>
+    private static List<List<int>> Lanes(Recording recording, List<int> shown)
     {
-        if (TextMeasure.Width(words, 12) <= room - 8) return words;
+        var lanes = new List<List<int>>();
+        foreach (var process in shown.GroupBy(row => recording.Processes[row]).OrderBy(p => p.Key))
+        {
+            var begin = lanes.Count;
+            foreach (var row in process.OrderBy(row => recording.Calls[row]))
+            {
+                var lane = lanes.FindIndex(begin, l => recording.Returns[l[^1]] < recording.Calls[row]);
+                if (lane < 0) lanes.Add([row]);
+                else lanes[lane].Add(row);
+            }
+        }
+
+        return lanes;
+    }
+
+    private static string Fitting(string words, double room, bool bold)
+    {
+        if (TextMeasure.Width(words, 12, bold) <= room - 8) return words;
         var length = words.Length;
-        while (length > 1 && TextMeasure.Width(words[..length], 12) > room - 20) length--;
+        while (length > 1 && TextMeasure.Width(words[..length], 12, bold) > room - 20) length--;
         return words[..length] + "…";
     }
 

@@ -21,6 +21,8 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
     private const int MegabytesMax = 1_000_000;
     private const string FirstItem = "first";
     private const string Place = "place";
+    private const string Current = "current";
+    private const string Stale = "stale";
 
     public int Run(CheckOptions options)
     {
@@ -35,6 +37,7 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
         if (options.Svg is not null && options.Model is null) wrong.Add("--svg draws the witness of a model: give --model too");
         if (options.KeyBy is not null && options.Model is null) wrong.Add("--key-by takes apart what a model judges: give --model too");
         if (options.KeyBy is not (null or FirstItem or Place)) wrong.Add($"--key-by {options.KeyBy}: this is {FirstItem} (the first item of every value) or {Place} (of the lab's own histories)");
+        if (options.Reads is not (null or Current or Stale)) wrong.Add($"--reads {options.Reads}: reads are {Current} or {Stale}");
         if (options.Convert is { } target && !IsEdn(target) && !IsJsonLines(target)) wrong.Add($"--convert {target}: a file that ends in .edn or .jsonl tells what to write");
         if (wrong.Count > 0) return Unusable(wrong);
 
@@ -104,7 +107,7 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Environment.Cancel);
         if (seconds is { } s) deadline.CancelAfter(TimeSpan.FromSeconds(s));
-        var bounds = new ModelOptions { Deadline = deadline.Token };
+        var bounds = new ModelOptions { Deadline = deadline.Token, Reads = options.Reads == Stale ? ReadsAre.Stale : ReadsAre.Current, OffsetsHaveGaps = options.Gaps };
         if (megabytes is { } mb) bounds = bounds with { MemoryBytes = mb * (1L << 20) };
         var judged = new Judged(model, [.. parts.Select(part => new JudgedPart(part.Key, part.Recording, JudgeOne(model, part, bounds)))]);
         Environment.Cancel.ThrowIfCancellationRequested();

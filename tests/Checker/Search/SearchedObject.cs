@@ -1,0 +1,45 @@
+using Lab.Checker.Models;
+using Lab.Checker.Recordings;
+using Lab.Checker.Tests.Models.Oracles;
+using Lab.Checker.Tests.Models.Support;
+using Lab.Model.Histories;
+
+namespace Lab.Checker.Tests.Search;
+
+/// <summary>An operation as a harness calls it.</summary>
+internal readonly record struct Call(string Function, Value Asked, Value Answered);
+
+/// <summary>A model that is decided by search, with all that is needed to doubt it: the object itself, in the simplest way that there is.</summary>
+/// <param name="Model">As `lab check --model` names it.</param>
+/// <param name="Random">A small history by its seed.</param>
+/// <param name="Step">What becomes of the object, whose state is an int, by an operation; null when it could not have answered so.</param>
+/// <param name="Call">An operation as a harness records it.</param>
+internal sealed record SearchedObject(string Model, Func<ulong, SmallHistory> Random, Func<int, Row, int?> Step, Func<Values, Row, Call> Call)
+{
+    public static readonly SearchedObject[] All = [Registers.Object, Stores.Object, Stacks.Object, Queues.Object, Sets.Object, Locks.Object];
+
+    public static SearchedObject Of(string model) => All.Single(o => o.Model == model);
+
+    /// <summary>Is there an order?</summary>
+    public bool Holds(SmallHistory history) => Explanation.Exists(history.Rows, 0, (state, row) => Step(state, row) is { } next ? [next] : []);
+
+    public Judgement Judge(SmallHistory history) => ModelCatalog.Find(Model)!.Judge(Record(history), ModelOptions.Default);
+
+    /// <summary>Rows in the order of their calls, as the history has them. A crashed one is left open or told to be unknown.</summary>
+    public Recording Record(SmallHistory history)
+    {
+        var recording = new Recording();
+        var rows = new int[history.Rows.Length];
+        var events = history.Rows.SelectMany((r, i) => new[] { (At: r.Call, Row: i, IsCall: true), (At: r.Return, Row: i, IsCall: false) }).OrderBy(e => e.At);
+        foreach (var (_, i, isCall) in events)
+        {
+            var row = history.Rows[i];
+            var call = Call(recording.Values, row);
+            if (isCall) rows[i] = recording.Call(i, recording.Functions.Intern(call.Function), call.Asked);
+            else if (!row.Crashed) recording.Return(rows[i], OperationResult.Ok, call.Answered);
+            else if (i % 2 == 0) recording.Return(rows[i], OperationResult.Info, Value.Nil);
+        }
+
+        return recording;
+    }
+}
