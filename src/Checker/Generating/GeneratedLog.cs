@@ -27,12 +27,12 @@ public sealed class GeneratedLog
         return new(made.Kinds, made.Values, made.Offsets, made.Calls, made.Returns, made.ValueCount);
     }
 
-    /// <summary>The same with one violation when 99 % are done: a read met an end before a record that had been acknowledged.</summary>
+    /// <summary>The same with one violation near the end: a read met an end before a record that had been acknowledged.</summary>
     /// <exception cref="InvalidOperationException">It is too short to have such a read so near its end.</exception>
     public GeneratedLog WithViolationNearEnd()
     {
         var stale = (int[])offsets.Clone();
-        for (var end = (int)(kinds.Length * 99L / 100); end < kinds.Length; end++)
+        for (var end = GeneratedQueue.NearEnd(kinds.Length); end < kinds.Length; end++)
         {
             if (kinds[end] != LogKind.End) continue;
             for (var append = end - 1; append >= 0; append--)

@@ -34,7 +34,7 @@ public sealed class GeneratedQueue
         return new(made.Kinds, made.Values, made.Calls, made.Returns, made.ValueCount, made.Positions);
     }
 
-    /// <summary>The same with one violation when 99 % are done: two dequeues, one after the other, have changed their answers.</summary>
+    /// <summary>The same with one violation near the end: two dequeues, one after the other, have changed their answers.</summary>
     /// <exception cref="InvalidOperationException">It is too short to have two such dequeues so near its end.</exception>
     public GeneratedQueue WithViolationNearEnd()
     {
@@ -45,13 +45,17 @@ public sealed class GeneratedQueue
             if (kinds[i] == FifoKind.Enqueue) enqueueOf[values[i]] = i;
         }
 
-        var first = NextDequeue((int)(kinds.Length * 99L / 100));
-        for (var second = NextDequeue(first + 1); second < kinds.Length; second = NextDequeue(second + 1))
+        for (var first = NextDequeue(NearEnd(kinds.Length)); first < kinds.Length; first = NextDequeue(first + 1))
         {
-            var (a, b) = (values[first], values[second]);
-            if (returns[first] >= calls[second] || returns[enqueueOf[a]] >= calls[enqueueOf[b]]) continue;
-            (swapped[first], swapped[second]) = (b, a);
-            return new(kinds, swapped, calls, returns, valueCount, positions);
+            var a = values[first];
+            for (var second = NextDequeue(first + 1); second < kinds.Length; second = NextDequeue(second + 1))
+            {
+                var b = values[second];
+                if (calls[enqueueOf[b]] > returns[first]) break; // It was not there yet, nor was any after it.
+                if (returns[first] >= calls[second] || returns[enqueueOf[a]] >= calls[enqueueOf[b]]) continue;
+                (swapped[first], swapped[second]) = (b, a);
+                return new(kinds, swapped, calls, returns, valueCount, positions);
+            }
         }
 
         throw new InvalidOperationException("The history is too short to be violated near its end.");
@@ -87,6 +91,9 @@ public sealed class GeneratedQueue
 
         return recording;
     }
+
+    /// <summary>The row from which on a violation is near the end: 99 % are done, or all but 1,000.</summary>
+    internal static int NearEnd(int operations) => Math.Max(0, operations - Math.Max(operations / 100, 1_000));
 
     private int NextDequeue(int row)
     {

@@ -34,7 +34,7 @@ internal sealed class ValueNumbers
 
     public int Of(Value value)
     {
-        if (value.IsInteger && (ulong)unchecked(value.Number - lowest) < (ulong)near.Length)
+        if (value.IsInteger && unchecked((ulong)(value.Number - lowest)) < (ulong)near.Length)
         {
             ref var known = ref near[value.Number - lowest];
             if (known == 0) known = Add(value);
