@@ -18,7 +18,7 @@ public sealed class GeneratedLog
     private GeneratedLog(LogKind[] kinds, int[] values, int[] offsets, int[] calls, int[] returns, int valueCount) =>
         (this.kinds, this.values, this.offsets, this.calls, this.returns, this.valueCount) = (kinds, values, offsets, calls, returns, valueCount);
 
-    public LogColumns Columns => new() { Kinds = kinds, Values = values, Offsets = offsets, Calls = calls, Returns = returns, ValueCount = valueCount, IsDense = true };
+    public LogColumns Columns => new() { Kinds = kinds, Values = values, Offsets = offsets, Calls = calls, Returns = returns, ValueCount = valueCount };
 
     /// <summary>A legal history of so many operations.</summary>
     public static GeneratedLog Make(int operations, int clients = GeneratedQueue.DefaultClients, int backlog = GeneratedQueue.DefaultBacklog, ulong seed = 1)

@@ -1,7 +1,7 @@
 namespace Lab.Checker.Tests.Mutants;
 
 /// <summary>Every condition of every rule, broken once. docs/checker-proof.md lists them.</summary>
-internal static class Mutants
+internal static partial class Mutants
 {
     public static readonly Mutant[] All =
     [

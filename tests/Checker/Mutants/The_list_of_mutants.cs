@@ -19,12 +19,14 @@ public sealed class The_list_of_mutants
     }
 
     [Fact]
-    public void Names_each_once() => Assert.Equal(Mutants.All.Length, Mutants.All.Select(m => m.ToString()).Distinct().Count());
+    public void Names_each_once() => Assert.Equal(Listed.Length, Listed.Select(m => m.ToString()).Distinct().Count());
+
+    private static Mutant[] Listed => [.. Mutants.All, .. Mutants.ClosedRules];
 
     private static string Table()
     {
-        var table = new StringBuilder("| guarantee | the mutant | in |\n|---|---|---|\n");
-        foreach (var mutant in Mutants.All) table.Append($"| {mutant.Guarantee} | {mutant.Breaks} | {mutant.File} |\n");
+        var table = new StringBuilder("| guarantee or model | the mutant | in |\n|---|---|---|\n");
+        foreach (var mutant in Listed) table.Append($"| {mutant.Guarantee} | {mutant.Breaks} | {mutant.File} |\n");
         return table.ToString();
     }
 }

@@ -20,7 +20,7 @@ namespace Lab.Checker.Models.Fifo;
 /// </list>
 /// A crashed enqueue whose value never came out is as good as none.
 /// </summary>
-public static partial class FifoRule
+public static class FifoRule
 {
     /// <summary>More rows than this have no room in an event; 40 GB of recording come first.</summary>
     private const int RowsMax = 1 << 28;
@@ -41,7 +41,8 @@ public static partial class FifoRule
         return found.Any ? Judgement.Of(new FifoWitness(columns, nameOf).Prove(found)) : Judgement.Holds;
     }
 
-    private static FifoFindings Find(in FifoColumns columns)
+    /// <summary>What violates which rule, without the witnesses.</summary>
+    internal static FifoFindings Find(in FifoColumns columns)
     {
         if (columns.Count >= RowsMax) throw new UnusableRecordingException(RowsMax, $"A queue's history of more than {RowsMax} operations is not judged.");
         var found = FifoFindings.Nothing;

@@ -49,9 +49,6 @@ public readonly ref struct LogColumns
     /// <summary>One above the largest number of a value.</summary>
     public required int ValueCount { get; init; }
 
-    /// <summary>Every offset below the largest holds a value, so that one which nobody saw must be explained.</summary>
-    public required bool IsDense { get; init; }
-
     /// <summary>A row of a dense log at an offset that all appends together do not reach; -1 when there is none.</summary>
     public int BeyondAllAppends { get; init; } = -1;
 

@@ -33,7 +33,6 @@ public sealed class LogModel : IModel
                 Calls = rows.Calls,
                 Returns = rows.Returns,
                 ValueCount = rows.Numbers.Count,
-                IsDense = offsets.IsDense,
                 BeyondAllAppends = offsets.BeyondAllAppends,
                 Operations = rows.Operations,
             },

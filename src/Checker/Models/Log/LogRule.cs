@@ -12,8 +12,9 @@ namespace Lab.Checker.Models.Log;
 /// <item>PHANTOM: seen and never appended.</item>
 /// <item>REALTIME: i at or before j with lo(i) after hi(j). It covers appends in the wrong order, a stale end, a read of what
 /// is yet to be appended, reads that go backwards.</item>
-/// <item>HOLE, for dense logs: every offset below the largest that nobody knows must hold a crashed append of its own,
-/// unobserved, called before every hi from there on. The n-th such offset needs the n-th such call.</item>
+/// <item>HOLE: every offset below the largest that nobody knows must hold a crashed append of its own,
+/// unobserved, called before every hi from there on. The n-th such offset needs the n-th such call. Where offsets have gaps they
+/// are numbered so that there is none.</item>
 /// </list>
 /// </summary>
 public static class LogRule
@@ -38,14 +39,15 @@ public static class LogRule
         return found.Any ? Judgement.Of(new LogWitness(columns, nameOf).Prove(found)) : Judgement.Holds;
     }
 
-    private static LogFindings Find(in LogColumns columns)
+    /// <summary>What violates which rule, without the witnesses.</summary>
+    internal static LogFindings Find(in LogColumns columns)
     {
         var found = LogFindings.Nothing;
         var slots = GC.AllocateUninitializedArray<Slot>(Length(columns));
         slots.AsSpan().Fill(new() { Value = None, Lo = None, Hi = Never });
         var unobserved = Gather(columns, slots, ref found);
         found.BeyondAllAppends = columns.BeyondAllAppends;
-        Compare(columns.IsDense, slots, unobserved, ref found);
+        Compare(slots, unobserved, ref found);
         return found;
     }
 
@@ -138,13 +140,10 @@ public static class LogRule
     }
 
     /// <summary>Walks the offsets from the end, with the earliest hi from there on.</summary>
-    private static void Compare(bool isDense, ReadOnlySpan<Slot> slots, ReadOnlySpan<int> unobserved, ref LogFindings found)
+    private static void Compare(ReadOnlySpan<Slot> slots, ReadOnlySpan<int> unobserved, ref LogFindings found)
     {
         var hole = -1; // Of the holes the last: the number of the one that comes next.
-        if (isDense)
-        {
-            foreach (ref readonly var slot in slots) hole += slot.Value == None ? 1 : 0;
-        }
+        foreach (ref readonly var slot in slots) hole += slot.Value == None ? 1 : 0;
 
         var (earliest, earliestAt) = (Never, None);
         for (var k = slots.Length - 1; k >= 0; k--)
@@ -152,7 +151,7 @@ public static class LogRule
             ref readonly var slot = ref slots[k];
             if (slot.Hi < earliest) (earliest, earliestAt) = (slot.Hi, k);
             if (slot.Lo > earliest) (found.RealtimeLower, found.RealtimeUpper) = (k, earliestAt);
-            if (!isDense || slot.Value != None) continue;
+            if (slot.Value != None) continue;
             if (hole >= unobserved.Length || unobserved[hole] > earliest) (found.Hole, found.HoleUpper) = (k, earliestAt);
             hole--;
         }

@@ -12,9 +12,6 @@ public readonly ref struct OffsetNumbers
     /// <summary>One for each row; -1 where no offset is known.</summary>
     public ReadOnlySpan<int> Numbers { get; }
 
-    /// <summary>They are the offsets themselves.</summary>
-    public bool IsDense { get; }
-
     /// <summary>A row of a dense log that can't be: fewer appends were called than its offset needs. The offsets are then numbered as if they had gaps.</summary>
     public int BeyondAllAppends { get; }
 
@@ -31,9 +28,9 @@ public readonly ref struct OffsetNumbers
             if (last > largest) (largest, at) = (last, i);
         }
 
-        IsDense = !haveGaps && largest < appends;
-        BeyondAllAppends = haveGaps || IsDense ? -1 : at;
-        Numbers = IsDense ? AsTheyAre(offsets) : ByRank(kinds, offsets, largest);
+        var isDense = !haveGaps && largest < appends;
+        BeyondAllAppends = haveGaps || isDense ? -1 : at;
+        Numbers = isDense ? AsTheyAre(offsets) : ByRank(kinds, offsets, largest);
     }
 
     /// <summary>The largest offset that must hold a record for the row to be true; -1 for none.</summary>

@@ -42,7 +42,8 @@ public static class RegisterRule
         return found.Any ? Judgement.Of(new RegisterWitness(columns, nameOf).Prove(found)) : Judgement.Holds;
     }
 
-    private static RegisterFindings Find(in RegisterColumns columns)
+    /// <summary>What violates which rule, without the witnesses.</summary>
+    internal static RegisterFindings Find(in RegisterColumns columns)
     {
         var found = RegisterFindings.Nothing;
         var zones = GC.AllocateUninitializedArray<Zone>(columns.ValueCount);
@@ -99,7 +100,7 @@ public static class RegisterRule
             }
 
             if (p < until) RegisterFindings.Note(ref found.Second, v, ref found.First, standing);
-            if (zone.LastCall > until) (standing, until) = (v, zone.LastCall);
+            (standing, until) = (v, zone.LastCall);
         }
     }
 }

@@ -44,7 +44,6 @@ internal sealed record ClosedRule(string Name, string[] Reasons, Func<ulong, Sma
             Calls = history.Calls,
             Returns = history.Returns,
             ValueCount = history.ValueCount,
-            IsDense = offsets.IsDense,
             BeyondAllAppends = offsets.BeyondAllAppends,
         });
     }
