@@ -5,6 +5,9 @@ public static class ModelCatalog
 {
     public static readonly IReadOnlyList<IModel> All =
     [
+        new Fifo.FifoModel(),
+        new Log.LogModel(),
+        new Register.RegisterModel(),
         new TotalQueue.TotalQueueModel(),
         new SetFull.SetFullModel(),
     ];

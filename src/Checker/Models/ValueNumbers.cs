@@ -4,18 +4,20 @@ namespace Lab.Checker.Models;
 
 /// <summary>
 /// Numbers the values of a recording densely, in the order in which they come up: rules take numbers. Integers that lie
-/// close together (a harness counts) are looked up in an array, all others by hash.
+/// close together (a harness counts) are looked up in an array, all others are compared.
 /// </summary>
 internal sealed class ValueNumbers
 {
     private readonly long lowest;
     private readonly int[] near;
-    private readonly Dictionary<Value, int> far = [];
+    private readonly DistinctValues far;
+    private readonly List<int> farNumbers = [];
     private readonly List<Value> values = [];
 
     /// <param name="recording">Whose values will be numbered.</param>
     public ValueNumbers(Recording recording)
     {
+        far = new(recording.Values);
         var (low, high) = (long.MaxValue, long.MinValue);
         foreach (var value in recording.Asked)
         {
@@ -41,8 +43,9 @@ internal sealed class ValueNumbers
             return known - 1;
         }
 
-        if (!far.TryGetValue(value, out var number)) far.Add(value, number = Add(value));
-        return number - 1;
+        var other = far.Of(value);
+        if (other == farNumbers.Count) farNumbers.Add(Add(value) - 1);
+        return farNumbers[other];
     }
 
     /// <summary>One above the number, so that 0 is free to mean none.</summary>

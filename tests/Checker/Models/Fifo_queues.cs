@@ -105,10 +105,13 @@ public sealed class Fifo_queues
     public void What_is_no_queue_s_is_refused()
     {
         new Told().Does("enqueue", "1").Does("enqueue", "1").IsUnusable(Fifo, 1, "unique");
-        new Told().Does("enqueue", "1").Does("push", "2").IsUnusable(Fifo, 1, "\"push\"; it has: enqueue");
-        new Told().Does("enqueue", "[1 2]").IsUnusable(Fifo, 0, "[1 2] is no value of a queue");
-        new Told().Does("enqueue").IsUnusable(Fifo, 0, "nil is no value of a queue");
+        new Told().Does("enqueue", "1").Does("push", "2").IsUnusable(Fifo, 1, "fifo has no function 'push'; it has enqueue (or enq, add)");
+        new Told().Does("enqueue").IsUnusable(Fifo, 0, "enqueue: expected a value, found nil");
     }
+
+    [Fact]
+    public void A_value_may_be_a_list() =>
+        new Told().Does("enqueue", "[1 2]").Does("enqueue", "x").Does("dequeue", answer: "[1 2]").Does("dequeue", answer: "x").Holds(Fifo);
 
     [Fact]
     public void A_value_may_be_enqueued_again_when_its_enqueue_failed() =>

@@ -95,11 +95,11 @@ public sealed class Logs
     public void What_is_no_log_s_is_refused()
     {
         new Told().Does("append", "7", "0").Does("append", "7", "1").IsUnusable(Log, 1, "unique");
-        new Told().Does("push", "7").IsUnusable(Log, 0, "\"push\"; it has: append, read, end");
-        new Told().Does("append", "7", ":ok").IsUnusable(Log, 0, ":ok is no answer of an append");
-        new Told().Does("append", "[7]", "0").IsUnusable(Log, 0, "[7] is no value of a log");
-        new Told().Does("read", answer: "7").IsUnusable(Log, 0, "7 is no answer of a read");
-        new Told().Does("read", answer: "[[0 7] 8]").IsUnusable(Log, 0, "holds 8");
-        new Told().Does("end", answer: ":many").IsUnusable(Log, 0, ":many is no end of a log");
+        new Told().Does("push", "7").IsUnusable(Log, 0, "log has no function 'push'; it has append, read, end (or read-end)");
+        new Told().Does("append", "7", ":ok").IsUnusable(Log, 0, "append: expected its offset, [offset value], or nothing, found :ok");
+        new Told().Does("append", "[7]", "0").IsUnusable(Log, 0, "append: expected a number, a word or a text, found [7]");
+        new Told().Does("read", answer: "7").IsUnusable(Log, 0, "or the value alone when an offset was asked for, found 7");
+        new Told().Does("read", answer: "[[0 7] 8]").IsUnusable(Log, 0, "or a list of such pairs, found [[0 7] 8]");
+        new Told().Does("end", answer: ":many").IsUnusable(Log, 0, "end: expected the length of the log, found :many");
     }
 }

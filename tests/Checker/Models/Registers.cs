@@ -60,7 +60,7 @@ public sealed class Registers
     public void What_is_no_register_s_is_refused()
     {
         new Told().Does("write", "1").Does("write", "1").IsUnusable(Register, 1, "unique");
-        new Told().Does("cas", "[1 2]").IsUnusable(Register, 0, "\"cas\"; it has: write, read");
-        new Told().Does("write", "[1 2]").IsUnusable(Register, 0, "[1 2] is no value of a register");
+        new Told().Does("cas", "[1 2]").IsUnusable(Register, 0, "register has no function 'cas'; it has write, read");
+        new Told().Does("write").IsUnusable(Register, 0, "write: expected a value that is not the first one, found nil");
     }
 }

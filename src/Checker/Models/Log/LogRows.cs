@@ -7,15 +7,11 @@ namespace Lab.Checker.Models.Log;
 /// <summary>A recording's operations as rows of the rule: a read that saw many records becomes one row for each.</summary>
 internal sealed class LogRows
 {
-    private enum Function : byte
-    {
-        Append,
-        Read,
-        End,
-    }
+    private const int AppendFunction = 0, ReadFunction = 1;
 
-    private static readonly FunctionTable<Function> Functions = new("log", ("append", Function.Append), ("read", Function.Read), ("end", Function.End), ("read-end", Function.End));
+    private static readonly string[][] FunctionsKnown = [["append"], ["read"], ["end", "read-end"]];
 
+    private readonly FunctionNames functions;
     private readonly Recording recording;
     private readonly ReadsAre readsAre;
     private readonly List<LogKind> kinds;
@@ -31,17 +27,17 @@ internal sealed class LogRows
         var count = recording.Count;
         (kinds, values, offsets, calls, returns, operations) = (new(count), new(count), new(count), new(count), new(count), new(count));
         Numbers = new(recording);
-        var functions = Functions.Of(recording);
+        functions = new(recording, "log", FunctionsKnown);
         for (var row = 0; row < count; row++)
         {
-            if (functions[recording.FunctionColumn[row]] is not { } function) throw Functions.Unknown(recording, row);
+            var function = functions[row];
             var result = recording.Results[row];
             if (result == OperationResult.Fail) continue;
-            if (function == Function.Append) Append(row);
+            if (function == AppendFunction) Append(row);
             else if (result != OperationResult.Ok) continue;
-            else if (function == Function.Read) Read(row);
+            else if (function == ReadFunction) Read(row);
             else if (recording.Answered[row] is { IsInteger: true, Number: >= 0 } end) MeetEnd(row, readsAre == ReadsAre.Current ? LogKind.End : LogKind.AtLeast, end);
-            else throw Unusable(row, "is no end of a log; allowed: its length");
+            else throw functions.Wrong(row, "the length of the log");
         }
     }
 
@@ -58,7 +54,7 @@ internal sealed class LogRows
     private void Append(int row)
     {
         var value = recording.Asked[row];
-        if (!IsValue(value)) throw new UnusableRecordingException(row, $"{recording.Values.Show(value)} is no value of a log; allowed: a number, a word, a text");
+        if (!IsValue(value)) throw new UnusableRecordingException(row, $"append: expected a number, a word or a text, found {recording.Values.Show(value)}");
         var offset = recording.Results[row] == OperationResult.Ok ? OffsetTold(row, value) : Operation.NoOffset;
         Add(row, LogKind.Append, value, offset, offset == Operation.NoOffset ? Operation.NoReturn : recording.Returns[row]);
     }
@@ -73,7 +69,7 @@ internal sealed class LogRows
         {
             [var offset, var second] when second == value && IsOffset(offset) => OffsetOf(offset),
             [var first, var offset] when first == value && IsOffset(offset) => OffsetOf(offset),
-            _ => throw Unusable(row, "is no answer of an append; allowed: its offset, [offset value], or nothing"),
+            _ => throw functions.Wrong(row, "its offset, [offset value], or nothing"),
         };
     }
 
@@ -88,7 +84,7 @@ internal sealed class LogRows
         }
         else if (answer.Kind != ValueKind.List)
         {
-            if (!atOffset || answer.Kind == ValueKind.Map) throw Unusable(row, "is no answer of a read; allowed: [offset value], a list of such pairs, or the value alone when an offset was asked for");
+            if (!atOffset || answer.Kind == ValueKind.Map) throw functions.Wrong(row, "[offset value], a list of such pairs, or the value alone when an offset was asked for");
             See(row, asked, answer);
         }
         else if (items is [{ IsInteger: true } offset, var value] && IsValue(value))
@@ -105,14 +101,14 @@ internal sealed class LogRows
     {
         foreach (var pair in pairs)
         {
-            if (pair.Kind != ValueKind.List || recording.Values.Items(pair) is not [var offset, var value]) throw Unusable(row, $"holds {recording.Values.Show(pair)}; allowed in a read: [offset value]");
+            if (pair.Kind != ValueKind.List || recording.Values.Items(pair) is not [var offset, var value]) throw functions.Wrong(row, "[offset value] or a list of such pairs");
             See(row, offset, value);
         }
     }
 
     private void See(int row, Value offset, Value value)
     {
-        if (offset is not { IsInteger: true, Number: >= 0 } || !IsValue(value)) throw Unusable(row, "holds what is no record; allowed in a read: [offset value]");
+        if (offset is not { IsInteger: true, Number: >= 0 } || !IsValue(value)) throw functions.Wrong(row, "[offset value] or a list of such pairs");
         Add(row, LogKind.Saw, value, offset.Number, recording.Returns[row]);
     }
 
@@ -135,6 +131,4 @@ internal sealed class LogRows
     private static bool IsOffset(Value value) => value.IsNil || value is { IsInteger: true, Number: >= 0 };
 
     private static long OffsetOf(Value value) => value.IsNil ? Operation.NoOffset : value.Number;
-
-    private UnusableRecordingException Unusable(int row, string why) => new(row, $"{recording.Values.Show(recording.Answered[row])} {why}");
 }

@@ -10,7 +10,7 @@ namespace Lab.Checker.Models.Register;
 /// </summary>
 public sealed class RegisterModel : IModel
 {
-    private static readonly FunctionTable<RegisterKind> Functions = new("register", ("write", RegisterKind.Write), ("read", RegisterKind.Read));
+    private static readonly string[][] Functions = [["write"], ["read"]];
 
     public string Name => "register";
 
@@ -22,17 +22,16 @@ public sealed class RegisterModel : IModel
         numbers.Of(Value.Nil); // The first number: what stands there before all writes.
         var kinds = new RegisterKind[recording.Count];
         var values = new int[recording.Count];
-        var functions = Functions.Of(recording);
-        var column = recording.FunctionColumn;
+        var functions = new FunctionNames(recording, Name, Functions);
         var asked = recording.Asked;
         var answered = recording.Answered;
         var results = recording.Results;
         for (var row = 0; row < kinds.Length; row++)
         {
-            if (functions[column[row]] is not { } kind) throw Functions.Unknown(recording, row);
+            var kind = functions[row] == 0 ? RegisterKind.Write : RegisterKind.Read;
             if (results[row] == OperationResult.Fail || (kind == RegisterKind.Read && results[row] != OperationResult.Ok)) continue;
             var value = kind == RegisterKind.Write ? asked[row] : answered[row];
-            if (value.Kind is ValueKind.List or ValueKind.Map || (kind == RegisterKind.Write && value.IsNil)) throw new UnusableRecordingException(row, $"{recording.Values.Show(value)} is no value of a register; allowed: a number, a word, a text");
+            if (kind == RegisterKind.Write && value.IsNil) throw functions.Wrong(row, "a value that is not the first one");
             kinds[row] = kind;
             values[row] = numbers.Of(value);
         }
