@@ -32,7 +32,7 @@ public sealed partial class DiskFile
     internal void Flush(in DiskCall call, long doneAt)
     {
         Settle(call.Start);
-        (pending ??= []).Add(new(call.Process, call.At, doneAt, WithoutLostPages(), stored, Length, dirtyFrom, cutTo));
+        (pending ??= new(1)).Add(new(call.Process, call.At, doneAt, WithoutLostPages(), stored, Length, dirtyFrom, cutTo));
         dirtyFrom = stored;
         cutTo = long.MaxValue;
     }

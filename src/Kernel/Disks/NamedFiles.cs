@@ -14,6 +14,9 @@ internal sealed class NamedFiles
     // Names in ordinal order by the directory that holds them; null until somebody asks for an order.
     private Dictionary<string, List<string>>? directories;
 
+    // Some directory lies in another: a log directory has none of these.
+    private bool nested;
+
     /// <summary>In ordinal order.</summary>
     public List<string> Names => Below("");
 
@@ -57,6 +60,7 @@ internal sealed class NamedFiles
     {
         byName.Clear();
         directories = null;
+        nested = false;
     }
 
     /// <summary>Becomes equal to another.</summary>
@@ -70,6 +74,7 @@ internal sealed class NamedFiles
     public List<string> Below(string directory)
     {
         if (directories is null) Index();
+        if (!nested && directory.Length > 0) return directories!.TryGetValue(directory, out var files) ? [.. files] : [];
         List<string> below = [];
         var merged = false;
         foreach (var (path, names) in directories!)
@@ -88,11 +93,7 @@ internal sealed class NamedFiles
     private void Index()
     {
         directories = new(StringComparer.Ordinal);
-        foreach (var name in byName.Keys)
-        {
-            ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(Directories, DirectoryOf(name), out _);
-            (names ??= []).Add(name);
-        }
+        foreach (var name in byName.Keys) NamesIn(DirectoryOf(name)).Add(name);
 
         foreach (var names in directories.Values) names.Sort(StringComparer.Ordinal);
     }
@@ -100,11 +101,17 @@ internal sealed class NamedFiles
     private void Place(string name)
     {
         if (directories is null) return;
-        ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(Directories, DirectoryOf(name), out _);
-        names ??= [];
+        var names = NamesIn(DirectoryOf(name));
         var at = names.Count;
         while (at > 0 && string.CompareOrdinal(names[at - 1], name) > 0) at--;
         names.Insert(at, name);
+    }
+
+    private List<string> NamesIn(ReadOnlySpan<char> directory)
+    {
+        ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(Directories, directory, out var known);
+        if (!known) nested |= directory.Contains('/');
+        return names ??= [];
     }
 
     private static ReadOnlySpan<char> DirectoryOf(string name) => name.AsSpan(0, Math.Max(0, name.LastIndexOf('/')));

@@ -220,7 +220,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     {
         world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
         var due = healedAt + setup.Scenario.Owed;
-        var groups = setup.Scenario.Consumers;
+        var wanted = setup.Consumers.Where(c => c.Spec.Start is not ConsumerStart.Manual).Sum(c => c.Options.Partitions.Count);
         var limit = due + setup.Scenario.Owed;
         while (world.Now < limit)
         {
@@ -232,18 +232,10 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
                 continue;
             }
 
-            var wanted = 0;
-            foreach (var group in groups)
-            {
-                if (group.Start is not ConsumerStart.Manual) wanted += PartitionsOf(group);
-            }
-
             if (probeEffects.Count >= wanted && ProbesReturned() && world.Now > healedAt + Duration.FromMs(50) && ConsumersAreThrough()) return;
             if (world.Now >= due) return;
         }
     }
-
-    private int PartitionsOf(ConsumerSpec group) => setup.Consumers.Where(c => c.Spec == group).Sum(c => c.Options.Partitions.Count);
 
     private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
 

@@ -23,7 +23,8 @@ public static class CheckpointFile
 
     /// <summary>The file's bytes, entries in the given order.</summary>
     public static byte[] Encode(IReadOnlyList<CheckpointEntry> entries) =>
-        LineFile.Encode(entries, entry => $"{entry.Partition.Topic} {entry.Partition.Partition} {entry.Offset}");
+        LineFile.Encode(entries, static (text, entry) =>
+            text.Append(entry.Partition.Topic).Append(' ').Append(entry.Partition.Partition).Append(' ').Append(entry.Offset.Value));
 
     /// <summary>The entries in the order of the file.</summary>
     public static Decoded<IReadOnlyList<CheckpointEntry>> Decode(ReadOnlySpan<byte> file) =>

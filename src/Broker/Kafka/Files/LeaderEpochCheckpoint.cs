@@ -9,7 +9,7 @@ public static class LeaderEpochCheckpoint
     public const string FileName = "leader-epoch-checkpoint";
 
     public static byte[] Encode(IReadOnlyList<EpochEntry> entries) =>
-        LineFile.Encode(entries, entry => $"{entry.Epoch} {entry.StartOffset}");
+        LineFile.Encode(entries, static (text, entry) => text.Append(entry.Epoch.Value).Append(' ').Append(entry.StartOffset.Value));
 
     public static Decoded<IReadOnlyList<EpochEntry>> Decode(ReadOnlySpan<byte> file) => LineFile.Decode<EpochEntry>(file, TryParse);
 

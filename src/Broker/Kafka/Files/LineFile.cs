@@ -11,11 +11,17 @@ internal static class LineFile
 {
     private const int Version = 0;
 
-    public static byte[] Encode<T>(IReadOnlyList<T> entries, Func<T, string> line)
+    public static byte[] Encode<T>(IReadOnlyList<T> entries, Action<StringBuilder, T> line)
     {
-        var text = new StringBuilder();
+        const int LineLength = 32; // Of most, so that the text hardly ever grows.
+        var text = new StringBuilder(LineLength * (entries.Count + 1));
         text.Append(Version).Append('\n').Append(entries.Count).Append('\n');
-        for (var i = 0; i < entries.Count; i++) text.Append(line(entries[i])).Append('\n');
+        for (var i = 0; i < entries.Count; i++)
+        {
+            line(text, entries[i]);
+            text.Append('\n');
+        }
+
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

@@ -9,10 +9,10 @@ internal sealed class TagSet
     // Hardly any structure carries tags: what was read without any is this one, to which nothing is ever added.
     private static readonly TagSet Empty = new();
 
-    private readonly List<UnknownTag> tags = [];
+    private List<UnknownTag>? tags;
 
     /// <summary>The tags that nobody took.</summary>
-    public IReadOnlyList<UnknownTag> Rest => tags.Count == 0 ? [] : tags;
+    public IReadOnlyList<UnknownTag> Rest => tags is { Count: > 0 } ? tags : [];
 
     public static TagSet Read(ref FieldReader reader)
     {
@@ -22,7 +22,7 @@ internal sealed class TagSet
         for (var i = 0u; i < count && reader.Complaint is null; i++)
         {
             var tag = reader.UnsignedVarint();
-            set.tags.Add(new(tag, reader.Take(reader.Size()).ToArray()));
+            (set.tags ??= []).Add(new(tag, reader.Take(reader.Size()).ToArray()));
         }
         return set;
     }
@@ -31,16 +31,16 @@ internal sealed class TagSet
     public static TagSet Keeping(IReadOnlyList<UnknownTag> unknown)
     {
         var set = new TagSet();
-        set.tags.AddRange(unknown);
+        if (unknown.Count > 0) set.tags = [.. unknown];
         return set;
     }
 
     public bool TryTake(uint tag, out ReadOnlySpan<byte> data)
     {
         data = default;
-        for (var i = 0; i < tags.Count; i++)
+        for (var i = 0; i < (tags?.Count ?? 0); i++)
         {
-            if (tags[i].Tag != tag) continue;
+            if (tags![i].Tag != tag) continue;
             data = tags[i].Data.Span;
             tags.RemoveAt(i);
             return true;
@@ -52,11 +52,17 @@ internal sealed class TagSet
     {
         var inner = new FieldWriter();
         write(inner);
-        tags.Add(new(tag, inner.ToArray()));
+        (tags ??= []).Add(new(tag, inner.ToArray()));
     }
 
     public void Write(FieldWriter writer)
     {
+        if (tags is null)
+        {
+            writer.UnsignedVarint(0);
+            return;
+        }
+
         tags.Sort(static (left, right) => left.Tag.CompareTo(right.Tag));
         writer.UnsignedVarint(tags.Count);
         foreach (var (tag, data) in tags)
