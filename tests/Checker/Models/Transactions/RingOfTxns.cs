@@ -16,11 +16,13 @@ internal sealed class RingOfTxns
     private readonly int[] processes;
     private readonly bool[] isOrdered;
     private readonly List<Micro> observed = [];
+    private readonly bool goesRound;
 
     private RingOfTxns(ulong seed, bool lists)
     {
         draws = new(seed);
         this.lists = lists;
+        goesRound = !lists && draws.Percent(5);
         var count = 2 + draws.Below(4);
         micros = [.. Enumerable.Range(0, count).Select(_ => new List<Micro>())];
         (levels, processes, isOrdered) = (new int[count], [.. Enumerable.Range(0, count)], new bool[count]);
@@ -50,11 +52,18 @@ internal sealed class RingOfTxns
         {
             // Who takes part in no order runs all the time.
             var (from, to) = isOrdered[i] ? (levels[i], levels[i]) : (0, top);
-            rows.Add(new(processes[i], i + (20 * from), i + 10 + (20 * to), OperationResult.Ok, [.. micros[i].OrderBy(_ => draws.Below(100))]));
+            rows.Add(new(processes[i], i + (20 * from), i + 10 + (20 * to), OperationResult.Ok, [.. Shuffled(micros[i])]));
         }
 
         if (observed.Count > 0) rows.Add(new(99, 8, 18 + (20 * top), OperationResult.Ok, [.. observed]));
         return Renumbered(rows, seed);
+    }
+
+    /// <summary>Micro-operations of one key stay as they are.</summary>
+    private IEnumerable<Micro> Shuffled(List<Micro> planned)
+    {
+        var places = planned.Select(m => m.Key).Distinct().ToDictionary(k => k, _ => draws.Below(100));
+        return planned.OrderBy(m => places[m.Key]);
     }
 
     private void Order(int a, int b, bool isProcess)
@@ -66,6 +75,12 @@ internal sealed class RingOfTxns
 
     private void Link(int a, int b, string key, int rws)
     {
+        if (goesRound)
+        {
+            micros[b].AddRange([Read("k", a + 1), new(true, "k", b + 1)]);
+            return;
+        }
+
         if (draws.Percent(rws))
         {
             micros[a].Add(Read(key));
