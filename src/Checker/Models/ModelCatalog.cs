@@ -10,6 +10,9 @@ public static class ModelCatalog
         new Register.RegisterModel(),
         new TotalQueue.TotalQueueModel(),
         new SetFull.SetFullModel(),
+        new Transactions.ListAppendModel(),
+        new Transactions.RegisterTransactionsModel(),
+        new Kafka.KafkaModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>

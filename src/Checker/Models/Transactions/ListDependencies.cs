@@ -73,14 +73,12 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
     {
         var order = versions.Order(key);
         successors.Begin();
+        var last = previous[order.Length] == None ? None : appends.Transactions[previous[order.Length]];
         for (var append = appends.First(key); versions.HasOrder(key) && append < appends.First(key + 1); append++)
         {
-            if (versions.PositionOf(append) != None || !versions.IsCommitted(appends.Transactions[append])) continue;
             var writer = appends.Transactions[append];
-            if (successors.AddWriter(writer) && previous[order.Length] != None && appends.Transactions[previous[order.Length]] != writer)
-            {
-                edges.Add(appends.Transactions[previous[order.Length]], writer, EdgeKind.WriteWrite, key);
-            }
+            if (versions.PositionOf(append) != None || !versions.IsCommitted(writer) || writer == last) continue;
+            if (successors.AddWriter(writer) && last != None) edges.Add(last, writer, EdgeKind.WriteWrite, key);
         }
 
         var ahead = appends.First(key);

@@ -45,7 +45,7 @@ internal static class ListAppendOracle
             bool Updates(int t) => appends.Any(a => a.T == t && a.Key == key);
             if (first.Any(r => first.Any(s => s.T != r.T && s.List!.Length == r.List!.Length && Updates(r.T) && Updates(s.T)))) names.Add("lost-update");
             var order = writers.Where(Committed).ToArray();
-            var unread = appends.Where(a => a.Key == key && !longest.Contains(a.Value) && Committed(a.T)).Select(a => a.T).Distinct().ToArray();
+            var unread = appends.Where(a => a.Key == key && !longest.Contains(a.Value) && Committed(a.T) && a.T != LastOf(longest)).Select(a => a.T).Distinct().ToArray();
             for (var p = 1; p < order.Length; p++) edges.Add((order[p - 1], order[p], "ww"));
             foreach (var u in unread) if (order.Length > 0) edges.Add((order[^1], u, "ww"));
             int NextOf(int[] list) => writers.Skip(list.Length).Where(w => Committed(w) && w != LastOf(list)).FirstOrDefault(-1);

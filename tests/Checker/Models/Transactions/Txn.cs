@@ -21,28 +21,30 @@ internal sealed record TxnHistory(Txn[] Rows, bool OfLists, ulong Seed = 0)
     /// <summary>
     /// Rounds of transactions that run at the same time, one round after the other. <c>"2: wx1 rx1,2 info"</c>: process 2
     /// writes (appends) 1 to x, reads 1 and 2 from x, and nobody knows how it ended. Without a number each has a process of
-    /// its own.
+    /// its own. One that begins with a star runs until the end.
     /// </summary>
     public static TxnHistory Of(bool lists, params string[][] rounds)
     {
         var (rows, position, process) = (new List<Txn>(), 0, 100);
+        const int AtTheEnd = Operation.NoReturn - 1;
         foreach (var round in rounds)
         {
             var returns = position + round.Length;
             foreach (var text in round)
             {
                 var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+                var isLong = words.Remove("*");
                 var number = words[0].EndsWith(':') ? int.Parse(words[0][..^1]) : process++;
                 if (words[0].EndsWith(':')) words.RemoveAt(0);
                 var result = words[^1] switch { "info" => OperationResult.Info, "fail" => OperationResult.Fail, _ => OperationResult.Ok };
                 if (result != OperationResult.Ok) words.RemoveAt(words.Count - 1);
-                rows.Add(new(number, position++, result == OperationResult.Info ? Operation.NoReturn : returns++, result, [.. words.Select(w => Parse(w, lists, result))]));
+                rows.Add(new(number, position++, result == OperationResult.Info ? Operation.NoReturn : isLong ? AtTheEnd : returns++, result, [.. words.Select(w => Parse(w, lists, result))]));
             }
 
             position = returns;
         }
 
-        return new([.. rows], lists);
+        return new([.. rows.Select(r => r.Return == AtTheEnd ? r with { Return = position++ } : r)], lists);
     }
 
     private static Micro Parse(string word, bool lists, OperationResult result)
