@@ -23,7 +23,7 @@ public sealed class RegisterTransactionsModel : IModel
         var book = new AnomalyBook();
         new InternalReads(columns, book, lists: false).Judge();
         var versions = RegisterVersions.Of(columns, book);
-        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new RegisterDependencies(columns, versions, notes).AddTo(edges, vertices), book);
+        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new RegisterDependencies(columns, versions, keyName, notes).AddTo(edges, vertices), book);
         return Judgement.Of(book.Anomalies) with { Figures = book.Figures };
     }
 }
