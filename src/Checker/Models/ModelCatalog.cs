@@ -13,6 +13,9 @@ public static class ModelCatalog
         new Transactions.ListAppendModel(),
         new Transactions.RegisterTransactionsModel(),
         new Kafka.KafkaModel(),
+        new Queues.RedeliveryQueueModel(),
+        new Groups.ConsumerGroupModel(),
+        new Groups.ReadProcessWriteModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>
