@@ -49,6 +49,37 @@ internal sealed class TransactionGenerator(ulong seed, int count)
         return columns;
     }
 
+    /// <summary>The same, where one read in so many misses the last element of its list.</summary>
+    public static TransactionColumns WithStaleReads(TransactionColumns columns, int oneIn)
+    {
+        var stale = new TransactionColumns();
+        for (var t = 0; t < columns.Count; t++)
+        {
+            stale.Add(columns.Processes[t], columns.Results[t], columns.Calls[t], columns.Returns[t]);
+            for (var m = columns.Starts[t]; m < columns.Starts[t + 1]; m++)
+            {
+                if (columns.Kinds[m] == MicroKind.Write)
+                {
+                    stale.Write(columns.Keys[m], columns.Values[m]);
+                    continue;
+                }
+
+                if (columns.Kinds[m] == MicroKind.ReadUnknown)
+                {
+                    stale.ReadUnknown(columns.Keys[m]);
+                    continue;
+                }
+
+                stale.ReadList(columns.Keys[m]);
+                var list = columns.List(m);
+                var isStale = list.Length > 0 && Hash.Of(7, (ulong)m) % (ulong)oneIn == 0;
+                foreach (var e in isStale ? list[..^1] : list) stale.Element(e);
+            }
+        }
+
+        return stale;
+    }
+
     /// <summary>One client at a time takes its next step: it calls, its transaction takes effect, it returns.</summary>
     private void Run()
     {

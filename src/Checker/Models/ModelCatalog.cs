@@ -16,6 +16,12 @@ public static class ModelCatalog
         new Search.StackModel(),
         new Search.QueueModel(),
         new Search.SetModel(),
+        new Transactions.ListAppendModel(),
+        new Transactions.RegisterTransactionsModel(),
+        new Kafka.KafkaModel(),
+        new Queues.RedeliveryQueueModel(),
+        new Groups.ConsumerGroupModel(),
+        new Groups.ReadProcessWriteModel(),
     ];
 
     /// <summary>The model of that name, or null.</summary>

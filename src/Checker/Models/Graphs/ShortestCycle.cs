@@ -74,7 +74,7 @@ internal sealed class ShortestCycle
         See(2 * vertex, 0, Start, EdgeKind.None);
         now.AddRange(next);
         next.Clear();
-        for (var length = 0; now.Count > 0 && length < below; length++)
+        for (var length = 0; (now.Count > 0 || lengths[goal] == length) && length < below; length++)
         {
             for (var i = 0; i < now.Count; i++)
             {

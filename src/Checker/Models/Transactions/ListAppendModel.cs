@@ -23,7 +23,7 @@ public sealed class ListAppendModel : IModel
         var book = new AnomalyBook();
         new InternalReads(columns, book, lists: true).Judge();
         var versions = ListVersions.Of(columns, book);
-        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new ListDependencies(columns, versions, notes).AddTo(edges, vertices), book);
+        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new ListDependencies(columns, versions, keyName, notes).AddTo(edges, vertices), book);
         return Judgement.Of(book.Anomalies) with { Figures = book.Figures };
     }
 }

@@ -8,7 +8,7 @@ namespace Lab.Checker.Models.Transactions;
 /// ok, and those of unknown outcome of which somebody read something. Committed appends that nobody read come after all
 /// that were read, in an order that nobody knows.
 /// </summary>
-internal sealed class ListDependencies(TransactionColumns columns, ListVersions versions, AnomalyBook book)
+internal sealed class ListDependencies(TransactionColumns columns, ListVersions versions, Func<int, string> keyName, AnomalyBook book)
 {
     private const int None = ListVersions.None;
     private readonly MicrosByKey appends = versions.Appends;
@@ -73,14 +73,12 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
     {
         var order = versions.Order(key);
         successors.Begin();
+        var last = previous[order.Length] == None ? None : appends.Transactions[previous[order.Length]];
         for (var append = appends.First(key); versions.HasOrder(key) && append < appends.First(key + 1); append++)
         {
-            if (versions.PositionOf(append) != None || !versions.IsCommitted(appends.Transactions[append])) continue;
             var writer = appends.Transactions[append];
-            if (successors.AddWriter(writer) && previous[order.Length] != None && appends.Transactions[previous[order.Length]] != writer)
-            {
-                edges.Add(appends.Transactions[previous[order.Length]], writer, EdgeKind.WriteWrite, key);
-            }
+            if (versions.PositionOf(append) != None || !versions.IsCommitted(writer) || writer == last) continue;
+            if (successors.AddWriter(writer) && last != None) edges.Add(last, writer, EdgeKind.WriteWrite, key);
         }
 
         var ahead = appends.First(key);
@@ -121,7 +119,7 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
     private void NoteUpdater(int key, int reader, int length)
     {
         if (updaters[length] == None) updaters[length] = reader;
-        else if (!book.Counted("lost-update")) book.Add("lost-update", [updaters[length], reader], $"two transactions read the same version of a list and both appended to it (key {key})");
+        else if (!book.Counted("lost-update")) book.Add("lost-update", [updaters[length], reader], $"two transactions read the same version of {keyName(key)} and both appended to it");
     }
 
     private void DependLoosely(int key, int reader, int last, EdgeList edges)

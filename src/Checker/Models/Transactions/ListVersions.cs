@@ -177,8 +177,12 @@ internal sealed class ListVersions
     {
         if (append == None || IsFinal(append, key)) return;
         var writer = Appends.Transactions[append];
-        if (columns.Results[writer] == OperationResult.Fail || book.Counted("G1b")) return;
-        book.Add("G1b", [reader, writer], "a read shows what a transaction later wrote over itself");
+        if (columns.Results[writer] != OperationResult.Fail) NoteIntermediate(book, reader, writer);
+    }
+
+    public static void NoteIntermediate(AnomalyBook book, int reader, int writer)
+    {
+        if (!book.Counted("G1b")) book.Add("G1b", [reader, writer], "a read shows what a transaction later wrote over itself");
     }
 
     public static void NoteAborted(AnomalyBook book, int reader, int writer)

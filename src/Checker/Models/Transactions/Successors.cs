@@ -38,6 +38,20 @@ internal sealed class Successors(int transactions)
         readers.Add(transaction);
     }
 
+    /// <summary>Two who both read the version and wrote over it; null when no two did.</summary>
+    public (int, int)? FirstTwoUpdaters()
+    {
+        var one = -1;
+        foreach (var writer in writers)
+        {
+            if ((roles[writer] & Reads) == 0) continue;
+            if (one >= 0) return (one, writer);
+            one = writer;
+        }
+
+        return null;
+    }
+
     /// <summary>Returns the number of vertices.</summary>
     public int AddTo(EdgeList edges, int vertices, int key)
     {

@@ -1,4 +1,4 @@
-namespace Lab.Checker.Models.Transactions;
+namespace Lab.Checker.Models;
 
 /// <summary>Anomalies by name as they are met: how often, and the first of each in words.</summary>
 internal sealed class AnomalyBook

@@ -1,0 +1,157 @@
+using Lab.Checker.Models;
+using Lab.Checker.Models.Groups;
+using Lab.Checker.Tests.Support;
+using Lab.Model.Histories;
+using Xunit.Abstractions;
+
+namespace Lab.Checker.Tests.Models.Groups;
+
+/// <summary>Consumer groups and read-process-write: by hand for every name, with the nearest legal neighbour, and against the definitions on random histories.</summary>
+public sealed class Groups_and_their_transactions(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("TWO-OWNERS", "1 assign [5 [0]] | 2 assign [5 [0 1]]", "1 assign [5 [0]] | 2 assign [5 [1]]")]
+    [InlineData("TWO-OWNERS", "1 assign [5 [0]] | 2 assign [5 [0]]", "1 assign [5 [0]] | 2 assign [6 [0]]")]
+    [InlineData("COMMIT-BACK", "1 commit [5 0 10] | 1 commit [5 0 9]", "1 commit [5 0 10] info | 1 commit [5 0 9]")]
+    [InlineData("COMMIT-BACK", "1 commit [5 0 10] | 1 commit [5 0 9]", "1 commit [5 0 10] | 1 commit [6 0 9]")]
+    [InlineData("START-ABOVE-COMMIT", "1 commit [5 0 10] | 2 start [6 0 11]", "1 commit [5 0 10] | 2 start [6 0 10]")]
+    [InlineData("START-ABOVE-COMMIT", "1 commit [5 0 10] | 1 commit [5 0 11] fail | 2 start [6 0 11]", "1 commit [5 0 10] | 1 commit [5 0 11] info | 2 start [6 0 11]")]
+    public void A_consumer_group_has_a_name_for(string name, string broken, string legal) => Judge(new ConsumerGroupModel(), name, broken, legal);
+
+    [Theory]
+    [InlineData("PHANTOM", "9 read [7]", "0 txn [[out 7]] | 9 read [7]")]
+    [InlineData("G1a", "0 txn [[out 7]] fail | 9 read [7]", "0 txn [[out 7]] info | 9 read [7]")]
+    [InlineData("DUPLICATE-OUTPUT", "0 txn [[out 7]] | 9 read [7 7]", "0 txn [[out 7]] | 9 read [7]")]
+    [InlineData("DUPLICATE-INPUT", "0 txn [[in 0 1]] | 1 txn [[in 0 1]]", "0 txn [[in 0 1]] info | 1 txn [[in 0 1]]")]
+    [InlineData("TORN-OUTPUT", "0 txn [[out 7] [out 8]] info | 9 read [7]", "0 txn [[out 7] [out 8]] info | 9 read []")]
+    [InlineData("TORN-OUTPUT", "0 txn [[out 7]] | 9 read []", "9 read [] | 0 txn [[out 7]]")]
+    [InlineData("OUTPUT-WITHOUT-OFFSET", "0 txn [[out 7] [commit 0 2]] | 9 committed [[0 1]]", "0 txn [[out 7] [commit 0 2]] | 9 committed [[0 2]]")]
+    [InlineData("LOST-INPUT", "0 txn [[in 0 1]] fail | 9 committed [[0 2]]", "0 txn [[in 0 1]] fail | 9 committed [[0 1]]")]
+    [InlineData("LOST-INPUT", "0 txn [[in 0 1] [out 7]] info | 9 committed [[0 2]] | 9 read []", "0 txn [[in 0 1] [out 7]] info | 9 committed [[0 2]] | 9 read [7]")]
+    public void Read_process_write_has_a_name_for(string name, string broken, string legal) => Judge(new ReadProcessWriteModel(), name, broken, legal);
+
+    [Fact]
+    public void What_is_delivered_again_after_a_take_over_is_counted()
+    {
+        var judgement = new ConsumerGroupModel().Judge(PlainHistory.Of("1 start [5 0 0]", "1 deliver [5 0 4]", "1 commit [5 0 2]", "2 start [6 0 2]").Recorded(), ModelOptions.Default);
+        Assert.Empty(judgement.Anomalies);
+        Assert.Contains(("duplicate-window", 3L), judgement.Figures);
+    }
+
+    [Fact]
+    public void A_consumer_group_agrees_with_its_oracle() =>
+        Compare(new ConsumerGroupModel(), RandomGroup, GroupOracles.ConsumerGroup, ["TWO-OWNERS", "COMMIT-BACK", "START-ABOVE-COMMIT"]);
+
+    [Fact]
+    public void Read_process_write_agrees_with_its_oracle() =>
+        Compare(new ReadProcessWriteModel(), RandomProcessing, GroupOracles.ReadProcessWrite, ["PHANTOM", "G1a", "DUPLICATE-OUTPUT", "DUPLICATE-INPUT", "TORN-OUTPUT", "OUTPUT-WITHOUT-OFFSET", "LOST-INPUT"]);
+
+    private void Compare(IModel model, Func<ulong, PlainHistory> random, Func<PlainOp[], SortedSet<string>> oracle, string[] names)
+    {
+        var mix = new NameMix();
+        for (var i = 0; i < Samples.Count; i++)
+        {
+            var given = random((ulong)i + 1);
+            var (expected, found) = (oracle(given.Rows), Names(model, given));
+            if (!expected.SequenceEqual(found)) Assert.Fail($"found {string.Join(' ', found)}, the oracle {string.Join(' ', expected)}\n{given}");
+            mix.Add(expected);
+        }
+
+        output.WriteLine(mix.ToString());
+        mix.AssertFair(names);
+    }
+
+    private static void Judge(IModel model, string name, string broken, string legal)
+    {
+        Assert.Equal([name], Names(model, PlainHistory.Of(broken.Split('|'))));
+        Assert.Empty(Names(model, PlainHistory.Of(legal.Split('|'))));
+    }
+
+    private static string[] Names(IModel model, PlainHistory given) =>
+        [.. model.Judge(given.Recorded(), ModelOptions.Default).Anomalies.Select(a => a.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Members take partitions over, read on from a commit, and commit, as a rule in the right way.</summary>
+    internal static PlainHistory RandomGroup(ulong seed)
+    {
+        var draws = new Draws(seed);
+        var (rows, faulty, generation) = (new List<(int, string, object?, OperationResult)>(), draws.Percent(50), 0);
+        var (owners, committed, at) = (new int[2], new int[2], new int[2]);
+        for (var steps = 4 + draws.Below(8); steps > 0; steps--)
+        {
+            var p = draws.Below(2);
+            switch (draws.Below(5))
+            {
+                case 0:
+                    generation++;
+                    (owners[0], owners[1]) = (1 + draws.Below(2), 1 + draws.Below(2));
+                    foreach (var member in (int[])[1, 2]) rows.Add((member, "assign", new object?[] { generation, Enumerable.Range(0, 2).Where(q => owners[q] == member || Fault(15)).Select(q => (object?)q).ToArray() }, Result(90)));
+                    break;
+                case 1:
+                    at[p] = Math.Max(0, committed[p] - draws.Below(2) + (Fault(30) ? 1 : 0));
+                    rows.Add((owners[p], "start", new object?[] { generation, p, at[p] }, Result(95)));
+                    break;
+                case 2:
+                    rows.Add((owners[p], "deliver", new object?[] { generation, p, at[p]++ }, OperationResult.Ok));
+                    break;
+                default:
+                    var (offset, result) = (Fault(30) ? Math.Max(0, at[p] - 2) : Math.Max(at[p], committed[p]), Result(70));
+                    rows.Add((owners[p], "commit", new object?[] { generation, p, offset }, result));
+                    if (result == OperationResult.Ok || (result == OperationResult.Info && draws.Percent(50))) committed[p] = offset;
+                    break;
+            }
+        }
+
+        return Overlapping(PlainHistory.InTurn([.. rows]), draws) with { Seed = seed };
+
+        bool Fault(int percent) => faulty && draws.Percent(percent);
+        OperationResult Result(int ok) => draws.Percent(ok) ? OperationResult.Ok : draws.Pick([OperationResult.Info, OperationResult.Fail]);
+    }
+
+    /// <summary>Transactions over one input partition; readers of what is committed in between and at the end.</summary>
+    internal static PlainHistory RandomProcessing(ulong seed)
+    {
+        var draws = new Draws(seed);
+        var (rows, faulty, next, value) = (new List<(int, string, object?, OperationResult)>(), draws.Percent(55), 0, 0);
+        var (visible, committed) = (new List<object?>(), 0);
+        for (var steps = 3 + draws.Below(5); steps > 0; steps--)
+        {
+            if (draws.Percent(25)) Look();
+            var (result, micros) = (draws.Pick([OperationResult.Ok, OperationResult.Ok, OperationResult.Ok, OperationResult.Info, OperationResult.Fail]), new List<object?>());
+            var from = Math.Max(0, Fault(15) ? next - 1 : next);
+            var to = from + 1 + draws.Below(2);
+            for (var offset = from; offset < to; offset++) micros.Add(new object?[] { "in", 0, offset });
+            var outs = Enumerable.Range(0, draws.Below(3)).Select(_ => (object?)++value).ToList();
+            micros.AddRange(outs.Select(o => (object?)new[] { "out", o }));
+            micros.Add(new object?[] { "commit", 0, to });
+            rows.Add((draws.Below(3), "txn", micros.ToArray(), result));
+            var lands = result == OperationResult.Ok || (result == OperationResult.Info && draws.Percent(50));
+            if (lands || Fault(25)) visible.AddRange(outs.Where(_ => !Fault(12)));
+            if (lands ? !Fault(12) : Fault(20)) committed = to;
+            if (lands || Fault(15)) next = to;
+        }
+
+        if (draws.Percent(80)) Look();
+        return Overlapping(PlainHistory.InTurn([.. rows]), draws) with { Seed = seed };
+
+        bool Fault(int percent) => faulty && draws.Percent(percent);
+
+        void Look()
+        {
+            if (draws.Percent(70)) rows.Add((9, "committed", committed == 0 ? Array.Empty<object?>() : new object?[] { new object?[] { 0, committed } }, OperationResult.Ok));
+            if (draws.Percent(70)) rows.Add((9, "read", visible.Concat(Fault(5) ? [99] : []).Concat(visible.Where(_ => Fault(5))).ToArray(), OperationResult.Ok));
+        }
+    }
+
+    /// <summary>Some operations return only after the next was called.</summary>
+    private static PlainHistory Overlapping(PlainHistory given, Draws draws)
+    {
+        var rows = given.Rows.ToArray();
+        for (var i = 0; i + 1 < rows.Length; i++)
+        {
+            if (rows[i].Return != rows[i + 1].Call - 1 || !draws.Percent(15)) continue;
+            (rows[i], rows[i + 1]) = (rows[i] with { Return = rows[i + 1].Call }, rows[i + 1] with { Call = rows[i].Return });
+        }
+
+        return given with { Rows = rows };
+    }
+}
