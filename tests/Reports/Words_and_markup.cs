@@ -58,6 +58,7 @@ public sealed class Words_and_markup
     [InlineData("m17 was lost", "m17 was lost.")]
     [InlineData("p1 sent m3 before m4", "p1 sent m3 before m4.")]
     [InlineData("broker 1 fell.", "Broker 1 fell.")]
+    [InlineData("billing is stuck", "billing is stuck.")]
     [InlineData("  ", "")]
     public void Sentences(string text, string expected) => Assert.Equal(expected, Words.Sentence(text));
 
