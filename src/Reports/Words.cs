@@ -29,9 +29,6 @@ public static class Words
         };
     }
 
-    /// <summary>Milliseconds since the world began, to the microsecond.</summary>
-    public static string Time(VirtualTime time) => time == VirtualTime.Never ? "never" : Digits(time.Nanos / 1e6, "0.000") + " ms";
-
     /// <summary>A ratio in percent, as exact as it deserves: <c>21</c>, <c>1.9</c>, <c>0.04</c>; never rounded to 0 or to 100.</summary>
     public static string Percent(double ratio)
     {

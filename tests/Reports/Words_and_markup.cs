@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Lab.Model;
 using Lab.Reports.Svg;
 
 namespace Lab.Reports.Tests;
@@ -80,7 +79,4 @@ public sealed class Words_and_markup
             var lines = TextMeasure.Wrap(text, 12, 90);
             return string.Join(' ', lines) == text && lines.All(l => TextMeasure.Width(l, 12) <= 90 || !l.Contains(' ', StringComparison.Ordinal));
         }));
-
-    [Fact]
-    public void Times_are_told_to_the_microsecond() => Assert.Equal("104.512 ms", Words.Time(new VirtualTime(104_512_000)));
 }
