@@ -29,7 +29,7 @@ public readonly record struct VirtualTime(long Nanos) : IComparable<VirtualTime>
 
     public int CompareTo(VirtualTime other) => Nanos.CompareTo(other.Nanos);
 
-    /// <summary>As people read it: seconds to the millisecond, <c>32.059 s</c>.</summary>
+    /// <summary>As people read it: seconds and milliseconds as a clock shows them, <c>32.058 s</c>.</summary>
     public override string ToString() => Text(6);
 
     /// <summary>Seconds to the nanosecond, for traces that are compared: <c>32.058723041 s</c>.</summary>
@@ -43,13 +43,12 @@ public readonly record struct VirtualTime(long Nanos) : IComparable<VirtualTime>
         return (first.Text(dropped), second.Text(dropped));
     }
 
-    // Rounded to a power of ten nanoseconds; rounding keeps the order of times.
+    // Cut, not rounded, as a clock does: a finer time never reads as earlier than a coarser one before it.
     private string Text(int droppedDigits)
     {
         if (this == Never) return "never";
         var unit = droppedDigits switch { 6 => 1_000_000L, 3 => 1_000L, _ => 1L };
-        var units = (Nanos / unit) + (Nanos % unit * 2 >= unit && unit > 1 ? 1 : 0);
         var perSecond = 1_000_000_000 / unit;
-        return string.Create(CultureInfo.InvariantCulture, $"{units / perSecond}.{(units % perSecond).ToString(new string('0', 9 - droppedDigits), CultureInfo.InvariantCulture)} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{Nanos / 1_000_000_000}.{(Nanos / unit % perSecond).ToString(new string('0', 9 - droppedDigits), CultureInfo.InvariantCulture)} s");
     }
 }
