@@ -62,6 +62,6 @@ public static class DeterminismCheck
         }
 
         private static string Text(EventTrace? trace, World world) =>
-            trace is { } t ? $"{t.Kind} to {t.Actor} at {t.Key.Due}, event {t.Key.Nth} of {world.NameOf(new ActorId(t.Key.Source))}, digest {t.Digest:x16}" : "the end of the run";
+            trace is { } t ? $"{t.Kind} to {t.Actor} at {t.Key.Due.ToExact()}, event {t.Key.Nth} of {world.NameOf(new ActorId(t.Key.Source))}, digest {t.Digest:x16}" : "the end of the run";
     }
 }

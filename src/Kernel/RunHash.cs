@@ -13,5 +13,5 @@ public readonly record struct RunHash(ulong Order, ulong Actors)
 /// <summary>One handled event, for the comparison that names the first difference between two executions.</summary>
 public readonly record struct EventTrace(Events.EventKey Key, string Kind, string Actor, ulong Digest)
 {
-    public override string ToString() => $"{Key.Due} {Kind} to {Actor} (caused by {Key.Source}/{Key.Incarnation} #{Key.Nth}, digest {Digest:x16})";
+    public override string ToString() => $"{Key.Due.ToExact()} {Kind} to {Actor} (caused by {Key.Source}/{Key.Incarnation} #{Key.Nth}, digest {Digest:x16})";
 }

@@ -29,7 +29,26 @@ public readonly record struct VirtualTime(long Nanos) : IComparable<VirtualTime>
 
     public int CompareTo(VirtualTime other) => Nanos.CompareTo(other.Nanos);
 
-    /// <summary>Milliseconds with microseconds behind the point: <c>104.512ms</c>.</summary>
-    public override string ToString() =>
-        this == Never ? "never" : (Nanos / 1_000_000.0).ToString("0.000", CultureInfo.InvariantCulture) + "ms";
+    /// <summary>As people read it: seconds and milliseconds as a clock shows them, <c>32.058 s</c>.</summary>
+    public override string ToString() => Text(6);
+
+    /// <summary>Seconds to the nanosecond, for traces that are compared: <c>32.058723041 s</c>.</summary>
+    public string ToExact() => Text(0);
+
+    /// <summary>Two times as people read them, with as many digits more as tell them apart: <c>32.058723 s</c> and <c>32.058731 s</c>.</summary>
+    public static (string First, string Second) Apart(VirtualTime first, VirtualTime second)
+    {
+        var dropped = 6;
+        while (dropped > 0 && first != second && first.Text(dropped) == second.Text(dropped)) dropped -= 3;
+        return (first.Text(dropped), second.Text(dropped));
+    }
+
+    // Cut, not rounded, as a clock does: a finer time never reads as earlier than a coarser one before it.
+    private string Text(int droppedDigits)
+    {
+        if (this == Never) return "never";
+        var unit = droppedDigits switch { 6 => 1_000_000L, 3 => 1_000L, _ => 1L };
+        var perSecond = 1_000_000_000 / unit;
+        return string.Create(CultureInfo.InvariantCulture, $"{Nanos / 1_000_000_000}.{(Nanos / unit % perSecond).ToString(new string('0', 9 - droppedDigits), CultureInfo.InvariantCulture)} s");
+    }
 }

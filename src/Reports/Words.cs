@@ -29,9 +29,6 @@ public static class Words
         };
     }
 
-    /// <summary>Milliseconds since the world began, to the microsecond.</summary>
-    public static string Time(VirtualTime time) => time == VirtualTime.Never ? "never" : Digits(time.Nanos / 1e6, "0.000") + " ms";
-
     /// <summary>A ratio in percent, as exact as it deserves: <c>21</c>, <c>1.9</c>, <c>0.04</c>; never rounded to 0 or to 100.</summary>
     public static string Percent(double ratio)
     {
@@ -85,18 +82,22 @@ public static class Words
     /// <summary><c>1 loss</c>, <c>1,204 losses</c>.</summary>
     public static string Losses(long count) => $"{Count(count)} {(count == 1 ? "loss" : "losses")}";
 
-    /// <summary>The first letter large, a full stop at the end: what an explanation needs to stand as a sentence.</summary>
+    /// <summary>
+    /// A full stop at the end and, where the first word is a plain word, a large letter at the beginning. Names keep their small
+    /// one: "m17 was ...", "billing is stuck ...".
+    /// </summary>
     public static string Sentence(string text)
     {
         var trimmed = text.Trim();
         if (trimmed.Length == 0) return "";
         var stop = trimmed[^1] is '.' or '!' or '?' ? "" : ".";
-        // Words with a digit are names: "m17 was ...", "p1 sent ..." keep their small letter.
         var end = trimmed.IndexOf(' ', StringComparison.Ordinal);
-        var isName = trimmed.AsSpan(0, end < 0 ? trimmed.Length : end).ContainsAnyInRange('0', '9');
-        var first = isName ? trimmed[0] : char.ToUpperInvariant(trimmed[0]);
+        var first = PlainWords.Contains(trimmed[..(end < 0 ? trimmed.Length : end)]) ? char.ToUpperInvariant(trimmed[0]) : trimmed[0];
         return first + trimmed[1..] + stop;
     }
+
+    /// <summary>With which sentences of the lab begin.</summary>
+    private static readonly string[] PlainWords = ["broker", "nobody", "the"];
 
     /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>.</summary>
     public static string List(IReadOnlyList<string> names) => names.Count switch

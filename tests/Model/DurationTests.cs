@@ -41,11 +41,21 @@ public sealed class DurationTests
     public void Is_written_in_the_largest_unit_without_a_fraction(long nanos, string text) => Assert.Equal(text, new Duration(nanos).ToString());
 
     [Fact]
-    public void Times_are_written_in_milliseconds_to_the_microsecond()
+    public void Times_are_written_in_seconds_to_the_millisecond()
     {
-        Assert.Equal("104.512ms", new VirtualTime(104_512_000).ToString());
+        Assert.Equal("0.104 s", new VirtualTime(104_512_000).ToString());
+        Assert.Equal("32.058 s", new VirtualTime(32_058_723_041).ToString());
+        Assert.Equal("32.058723041 s", new VirtualTime(32_058_723_041).ToExact());
+        Assert.Equal("0.999 s", new VirtualTime(999_999_999).ToString());
         Assert.Equal("never", VirtualTime.Never.ToString());
     }
+
+    [Theory]
+    [InlineData(1_000_900_000, 1_001_100_000, "1.000 s", "1.001 s")]
+    [InlineData(1_000_400_000, 1_000_410_000, "1.000400 s", "1.000410 s")]
+    [InlineData(1_000_400_001, 1_000_400_002, "1.000400001 s", "1.000400002 s")]
+    [InlineData(1_000_400_001, 1_000_400_001, "1.000 s", "1.000 s")]
+    public void Two_times_get_as_many_digits_as_tell_them_apart(long first, long second, string one, string other) => Assert.Equal((one, other), VirtualTime.Apart(new(first), new(second)));
 
     [Fact]
     public void Compares_by_length()

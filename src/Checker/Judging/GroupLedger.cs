@@ -40,6 +40,8 @@ internal sealed class GroupLedger
         count = 0;
     }
 
+    public void Joined(VirtualTime at) => Contract = Contract with { From = at };
+
     public void Saw(int message, int operation)
     {
         ref var row = ref Row(message);

@@ -25,6 +25,15 @@ public sealed partial class Judge : IHistoryListener
         CanStop = false;
     }
 
+    /// <summary>A group has joined only now: it is owed what is first sent at this time or later.</summary>
+    public void Joined(string group, VirtualTime at)
+    {
+        for (var g = 0; g < testimony.GroupCount; g++)
+        {
+            if (testimony.Group(g).Name == group) testimony.Group(g).Joined(at);
+        }
+    }
+
     /// <summary>
     /// A guarantee that can't be mended any more (no-duplicates, ordering) is already violated: the run may stop here.
     /// What such a run leaves open (no-loss, progress) is then not decided.

@@ -26,7 +26,7 @@ internal sealed class NoDuplicates : Rule
         var group = testimony.Group(finding.Group);
         var (first, second) = (group[finding.Message].First, group[finding.Message].Second);
         var message = new MessageId(finding.Message);
-        return new(message, MessageId.None, group.Name, [new(first), new(second)],
-            $"{group.Name} did {message} twice: at {testimony.ReturnedAt(first)} and again at {testimony.ReturnedAt(second)}");
+        var (at, again) = VirtualTime.Apart(testimony.ReturnedAt(first), testimony.ReturnedAt(second));
+        return new(message, MessageId.None, group.Name, [new(first), new(second)], $"{group.Name} did {message} twice: at {at} and again at {again}");
     }
 }

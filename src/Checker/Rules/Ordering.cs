@@ -75,8 +75,9 @@ internal sealed class Ordering(OrderingScope scope) : Rule
             OrderingScope.Partition => $" to {testimony.Place(lateSend)}",
             _ => "",
         };
+        var (first, then) = VirtualTime.Apart(testimony.ReturnedAt(earlyEffect), testimony.ReturnedAt(lateEffect));
         return new(late, early, group.Name, [new(lateSend), new(earlySend), new(earlyEffect), new(lateEffect)],
-            $"{testimony.Client(lateSend)} sent {late} before {early}{within}, and {group.Name} did {early} at {testimony.ReturnedAt(earlyEffect)} before {late} at {testimony.ReturnedAt(lateEffect)}");
+            $"{testimony.Client(lateSend)} sent {late} before {early}{within}, and {group.Name} did {early} at {first} before {late} at {then}");
     }
 
     /// <summary>

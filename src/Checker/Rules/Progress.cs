@@ -59,7 +59,14 @@ internal sealed class Progress : Rule
         if (delay is Delay.NotAcknowledged or Delay.AcknowledgedLate)
         {
             var due = Due(testimony, testimony.CalledAt(sends.First));
-            var said = delay == Delay.NotAcknowledged ? $"was not told ok by {due}" : $"was told ok only at {testimony.ReturnedAt(sends.Ok)}, and that was due by {due}";
+            var said = $"was not told ok by {due}";
+            if (delay == Delay.AcknowledgedLate)
+            {
+                var (told, limit) = VirtualTime.Apart(testimony.ReturnedAt(sends.Ok), due);
+                said = $"was told ok only at {told}, and that was due by {limit}";
+            }
+
+
             List<OperationId> operations = [new(sends.First)];
             if (sends.ToldOk && sends.Ok != sends.First) operations.Add(new(sends.Ok));
             return new(message, MessageId.None, group?.Name ?? "", operations,
@@ -80,7 +87,8 @@ internal sealed class Progress : Rule
         if (delay == Delay.DoneLate)
         {
             operations.Add(new(group[number].First));
-            said = $"came out only at {testimony.ReturnedAt(group[number].First)}, and that was due by {due}";
+            var (came, limit) = VirtualTime.Apart(testimony.ReturnedAt(group[number].First), due);
+            said = $"came out only at {came}, and that was due by {limit}";
         }
         else
         {

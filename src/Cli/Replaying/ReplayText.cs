@@ -22,7 +22,7 @@ public static class ReplayText
         foreach (var set in head.Overrides) output.WriteLine($"with --set {set}");
         output.WriteLine();
 
-        output.WriteLine($"The cluster is ready at {Words.Time(record.Ready)}, the run ends at {Words.Time(record.End)}. Lines with > concern a message that a verdict names.");
+        output.WriteLine($"The cluster is ready at {record.Ready}, the run ends at {record.End}. Lines with > concern a message that a verdict names.");
         foreach (var line in Folded(Timeline.Lines(recorder.TraceOf(experiment, record), run.Verdicts))) output.WriteLine(line);
         output.WriteLine();
 

@@ -87,7 +87,7 @@ public static class DiagramSvg
             y += 25;
         }
 
-        svg.Text("soft", Margin, y - 4, $"{model.Place}, {model.Message} sent at {Words.Time(model.Origin)}, seed {example.Seed.ToString(CultureInfo.InvariantCulture)}");
+        svg.Text("soft", Margin, y - 4, $"{model.Place}, {model.Message} sent at {model.Origin}, seed {example.Seed.ToString(CultureInfo.InvariantCulture)}");
         svg.Text("soft", Margin, y + 13, Shortened(example.Replay, 12, width - (Margin * 2)));
         y += 41;
         foreach (var (key, words) in (ReadOnlySpan<(string, string)>)[("Promised", sentences.Promised), ("Happened", sentences.Happened), ("Would have held", sentences.WouldHaveHeld)])

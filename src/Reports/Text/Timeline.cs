@@ -33,12 +33,23 @@ public sealed class Timeline
     public static IEnumerable<string> Lines(RunTrace run, IReadOnlyList<Verdict> verdicts, bool all = false)
     {
         var timeline = new Timeline(run, verdicts.Where(v => v.Outcome == Outcome.Violated));
+        var before = VirtualTime.Never;
         foreach (var fact in run.Facts.Facts)
         {
             var (what, marked) = timeline.Tell(fact);
             if (what is null || !(marked || all || IsRare(fact.Kind))) continue;
-            yield return $"{(marked ? '>' : ' ')} {Words.Time(fact.At),16}  {timeline.NameOf(fact).PadRight(NameWidth)}  {what}";
+            var at = TimeBehind(before, fact.At);
+            before = fact.At;
+            yield return $"{(marked ? '>' : ' ')} {at,16}  {timeline.NameOf(fact).PadRight(NameWidth)}  {what}";
         }
+    }
+
+    /// <summary>To the millisecond; finer where the line before would read the same. The points stand below each other.</summary>
+    private static string TimeBehind(VirtualTime before, VirtualTime at)
+    {
+        var text = VirtualTime.Apart(before, at).Second;
+        var digits = text.Length - text.IndexOf('.', StringComparison.Ordinal);
+        return text.PadRight(text.Length + Math.Max(0, ".058723 s".Length - digits));
     }
 
     /// <summary>Few in a run, and worth a line each.</summary>

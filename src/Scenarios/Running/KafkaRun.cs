@@ -45,7 +45,9 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     private readonly MachineId auditorMachine;
     private readonly KafkaClusterView view;
     private readonly SortedSet<(string Group, int Message)> probeEffects = [];
+    private Judge? judge;
     private bool auditDone;
+    private VirtualTime lastStart;
 
     public KafkaRun(KafkaSetup setup, ulong seed)
     {
@@ -113,6 +115,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     /// <summary>Runs to the end. The judge listens to the world's history from its beginning.</summary>
     public void Run(Judge judge)
     {
+        this.judge = judge;
         Form();
         Context = setup.Context(Ready, started);
         judge.Begin(Context);
@@ -121,7 +124,9 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         foreach (var producer in producers) world.Start(producer.Process);
         foreach (var (member, _, process, _) in members)
         {
-            if (member.Spec.Start is ConsumerStart.At at) world.Schedule(Ready + at.Time, new LateStart(this, member, process));
+            if (member.Spec.Start is not ConsumerStart.At at) continue;
+            lastStart = VirtualTime.Max(lastStart, Ready + at.Time);
+            world.Schedule(Ready + at.Time, new LateStart(this, member, process));
         }
 
         var executor = new PlanExecutor(world, view, this, setup.Scenario.Plan, Ready);
@@ -180,7 +185,8 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         return true;
     }
 
-    // The fault phase ends when the plan is done and the applications have called every send that they were to call.
+    // The fault phase ends when the plan is done, every application has had its time to start, and has called every send that it
+    // was to call.
     private void FaultPhase(PlanExecutor executor)
     {
         var limit = world.Now + FaultPhaseMax;
@@ -188,7 +194,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         while (world.Now < limit && executor.Unreached is null)
         {
             world.RunUntil(world.Now + Glance);
-            var called = HaveCalledAll();
+            var called = world.Now >= lastStart && HaveCalledAll();
             switch (executor.Progress)
             {
                 case PlanProgress.Over when called:
@@ -218,9 +224,12 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     // a probe alone does not tell, because what the producers retry may be written behind it.
     private void OwedPhase(VirtualTime healedAt)
     {
-        world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
         var due = healedAt + setup.Scenario.Owed;
         var wanted = setup.Consumers.Where(c => c.Spec.Start is not ConsumerStart.Manual).Sum(c => c.Options.Partitions.Count);
+        // A consumer without a position may begin behind a probe that is sent now (auto.offset.reset=latest).
+        while (world.Now < due && !ConsumersArePositioned()) world.RunUntil(world.Now + Glance);
+        world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
+        due = VirtualTime.Max(due, world.Now + setup.Scenario.Owed);
         var limit = due + setup.Scenario.Owed;
         while (world.Now < limit)
         {
@@ -238,6 +247,9 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     }
 
     private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
+
+    private bool ConsumersArePositioned() =>
+        members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.Manual || !world.IsAlive(m.Process) || world.StartedInstanceOf(m.Actor) is ConsumerActor { IsPositioned: true } or ConsumerActor { HasFailed: true });
 
     private bool ConsumersAreThrough()
     {
@@ -280,6 +292,14 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
             if (world.Now >= end) throw new InvalidOperationException($"The world waited {limit} for {what}.");
             world.RunUntil(world.Now + Glance);
         }
+    }
+
+    // What a late group is owed is known only now.
+    private void Joined(string group)
+    {
+        started[group] = world.Now;
+        Context = setup.Context(Ready, started);
+        judge!.Joined(group, Context.Groups.First(g => g.Name == group).From);
     }
 
     // ---- Facts ---------------------------------------------------------------------------------------------------
@@ -368,19 +388,26 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
 
     public void Send(SendRequest request)
     {
-        var (_, _, _, machine) = producers.First(p => p.Options.Name == request.Producer);
+        var (_, actor, _, machine) = producers.First(p => p.Options.Name == request.Producer);
         Message command = request.Messages.Count > 0
             ? new SendCommand([.. request.Messages.Select(m => setup.MessageOf(request.Producer, m.Label))])
             : new SendMoreCommand(request.Count);
-        world.Inject(machine, ClientPorts.Commands, command, world.Now);
+        Command(actor, machine, command);
     }
 
     public void Read(ReadRequest request)
     {
-        foreach (var (member, _, _, machine) in members)
+        foreach (var (member, actor, _, machine) in members)
         {
-            if (member.Spec.Name == request.Group) world.Inject(machine, ClientPorts.Commands, new ReadCommand(request.Count), world.Now);
+            if (member.Spec.Name == request.Group) Command(actor, machine, new ReadCommand(request.Count));
         }
+    }
+
+    // An application that is not up hears of it as soon as it is.
+    private void Command(ActorId actor, MachineId machine, Message command)
+    {
+        if (world.StartedInstanceOf(actor) is null) world.Schedule(world.Now + Glance, new Waiting(this, actor, machine, command));
+        else world.Inject(machine, ClientPorts.Commands, command, world.Now);
     }
 
     public void Elect(TopicPartitionRef partition, ElectionType type) =>
@@ -398,14 +425,26 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         return (actor, machine, process);
     }
 
+    private sealed class Waiting(KafkaRun run, ActorId actor, MachineId machine, Message command) : IWorldEvent
+    {
+        public void Fire(World world) => run.Command(actor, machine, command);
+
+        public override string ToString() => $"{command} for {machine}";
+    }
+
     private sealed class LateStart(KafkaRun run, MemberSetup member, ProcessId process) : IWorldEvent
     {
         public void Fire(World world)
         {
-            run.started[member.Spec.Name] = world.Now;
             world.Start(process);
             // A dark machine starts it when it has power again.
-            if (!world.IsAlive(process)) world.Schedule(world.Now + Duration.FromSeconds(1), this);
+            if (!world.IsAlive(process))
+            {
+                world.Schedule(world.Now + Duration.FromSeconds(1), this);
+                return;
+            }
+
+            run.Joined(member.Spec.Name);
         }
 
         public override string ToString() => $"start {member.Options.Name}";

@@ -141,7 +141,8 @@ internal sealed class KafkaSetup
         return new(topic.Name, -1, -1, [.. topic.Assignment.Select(a => (IReadOnlyList<BrokerId>)[.. a.Select(b => new BrokerId(b))])], configs);
     }
 
-    // Every message has its number before the run: a producer's own records, then what steps name.
+    // Every message has its number before the run: a producer's own records, those that steps ask for by count included, follow
+    // each other; then come those that steps name.
     private void NumberMessages()
     {
         var next = 1;
@@ -149,30 +150,23 @@ internal sealed class KafkaSetup
         {
             firstOf[producer.Name] = next;
             next += producer.Records;
-            foreach (var step in Scenario.Plan.Steps)
+            next += RequestsTo(producer).Where(r => r.Messages.Count == 0).Sum(r => r.Count);
+            foreach (var request in RequestsTo(producer))
             {
-                if (step.Step is not Step.Send send) continue;
-                foreach (var request in send.Requests)
+                foreach (var message in request.Messages)
                 {
-                    if (request.Producer != producer.Name) continue;
-                    if (request.Messages.Count == 0)
-                    {
-                        next += request.Count;
-                        continue;
-                    }
-
-                    foreach (var message in request.Messages)
-                    {
-                        if (!labels.TryAdd($"{producer.Name}/{message.Label}", next)) continue;
-                        special.Add((producer.Name, new(new(next), message.Key, message.Partition ?? -1)));
-                        next++;
-                    }
+                    if (!labels.TryAdd($"{producer.Name}/{message.Label}", next)) continue;
+                    special.Add((producer.Name, new(new(next), message.Key, message.Partition ?? -1)));
+                    next++;
                 }
             }
         }
 
         FirstProbe = next;
     }
+
+    private IEnumerable<SendRequest> RequestsTo(ProducerSpec producer) =>
+        Scenario.Plan.Steps.Select(s => s.Step).OfType<Step.Send>().SelectMany(s => s.Requests).Where(r => r.Producer == producer.Name);
 
     private readonly Dictionary<string, int> firstOf = [];
     private readonly List<(string Producer, SpecialMessage Message)> special = [];
@@ -183,6 +177,7 @@ internal sealed class KafkaSetup
         Topic = spec.Topic,
         FirstMessage = new(firstOf[spec.Name]),
         Records = spec.Records,
+        RecordsAskedFor = RequestsTo(spec).Where(r => r.Messages.Count == 0).Sum(r => r.Count),
         Settings = ProducerSettings.Resolve(Scenario.Profile, spec.Properties.AsPairs()).Require(),
         Bootstrap = Bootstrap,
         Behaviour = Rules.Client,

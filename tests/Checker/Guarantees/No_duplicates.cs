@@ -10,7 +10,7 @@ public sealed class No_duplicates
     {
         var story = new Story().Sent(1).Does(1).Sent(2).Does(1).Does(1);
         var witness = story.Violates("no-duplicates", message: 1);
-        Assert.Equal("billing did m1 twice: at 2.000ms and again at 5.000ms", witness.Sentence);
+        Assert.Equal("billing did m1 twice: at 0.002 s and again at 0.005 s", witness.Sentence);
         Assert.Equal([OperationKind.Effect, OperationKind.Effect], witness.Operations.Select(o => story.History[o].Kind));
     }
 

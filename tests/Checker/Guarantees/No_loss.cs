@@ -13,7 +13,7 @@ public sealed class No_loss
     {
         var story = new Story().Sent(1).Sent(2).Does(1).AuditorReads(1, offset: 0).AuditorReadsToEnd().Resumes(1);
         var witness = story.Violates("no-loss", message: 2);
-        Assert.Equal("m2 was told ok at 3.000ms and billing will never get it: it is not in the log", witness.Sentence);
+        Assert.Equal("m2 was told ok at 0.003 s and billing will never get it: it is not in the log", witness.Sentence);
         Assert.Equal([OperationKind.Send, OperationKind.ReadEnd], witness.Operations.Select(o => story.History[o].Kind));
         Assert.Equal("billing", witness.Group);
     }
@@ -27,7 +27,7 @@ public sealed class No_loss
     {
         var story = new Story().Sent(1).AuditorReads(1, offset: 17).AuditorReadsToEnd(20).Resumes(18);
         var witness = story.Violates("no-loss", message: 1);
-        Assert.Equal("m1 was told ok at 1.000ms and billing will never get it: it stands at orders-0@17, and billing resumes there at 18", witness.Sentence);
+        Assert.Equal("m1 was told ok at 0.001 s and billing will never get it: it stands at orders-0@17, and billing resumes there at 18", witness.Sentence);
         Assert.Equal([OperationKind.Send, OperationKind.Read, OperationKind.Resume], witness.Operations.Select(o => story.History[o].Kind));
     }
 
@@ -84,7 +84,7 @@ public sealed class No_loss
     {
         var story = new Story();
         story.Returns(story.Send(1), OperationResult.Ok, OperationFlags.Unconfirmed);
-        Assert.StartsWith("m1 was told ok without any answer at 1.000ms", story.Violates("no-loss", message: 1).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("m1 was told ok without any answer at 0.001 s", story.Violates("no-loss", message: 1).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class No_phantom
     public void An_effect_of_a_message_that_nobody_sent_is_a_phantom()
     {
         var witness = new Story().Does(1).Violates("no-phantom", message: 1);
-        Assert.Equal("billing did m1 at 0.000ms, which nobody sent", witness.Sentence);
+        Assert.Equal("billing did m1 at 0.000 s, which nobody sent", witness.Sentence);
         Assert.Single(witness.Operations);
     }
 
@@ -17,7 +17,7 @@ public sealed class No_phantom
     public void A_read_of_it_is_enough()
     {
         var witness = new Story().Reads(1).Does(1).Violates("no-phantom", message: 1);
-        Assert.Equal("billing was handed m1 at 0.000ms, which nobody sent", witness.Sentence);
+        Assert.Equal("billing was handed m1 at 0.000 s, which nobody sent", witness.Sentence);
     }
 
     [Fact]
@@ -25,13 +25,13 @@ public sealed class No_phantom
     {
         var story = new Story().Sent(1, result: OperationResult.Fail).Sent(1, result: OperationResult.Fail, attempt: 1).Does(1);
         var witness = story.Violates("no-phantom", message: 1);
-        Assert.Equal("billing did m1 at 4.000ms, whose 2 sends were all told failed, the last at 3.000ms", witness.Sentence);
+        Assert.Equal("billing did m1 at 0.004 s, whose 2 sends were all told failed, the last at 0.003 s", witness.Sentence);
         Assert.Equal(3, witness.Operations.Count);
     }
 
     [Fact]
     public void The_only_send_is_said_so() => Assert.Equal(
-        "billing did m1 at 2.000ms, whose only send was told failed at 1.000ms",
+        "billing did m1 at 0.002 s, whose only send was told failed at 0.001 s",
         new Story().Sent(1, result: OperationResult.Fail).Does(1).Violates("no-phantom", message: 1).Sentence);
 
     [Theory]

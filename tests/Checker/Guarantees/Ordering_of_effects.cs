@@ -10,7 +10,7 @@ public sealed class Ordering_of_effects
     {
         var story = new Story().Sent(1).Sent(2).Does(2).Does(1);
         var witness = story.Violates("ordering(key)", message: 1);
-        Assert.Equal("p1 sent m1 before m2 with key k, and billing did m2 at 4.000ms before m1 at 5.000ms", witness.Sentence);
+        Assert.Equal("p1 sent m1 before m2 with key k, and billing did m2 at 0.004 s before m1 at 0.005 s", witness.Sentence);
         Assert.Equal([(OperationKind.Send, 1), (OperationKind.Send, 2), (OperationKind.Effect, 2), (OperationKind.Effect, 1)],
             witness.Operations.Select(o => (story.History[o].Kind, story.History[o].Message.Value)));
         story.Violates("ordering(partition)", message: 1);

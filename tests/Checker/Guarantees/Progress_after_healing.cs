@@ -12,7 +12,7 @@ public sealed class Progress_after_healing
     {
         var story = new Story().Sent(1).HealedAt(10).At(120).AuditorReads(1, offset: 17).Resumes(17).EndsAt(120);
         var witness = story.Violates("progress", message: 1);
-        Assert.Equal("billing is stuck on orders-0: m1 was told ok at 1.000ms, stands at orders-0@17 and did not come out by 110.000ms (100ms are owed, the world was healed at 10.000ms)", witness.Sentence);
+        Assert.Equal("billing is stuck on orders-0: m1 was told ok at 0.001 s, stands at orders-0@17 and did not come out by 0.110 s (100ms are owed, the world was healed at 0.010 s)", witness.Sentence);
         Assert.Equal([OperationKind.Send, OperationKind.Read], witness.Operations.Select(o => story.History[o].Kind));
     }
 
@@ -33,7 +33,7 @@ public sealed class Progress_after_healing
     {
         var story = new Story().Sent(1).HealedAt(10).At(done).Does(1).EndsAt(500);
         if (!late) story.Holds("progress");
-        else Assert.Equal("billing is stuck on orders-0: m1 was told ok at 1.000ms, came out only at 111.000ms, and that was due by 110.000ms (100ms are owed, the world was healed at 10.000ms)", story.Violates("progress", message: 1).Sentence);
+        else Assert.Equal("billing is stuck on orders-0: m1 was told ok at 0.001 s, came out only at 0.111 s, and that was due by 0.110 s (100ms are owed, the world was healed at 0.010 s)", story.Violates("progress", message: 1).Sentence);
     }
 
     [Theory] // Told ok at 60 ms, after healing: due at 160 ms.
@@ -73,7 +73,7 @@ public sealed class Progress_after_healing
     {
         var story = new Story().HealedAt(10).At(50).Probe(1, OperationResult.Ok, returns: told).At(told).Does(1).EndsAt(500);
         if (!late) story.Holds("progress");
-        else Assert.Equal("orders-0 is stuck: probe m1, sent at 50.000ms, was told ok only at 151.000ms, and that was due by 150.000ms (100ms are owed, the world was healed at 10.000ms)", story.Violates("progress", message: 1).Sentence);
+        else Assert.Equal("orders-0 is stuck: probe m1, sent at 0.050 s, was told ok only at 0.151 s, and that was due by 0.150 s (100ms are owed, the world was healed at 0.010 s)", story.Violates("progress", message: 1).Sentence);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class Progress_after_healing
     public void A_probe_that_is_never_told_ok_is_stuck(OperationResult? result)
     {
         var story = new Story().HealedAt(10).At(20).Probe(1, result).EndsAt(120);
-        Assert.Equal("orders-0 is stuck: probe m1, sent at 20.000ms, was not told ok by 120.000ms (100ms are owed, the world was healed at 10.000ms)", story.Violates("progress", message: 1).Sentence);
+        Assert.Equal("orders-0 is stuck: probe m1, sent at 0.020 s, was not told ok by 0.120 s (100ms are owed, the world was healed at 0.010 s)", story.Violates("progress", message: 1).Sentence);
         story.EndsAt(119).Holds("progress");
     }
 
@@ -100,7 +100,7 @@ public sealed class Progress_after_healing
     {
         var story = new Story().HealedAt(10).At(20).Probe(1, OperationResult.Ok).AuditorReadsToEnd().EndsAt(121);
         var witness = story.Violates("progress", message: 1);
-        Assert.Equal("billing is stuck on orders-0: probe m1 was told ok at 21.000ms, did not come out by 121.000ms (100ms are owed, the world was healed at 10.000ms)", witness.Sentence);
+        Assert.Equal("billing is stuck on orders-0: probe m1 was told ok at 0.021 s, did not come out by 0.121 s (100ms are owed, the world was healed at 0.010 s)", witness.Sentence);
         story.EndsAt(120).Holds("progress");
     }
 

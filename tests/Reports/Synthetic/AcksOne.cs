@@ -107,7 +107,7 @@ internal static class AcksOne
         new(GuaranteeKind.NoLoss, Group: "billing"),
         Outcome.Violated,
         1,
-        new(new(17), MessageId.None, "billing", [new(0)], "m17 was told ok at 102.720ms and billing will never get it: it is not in the log"),
+        new(new(17), MessageId.None, "billing", [new(0)], "m17 was told ok at 0.102 s and billing will never get it: it is not in the log"),
         Cause.UnflushedPageCache);
 
     public static Counterexample Example { get; } = new()

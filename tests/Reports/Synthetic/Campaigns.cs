@@ -27,7 +27,7 @@ internal static class Campaigns
             {
                 Guarantee = NoLoss, Expected = Expectation.Violated, Judged = 200, Violations = 41, FirstFailingSeed = 7,
                 Causes = [new(Cause.UnflushedPageCache, 39), new(Cause.TruncatedByNewLeader, 2)],
-                Witness = "m17 was told ok at 102.720ms and billing will never get it: it is not in the log",
+                Witness = "m17 was told ok at 0.102 s and billing will never get it: it is not in the log",
             },
             new() { Guarantee = Ordering, Expected = Expectation.None, Judged = 200, Violations = 3, FirstFailingSeed = 90, Witness = "m4 was sent before m5, and billing acted on m5 first" },
             new() { Guarantee = NoPhantom, Expected = Expectation.Holds, Judged = 200, Violations = 0 },

@@ -21,6 +21,7 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     private readonly IKafkaClientOwner owner;
     private readonly NodeClients<ClientCall> nodes;
     private readonly int metadataTimer;
+    private (int Node, ClientEndpoint Endpoint) coordinator = (CoordinatorBase, default);
     private int correlation;
 
     /// <param name="context">The actor's.</param>
@@ -45,6 +46,18 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
 
     /// <summary>The node of a broker in its role as a group's coordinator.</summary>
     public static int CoordinatorNode(BrokerId broker) => CoordinatorBase - broker.Value;
+
+    /// <summary>
+    /// The group's coordinator has been named. Its address is kept apart from the picture of the cluster, as a FindCoordinator
+    /// answer brings it: a coordinator that is fenced and leaves that picture is still tried, fails, and is asked for again.
+    /// False when no address is known.
+    /// </summary>
+    public bool TakeCoordinator(BrokerId broker)
+    {
+        if (!Metadata.TryEndpoint(broker.Value, out var endpoint)) return false;
+        coordinator = (CoordinatorNode(broker), new(endpoint.Machine, endpoint.Port));
+        return true;
+    }
 
     /// <summary>The first question is for the brokers, whether or not a topic is wanted yet.</summary>
     public void Start() => RequestMetadata();
@@ -144,8 +157,8 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     private ClientEndpoint? EndpointOf(int node)
     {
         if (node < 0) return bootstrap[-1 - node];
-        var broker = node > CoordinatorBase / 2 ? CoordinatorBase - node : node;
-        return Metadata.TryEndpoint(broker, out var endpoint) ? new(endpoint.Machine, endpoint.Port) : null;
+        if (node > CoordinatorBase / 2) return node == coordinator.Node ? coordinator.Endpoint : null;
+        return Metadata.TryEndpoint(node, out var endpoint) ? new(endpoint.Machine, endpoint.Port) : null;
     }
 
     private void ReportSent(int node, KafkaRequest request, int firstMessage, int attempt)

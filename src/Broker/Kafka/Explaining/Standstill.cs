@@ -95,8 +95,8 @@ internal static class Standstill
         int[] isr = now.Partition(place)!.Value.Detail as int[] ?? [];
         var lastLeader = LastLeader(place, evidence, now);
         var who = isr.Length > 0
-            ? $"only {Brokers(isr)} may lead (in sync)"
-            : lastLeader >= 0 ? $"nobody is in sync, and only who was may lead; the last leader was broker {lastLeader}" : "nobody is in sync";
+            ? $"only {Brokers(isr)} may lead, being in sync"
+            : lastLeader >= 0 ? $"no replica is left in sync, and the last leader was broker {lastLeader}" : "no replica is left in sync";
         List<string> wrongs = [];
         foreach (var broker in isr.Length > 0 ? isr : lastLeader >= 0 ? [(int)lastLeader] : [])
         {

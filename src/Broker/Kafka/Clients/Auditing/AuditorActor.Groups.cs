@@ -14,7 +14,7 @@ public sealed partial class AuditorActor
 
     private bool OnFound(FindCoordinatorResponse found)
     {
-        if (found.Error != ErrorCode.None) return false;
+        if (found.Error != ErrorCode.None || !client.TakeCoordinator(found.Coordinator)) return false;
         coordinator = found.Coordinator;
         phase = Phase.FetchOffsets;
         return true;

@@ -65,7 +65,7 @@ internal sealed partial class KafkaConsumer
     private void OnCoordinatorFound(FindCoordinatorResponse response)
     {
         isFindingCoordinator = false;
-        if (response.Error == ErrorCode.None && client.Metadata.TryEndpoint(response.Coordinator.Value, out _))
+        if (response.Error == ErrorCode.None && client.TakeCoordinator(response.Coordinator))
         {
             coordinator = response.Coordinator;
             findFailures = 0;

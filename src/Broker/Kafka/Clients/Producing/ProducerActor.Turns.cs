@@ -25,7 +25,7 @@ public sealed partial class ProducerActor
         {
             calls[id] = past.Calls;
             var own = id - options.FirstMessage.Value;
-            if (own < options.Records || own == nextOwn) nextOwn = Math.Max(nextOwn, own + 1);
+            if (own < options.Records + options.RecordsAskedFor) nextOwn = Math.Max(nextOwn, own + 1);
             if (options.AfterRestart == AfterRestart.Resend && !past.Acknowledged) backlog.AddLast((new(id), past.Calls));
         }
 

@@ -56,6 +56,9 @@ public sealed record ProducerOptions
     /// <summary>How many messages it sends by itself.</summary>
     public required int Records { get; init; }
 
+    /// <summary>How many more it may be told to send, numbered behind its <see cref="Records"/>.</summary>
+    public int RecordsAskedFor { get; init; }
+
     public required ProducerSettings Settings { get; init; }
 
     public required IReadOnlyList<ClientEndpoint> Bootstrap { get; init; }
