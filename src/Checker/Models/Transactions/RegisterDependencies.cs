@@ -53,7 +53,7 @@ internal sealed class RegisterDependencies(TransactionColumns columns, RegisterV
             else if (write != None && writes.Transactions[write] != reader && versions.IsCommitted(writes.Transactions[write]))
             {
                 edges.Add(writes.Transactions[write], reader, EdgeKind.WriteRead, key);
-                if (versions.IsFinal(write, key)) (nextReader[read], firstReader[write]) = (firstReader[write], read);
+                (nextReader[read], firstReader[write]) = (firstReader[write], read);
             }
         }
     }

@@ -41,16 +41,37 @@ internal static class SessionOrders
         return vertices;
     }
 
-    /// <summary>Process order among some transactions, given in the order of their calls; edges join their places in the list.</summary>
+    /// <summary>
+    /// Process order among some transactions, given in the order of their calls; edges join their places in the list. A
+    /// process does one thing at a time as a rule; where it doesn't, what overlaps has no order.
+    /// </summary>
     public static void AddProcess(TransactionColumns columns, ReadOnlySpan<int> transactions, EdgeList edges)
     {
-        var last = new Dictionary<int, int>();
+        var done = new Dictionary<int, List<int>>();
         for (var i = 0; i < transactions.Length; i++)
         {
-            var t = transactions[i];
-            if (last.TryGetValue(columns.Processes[t], out var before) && columns.Returns[transactions[before]] < columns.Calls[t]) edges.Add(before, i, EdgeKind.Process);
-            if (columns.Results[t] == OperationResult.Ok) last[columns.Processes[t]] = i;
+            if (!done.TryGetValue(columns.Processes[transactions[i]], out var earlier)) done.Add(columns.Processes[transactions[i]], earlier = []);
+            var call = columns.Calls[transactions[i]];
+            for (var e = earlier.Count - 1; e >= 0; e--)
+            {
+                if (columns.Returns[transactions[earlier[e]]] >= call) continue;
+                if (IsPassed(columns, transactions, earlier, earlier[e], call)) earlier.RemoveAt(e);
+                else edges.Add(earlier[e], i, EdgeKind.Process);
+            }
+
+            earlier.Add(i);
         }
+    }
+
+    /// <summary>Something else of the process lies wholly between: the order goes through it.</summary>
+    private static bool IsPassed(TransactionColumns columns, ReadOnlySpan<int> transactions, List<int> earlier, int one, int call)
+    {
+        foreach (var other in earlier)
+        {
+            if (columns.Calls[transactions[other]] > columns.Returns[transactions[one]] && columns.Returns[transactions[other]] < call) return true;
+        }
+
+        return false;
     }
 
     /// <summary>By position: 2t + 2 where transaction t was called, 2t + 3 where it returned, 0 where neither.</summary>

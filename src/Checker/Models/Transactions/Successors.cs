@@ -56,7 +56,7 @@ internal sealed class Successors(int transactions)
     public int AddTo(EdgeList edges, int vertices, int key)
     {
         if (readers.Count == 0 || writers.Count == 0) return vertices;
-        if ((long)readers.Count * writers.Count <= 4L * (readers.Count + writers.Count)) AddEach(edges, key);
+        if ((long)readers.Count * writers.Count <= readers.Count + writers.Count) AddEach(edges, key);
         else vertices = AddTogether(edges, vertices, key);
         return vertices;
     }

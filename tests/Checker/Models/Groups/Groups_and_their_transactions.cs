@@ -84,7 +84,7 @@ public sealed class Groups_and_their_transactions(ITestOutputHelper output)
                 case 0:
                     generation++;
                     (owners[0], owners[1]) = (1 + draws.Below(2), 1 + draws.Below(2));
-                    foreach (var member in (int[])[1, 2]) rows.Add((member, "assign", new object?[] { generation, Enumerable.Range(0, 2).Where(q => owners[q] == member || Fault(15)).Select(q => (object?)q).ToArray() }, Result(90)));
+                    foreach (var member in draws.Pick<int[]>([[1, 2], [1, 2, 1]])) rows.Add((member, "assign", new object?[] { generation, Enumerable.Range(0, 2).Where(q => owners[q] == member || Fault(15)).Select(q => (object?)q).ToArray() }, Result(90)));
                     break;
                 case 1:
                     at[p] = Math.Max(0, committed[p] - draws.Below(2) + (Fault(30) ? 1 : 0));
@@ -94,7 +94,7 @@ public sealed class Groups_and_their_transactions(ITestOutputHelper output)
                     rows.Add((owners[p], "deliver", new object?[] { generation, p, at[p]++ }, OperationResult.Ok));
                     break;
                 default:
-                    var (offset, result) = (Fault(30) ? Math.Max(0, at[p] - 2) : Math.Max(at[p], committed[p]), Result(70));
+                    var (offset, result) = (Fault(40) ? Math.Max(0, at[p] + 1 - draws.Below(4)) : Math.Max(at[p], committed[p]), Result(70));
                     rows.Add((owners[p], "commit", new object?[] { generation, p, offset }, result));
                     if (result == OperationResult.Ok || (result == OperationResult.Info && draws.Percent(50))) committed[p] = offset;
                     break;
@@ -148,7 +148,7 @@ public sealed class Groups_and_their_transactions(ITestOutputHelper output)
         var rows = given.Rows.ToArray();
         for (var i = 0; i + 1 < rows.Length; i++)
         {
-            if (rows[i].Return != rows[i + 1].Call - 1 || !draws.Percent(15)) continue;
+            if (rows[i].Return != rows[i + 1].Call - 1 || !draws.Percent(30)) continue;
             (rows[i], rows[i + 1]) = (rows[i] with { Return = rows[i + 1].Call }, rows[i + 1] with { Call = rows[i].Return });
         }
 

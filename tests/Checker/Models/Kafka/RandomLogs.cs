@@ -25,7 +25,7 @@ internal sealed class RandomLogs(ulong seed)
 
     private LogHistory Make()
     {
-        fault = (Fault)draws.Pick([0, 1, 2, 3, 4, 4, 5, 6, 6, 6, 6, 7, 7, 7, 8, 8, 9, 9, 10, 11, 11, 11]);
+        fault = (Fault)draws.Pick([0, 1, 2, 3, 4, 4, 5, 6, 6, 6, 6, 6, 6, 7, 7, 7, 8, 8, 9, 9, 10, 11, 11, 11]);
         for (var count = 3 + draws.Below(6); count > 0; count--) Step(draws.Below(3));
         if (fault == Fault.Interleave && draws.Percent(80)) Interleave();
         ops.Add(new(9, "assign", OperationResult.Ok, [], Keys));
@@ -42,7 +42,7 @@ internal sealed class RandomLogs(ulong seed)
                 foreach (var key in Keys) positions.Remove((process, key));
                 break;
             case 1 or 2:
-                Assign(process, draws.Percent(65) ? "assign" : "subscribe");
+                Assign(process, draws.Percent(fault == Fault.Jump ? 45 : 65) ? "assign" : "subscribe");
                 break;
             default:
                 Transact(process);
@@ -53,10 +53,11 @@ internal sealed class RandomLogs(ulong seed)
     private void Assign(int process, string how)
     {
         var keys = Keys.Where(_ => draws.Percent(60)).ToArray();
-        ops.Add(new(process, how, draws.Percent(90) ? OperationResult.Ok : OperationResult.Info, [], keys));
+        var result = draws.Percent(85) ? OperationResult.Ok : OperationResult.Info;
+        ops.Add(new(process, how, result, [], keys));
         foreach (var key in Keys)
         {
-            if (!keys.Contains(key) || draws.Percent(fault == Fault.Jump ? 30 : 0)) positions[(process, key)] = draws.Below(3);
+            if (!keys.Contains(key) || draws.Percent(fault == Fault.Jump ? 30 : result == OperationResult.Info ? 60 : 0)) positions[(process, key)] = draws.Below(3);
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class RandomLogs(ulong seed)
         if (!gaps.ContainsKey(key) && draws.Percent(fault == Fault.Backfill ? 50 : 20)) gaps[key] = ends[key]++;
         sent.Add((key, ++value, offset));
         if (fault == Fault.Duplicate && draws.Percent(30)) logs[key].Add((value, ends[key]++));
-        return new(micro, true, key, value, result == OperationResult.Ok && draws.Percent(85) ? offset : -1);
+        return new(micro, true, key, value, draws.Percent(result == OperationResult.Ok ? 85 : 30) ? offset : -1);
     }
 
     private List<LogMicro> Poll(int process, int micro, string key, int limit)
@@ -127,7 +128,12 @@ internal sealed class RandomLogs(ulong seed)
         b.Add(new(5, true, "x", second, Put("x", second)));
         if (draws.Percent(40)) b.Add(new(6, true, "y", ++value, Put("y", value)));
         if (draws.Percent(40)) a.Add(new(6, true, "y", ++value, Put("y", value)));
-        if (draws.Percent(50)) a.Insert(draws.Below(2) * a.Count, new(draws.Below(2) * 8, false, b[^1].Key, b[^1].Value, b[^1].Offset));
+        if (draws.Percent(25))
+        {
+            a.Add(new(9, false, "x", second, b[0].Offset));
+            b.Add(new(9, false, "x", first, a[0].Offset));
+        }
+        else if (draws.Percent(50)) a.Insert(draws.Below(2) * a.Count, new(draws.Below(2) * 8, false, b[^1].Key, b[^1].Value, b[^1].Offset));
         else if (draws.Percent(30)) b.Insert(0, new(0, false, "x", first, a[0].Offset));
         ops.Add(new(20, "txn", OperationResult.Ok, [.. a.OrderBy(m => m.Micro)], []));
         ops.Add(new(21, "txn", OperationResult.Ok, [.. b.OrderBy(m => m.Micro)], []));

@@ -97,6 +97,13 @@ public sealed class Redelivery_of_a_queue(ITestOutputHelper output)
                     if (queue.Count == 0) break;
                     var (next, again) = queue[0];
                     queue.RemoveAt(0);
+                    if (draws.Percent(12))
+                    {
+                        // It was on its way to a channel that is gone: nobody saw it.
+                        queue.Insert(draws.Below(queue.Count + 1), (next, true));
+                        break;
+                    }
+
                     if (again && Fault(25)) again = false;
                     Add(channel, draws.Percent(70) ? "deliver" : "get", flags && draws.Percent(90) ? new object?[] { next, again } : next, OperationResult.Ok);
                     held.Add((next, channel));

@@ -49,11 +49,12 @@ internal sealed class RandomTxns
     {
         var (count, processes, keys) = (2 + draws.Below(5), 1 + draws.Below(4), 1 + draws.Below(3));
         var running = new Running?[processes];
+        var overlaps = draws.Percent(20); // Two clients under one number.
         while (rows.Count < count || running.Any(r => r is not null))
         {
             var p = draws.Below(processes);
             if (running[p] is { } row) running[p] = Step(row) ? row : null;
-            else if (rows.Count < count && (running.All(r => r is null) || draws.Percent(60))) rows.Add(running[p] = Begin(p + (rows.Count(r => r.Crashes) * 10), keys));
+            else if (rows.Count < count && (running.All(r => r is null) || draws.Percent(60))) rows.Add(running[p] = Begin((overlaps ? p / 2 : p) + (rows.Count(r => r.Crashes) * 10), keys));
         }
     }
 
