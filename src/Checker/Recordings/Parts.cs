@@ -22,7 +22,7 @@ public static class Parts
             var items = whole.Values.Items(whole.Asked[row]);
             if (whole.Asked[row].Kind != ValueKind.List || items.IsEmpty)
             {
-                throw new Models.UnusableRecordingException(row, $"expected a list whose first item is the key, found {whole.Values.Show(whole.Asked[row])}");
+                throw new Models.UnusableRecordingException(row, $"{whole.At(row)}: expected a list whose first item is the key, found {whole.Values.Show(whole.Asked[row])}");
             }
 
             keyOf[row] = keys.Of(items[0]);

@@ -94,6 +94,9 @@ public sealed class Recording
     /// <summary>The lines that the calls stand on, for messages; 0 where there is none.</summary>
     public ReadOnlySpan<int> Lines => lines.AsSpan(0, count);
 
+    /// <summary>Where a row stands, for messages: <c>line 2, operation 0 of process 1</c>.</summary>
+    public string At(int row) => $"{(lines[row] > 0 ? $"line {lines[row]}, " : "")}operation {row} of process {processes[row]}";
+
     private void Grow()
     {
         var capacity = calls.Length * 2;

@@ -130,8 +130,7 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
         }
         catch (UnusableRecordingException unusable)
         {
-            var line = part.Recording.Lines[unusable.Row];
-            throw new UnusableRecordingException(unusable.Row, $"{(line > 0 ? $"line {line}, " : "")}operation {unusable.Row} of process {part.Recording.Processes[unusable.Row]}: {unusable.Message}");
+            throw new UnusableRecordingException(unusable.Row, $"{part.Recording.At(unusable.Row)}: {unusable.Message}");
         }
     }
 
