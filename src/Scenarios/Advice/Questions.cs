@@ -13,6 +13,7 @@ public static class Questions
     public static readonly Guarantee OrderOfKeys = new(GuaranteeKind.Ordering, OrderingScope.Key);
 
     private const int ReplicasOfScript = 3;
+    private const string RepeatableEffect = "an effect that may be repeated (a unique key), or one that is written in one transaction with the position";
 
     public static IReadOnlyList<Question> All { get; } =
     [
@@ -38,9 +39,9 @@ public static class Questions
             File = "scenarios/kafka/a16-last-replica-standing.yaml",
             Fault = _ => "the followers fall out one after the other and the last replica in sync loses its power",
             Asks = [NoLoss],
-            // Each step waits for the one before it: with three in sync demanded nothing is acknowledged once the first is gone.
-            Applies = s => s.HasServers && s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < ReplicasOfScript,
-            Plan = s => Within(s.Broker.BrokerSessionTimeoutMs, "await-2", "await-3", "await-4"),
+            Applies = s => s.HasServers,
+            CanHappen = CanLoseFollowers,
+            Plan = s => Slower(s.Broker.BrokerSessionTimeoutMs * 2, "await-2", "await-3", "await-4"),
         },
         new()
         {
@@ -49,7 +50,7 @@ public static class Questions
             Fault = _ => "all brokers lose their power at once",
             Asks = [NoLoss],
             Applies = s => s.HasServers,
-            BeyondSettings = "replicas that do not share a power supply",
+            BeyondSettings = (NoLoss, "replicas that do not share a power supply"),
         },
         new()
         {
@@ -57,9 +58,10 @@ public static class Questions
             File = "scenarios/kafka/a06-unclean-election.yaml",
             Fault = _ => "the replicas in sync die and one that had fallen behind lives",
             Asks = [NoLoss],
-            Applies = s => s.HasServers && s.Topic.UncleanLeaderElectionEnable && s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < ReplicasOfScript,
-            // A follower that still reaches the controller leaves the in-sync set after 1 to 1.5 times this.
-            Plan = s => Within(s.Broker.ReplicaLagTimeMaxMs * 2, "await-2", "await-3"),
+            Applies = s => s.HasServers && s.Topic.UncleanLeaderElectionEnable,
+            CanHappen = CanLoseFollowers,
+            // A follower that still reaches the controller leaves the in-sync set after 1 to 1.5 times this; until then messages must go on coming.
+            Plan = s => [.. Slower(s.Broker.ReplicaLagTimeMaxMs * 2, "await-2", "await-3"), $"producers/p1/rate={Math.Max(1, 500_000 / Math.Max(1, s.Broker.ReplicaLagTimeMaxMs))}/s"],
         },
         new()
         {
@@ -82,12 +84,23 @@ public static class Questions
         {
             Id = "consumer-killed",
             File = "scenarios/kafka/e02-effect-before-commit.yaml",
-            Fault = s => s.Consumer.EnableAutoCommit ? "the consumer is killed between an effect and the next automatic commit" : "the consumer is killed between an effect and its commit",
+            Fault = _ => "the consumer is killed between an effect and its commit",
             Asks = [NoDuplicates, NoLoss],
-            Applies = s => s.Files.HasConsumer,
+            Applies = s => s.Files.HasConsumer && !s.Consumer.EnableAutoCommit,
             Plan = s => [$"consumers/billing/handler={Handler(s)}"],
             IsOfConsumer = true,
-            BeyondSettings = "an effect that may be repeated (a unique key), or one that is written in one transaction with the position",
+            BeyondSettings = (NoDuplicates, RepeatableEffect),
+        },
+        new()
+        {
+            Id = "auto-committing-consumer-killed",
+            File = "scenarios/kafka/e03a-auto-commit-in-the-poll-loop.yaml",
+            Fault = _ => "the consumer is killed between an effect and the next commit",
+            Asks = [NoDuplicates, NoLoss],
+            Applies = s => s.Files.HasConsumer && s.Consumer.EnableAutoCommit,
+            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            IsOfConsumer = true,
+            BeyondSettings = (NoDuplicates, RepeatableEffect),
         },
         new()
         {
@@ -101,16 +114,21 @@ public static class Questions
         },
     ];
 
+    /// <summary>These scripts need two followers, and acknowledgements after the first of them is gone: none comes where all three are demanded in sync.</summary>
+    private static bool CanLoseFollowers(InForce s) => s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < s.Replicas;
+
     /// <summary>Longer than the client waits for an answer: shorter cuts end before it asks again.</summary>
     private static long AnswersLostMs(InForce s) => s.Producer.RequestTimeoutMs + 3_000;
 
     private static string Seconds(long ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / 1000m:0.#} s");
 
-    /// <summary>The file's waits of a minute or less, made long enough for a timeout that is longer.</summary>
-    private static IEnumerable<string> Within(long ms, params string[] awaits)
+    /// <summary>The file's waits of a minute or less, and its late reader, for settings with which the faults take longer.</summary>
+    /// <param name="ms">How long they take.</param>
+    /// <param name="awaits">The steps that wait.</param>
+    private static IEnumerable<string> Slower(long ms, params string[] awaits)
     {
-        const long usual = 15_000;
-        return ms <= usual ? [] : awaits.Select(a => $"steps/{a}/within={(ms * 2) + 60_000}ms");
+        const long usual = 30_000;
+        return ms <= usual ? [] : [.. awaits.Select(a => $"steps/{a}/within={(ms * 2) + 60_000}ms"), $"consumers/billing/start={(ms * 2) + 60_000}ms"];
     }
 
     /// <summary>How the application commits: by itself once per poll, unless Spring commits each record or the client commits for it.</summary>

@@ -15,9 +15,11 @@ public sealed class ScenarioChanges
     private const string Producer = "p1";
     private const string Consumer = "billing";
 
-    /// <summary>Names that tell one client from another, and transactions, which the lab does not run yet.</summary>
+    /// <summary>Names that tell one client from another, what a topic says for itself here, and transactions, which the lab does not run yet.</summary>
     private static readonly string[] WithoutEffect =
-        ["client.id", "group.id", "group.instance.id", "transactional.id", "transaction.timeout.ms", "transaction.two.phase.commit.enable"];
+        ["client.id", "group.id", "group.instance.id", "default.replication.factor", "num.partitions", "transactional.id"];
+
+    private static bool IsWithoutEffect(string name) => WithoutEffect.Contains(name) || name.StartsWith("transaction.", StringComparison.Ordinal);
 
     private readonly InForce settings;
     private readonly List<string> changes = [];
@@ -53,11 +55,19 @@ public sealed class ScenarioChanges
         Settings($"topics/{Topic}", entry.Properties, SettingScope.Topic);
     }
 
+    /// <summary>The difference between the entry's settings and the given ones, in what they mean.</summary>
     private void Settings(string section, ValueList<Setting> entry, SettingScope scope)
     {
         var given = Simulated(scope);
+        var meaning = Meaning(scope, given);
         foreach (var setting in entry)
-            if (!given.Any(g => g.Key == setting.Name)) Remove($"{section}/{setting.Name}");
+        {
+            if (given.Any(g => g.Key == setting.Name)) continue;
+            List<KeyValuePair<string, string>> kept = [.. given, KeyValuePair.Create(setting.Name, setting.Value)];
+            if (Meaning(scope, kept) == meaning) given = kept;
+            else Remove($"{section}/{setting.Name}");
+        }
+
         foreach (var (name, value) in given)
             if (entry.ValueOf(name) != value) Add($"{section}/{name}", value);
     }
@@ -70,8 +80,8 @@ public sealed class ScenarioChanges
     private List<KeyValuePair<string, string>> Simulated(SettingScope scope)
     {
         var table = SettingsTable.For(settings.Release.Profile);
-        var unsimulated = settings.Notes.Where(n => n.Scope == scope && n.Kind is NoteKind.NotSimulated or NoteKind.Ignored).Select(n => n.Setting).Concat(WithoutEffect).ToList();
-        var kept = settings.GivenOf(scope).Where(g => !unsimulated.Contains(g.Name)).Select(g => KeyValuePair.Create(g.Name, g.Value.Trim())).ToList();
+        var unsimulated = settings.Notes.Where(n => n.Scope == scope && n.Kind is NoteKind.NotSimulated or NoteKind.Ignored).Select(n => n.Setting).ToList();
+        var kept = settings.GivenOf(scope).Where(g => !unsimulated.Contains(g.Name) && !IsWithoutEffect(g.Name)).Select(g => KeyValuePair.Create(g.Name, g.Value.Trim())).ToList();
         var meaning = Meaning(scope, kept);
         for (var i = kept.Count - 1; i >= 0; i--)
         {
@@ -92,8 +102,7 @@ public sealed class ScenarioChanges
             SettingScope.Producer => ProducerSettings.Resolve(profile, given, SettingSyntax.Properties).Settings?.ToString(),
             SettingScope.Consumer => ConsumerSettings.Resolve(profile, [.. given, new("group.id", Consumer)], SettingSyntax.Properties).Settings?.ToString(),
             SettingScope.Broker => BrokerSettings.Resolve(profile, given, SettingSyntax.Properties).Settings?.ToString(),
-            // Over brokers that say the opposite a topic's default is no default.
-            _ => string.Join(',', given),
+            _ => TopicSettings.Resolve(profile, given, [.. settings.BrokerGiven.Select(g => KeyValuePair.Create(g.Name, g.Value))], SettingSyntax.Properties).Settings?.ToString(),
         };
     }
 
