@@ -29,7 +29,8 @@ public sealed record InterviewOrder
 /// <summary>Asks questions of settings by running entries of the catalogue. The numbers depend on files, release and first seed alone, not on the machine.</summary>
 public sealed class Interview(InterviewOrder order, CancellationToken cancel)
 {
-    private readonly Dictionary<string, Scenario?> entries = [];
+    private readonly Dictionary<string, ScenarioFile?> entries = [];
+    private readonly Dictionary<string, Answer> whole = [];
     private readonly List<Problem> problems = [];
 
     /// <summary>What kept an entry from being asked: files that are missing or cannot take the settings.</summary>
@@ -74,12 +75,17 @@ public sealed class Interview(InterviewOrder order, CancellationToken cancel)
         return Run(before.Question, settings, changes, experiment, left);
     }
 
+    /// <summary>What was once run to the end is not run again.</summary>
     private Answer Run(Question question, InForce settings, IReadOnlyList<string> changes, IExperiment experiment, IReadOnlyList<Guarantee>? until)
     {
+        var key = $"{question.Id} {string.Join(' ', changes)}";
+        if (whole.TryGetValue(key, out var known)) return known;
         var tally = new VariantTally(experiment.Guarantees, []);
         Campaign.Run(experiment, Campaign.Seeds(order.Runs, order.FirstSeed), order.Workers, tally.Add, cancel, until is null ? null : () => until.All(g => tally.ViolationsOf(g) > 0));
         var result = tally.Over(experiment.Head with { Overrides = changes, Lab = order.Lab });
-        return new(question, question.Fault(settings), SkipsProbes(question, settings) ? WithoutProgress(result) : result);
+        var answer = new Answer(question, question.Fault(settings), SkipsProbes(question, settings) ? WithoutProgress(result) : result);
+        if (result.Runs == order.Runs) whole.Add(key, answer);
+        return answer;
     }
 
     /// <summary>
@@ -98,9 +104,9 @@ public sealed class Interview(InterviewOrder order, CancellationToken cancel)
     }
 
     /// <summary>The entry as the catalogue has it.</summary>
-    private Scenario? Entry(Question question)
+    private ScenarioFile? Entry(Question question)
     {
-        if (!entries.TryGetValue(question.File, out var entry)) entries[question.File] = entry = Load(question, [])?.Scenarios[0];
+        if (!entries.TryGetValue(question.File, out var entry)) entries[question.File] = entry = Load(question, []);
         return entry;
     }
 

@@ -12,7 +12,7 @@ namespace Lab.Scenarios.Advice;
 internal sealed class KnownNames(SettingsTable table, List<Problem> problems)
 {
     /// <summary>One edit in so many letters is a slip; more is another word.</summary>
-    private const int LettersPerEdit = 5;
+    private const int LettersPerEdit = 4;
 
     public List<GivenSetting> Kept(IEnumerable<GivenSetting> given)
     {

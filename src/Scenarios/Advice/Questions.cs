@@ -94,7 +94,7 @@ public static class Questions
         new()
         {
             Id = "auto-committing-consumer-killed",
-            File = "scenarios/kafka/e03a-auto-commit-in-the-poll-loop.yaml",
+            File = "scenarios/kafka/e03-auto-commit-in-the-poll-loop.yaml",
             Fault = _ => "the consumer is killed between an effect and the next commit",
             Asks = [NoDuplicates, NoLoss],
             Applies = s => s.Files.HasConsumer && s.Consumer.EnableAutoCommit,

@@ -22,16 +22,22 @@ public sealed class ScenarioChanges
     private static bool IsWithoutEffect(string name) => WithoutEffect.Contains(name) || name.StartsWith("transaction.", StringComparison.Ordinal);
 
     private readonly InForce settings;
+    private readonly List<string> ofVariants;
     private readonly List<string> changes = [];
 
-    private ScenarioChanges(InForce settings) => this.settings = settings;
+    private ScenarioChanges(InForce settings, ScenarioFile file)
+    {
+        this.settings = settings;
+        ofVariants = [.. file.Scenarios.SelectMany(s => file.ChangeOf(s.Variant).Set).Select(s => s.Key)];
+    }
 
     /// <param name="question">What is asked.</param>
-    /// <param name="entry">Its entry, as the catalogue has it.</param>
+    /// <param name="file">Its entry, as the catalogue has it.</param>
     /// <param name="settings">The settings in question.</param>
-    public static IReadOnlyList<string> Of(Question question, Scenario entry, InForce settings)
+    public static IReadOnlyList<string> Of(Question question, ScenarioFile file, InForce settings)
     {
-        var made = new ScenarioChanges(settings);
+        var made = new ScenarioChanges(settings, file);
+        var entry = file.Scenarios[0];
         if (entry.Profile != settings.Release.Profile) made.Add("profile", settings.Release.Profile);
         made.Cluster(entry.Cluster);
         made.OfTopic(entry.Topic(Topic)!);
@@ -55,7 +61,10 @@ public sealed class ScenarioChanges
         Settings($"topics/{Topic}", entry.Properties, SettingScope.Topic);
     }
 
-    /// <summary>The difference between the entry's settings and the given ones, in what they mean.</summary>
+    /// <summary>
+    /// The difference between the entry's settings and the given ones, in what they mean. What a variant of the file sets is always said: its value
+    /// might not go with the given ones, and a file is usable as a whole.
+    /// </summary>
     private void Settings(string section, ValueList<Setting> entry, SettingScope scope)
     {
         var given = Simulated(scope);
@@ -64,12 +73,12 @@ public sealed class ScenarioChanges
         {
             if (given.Any(g => g.Key == setting.Name)) continue;
             List<KeyValuePair<string, string>> kept = [.. given, KeyValuePair.Create(setting.Name, setting.Value)];
-            if (Meaning(scope, kept) == meaning) given = kept;
+            if (!ofVariants.Contains($"{section}/{setting.Name}") && Meaning(scope, kept) == meaning) given = kept;
             else Remove($"{section}/{setting.Name}");
         }
 
         foreach (var (name, value) in given)
-            if (entry.ValueOf(name) != value) Add($"{section}/{name}", value);
+            if (entry.ValueOf(name) != value || ofVariants.Contains($"{section}/{name}")) Add($"{section}/{name}", value);
     }
 
     private void Add(string path, string value) => changes.Add($"{path}={Quoted(value)}");
