@@ -2,7 +2,6 @@ using Lab.Broker.Kafka.Settings;
 using Lab.Explorer.Results;
 using Lab.Model.Guarantees;
 using Lab.Reports;
-using Lab.Reports.Text;
 using Lab.Scenarios.Advice;
 using Lab.Scenarios.SettingFiles;
 
@@ -54,15 +53,16 @@ public sealed class AdviceText
     private void InForce()
     {
         output.WriteLine("In force");
-        var grid = new Grid(new(""), new(""), new(""), new(""));
+        var rows = InForceRow.Of(found.Settings);
+        var (sides, names, values) = (rows.Max(r => r.Side.Length), rows.Max(r => r.Name.Length), rows.Max(r => r.Value.Length));
         string? side = null;
-        foreach (var row in InForceRow.Of(found.Settings))
+        foreach (var row in rows)
         {
-            grid.Add(row.Side == side ? "" : row.Side, row.Name, row.Value, (row.IsChangedSilently ? "! " : "") + row.From);
+            var shown = row.Side == side ? "" : row.Side;
+            Say($"  {shown.PadRight(sides)}  {row.Name.PadRight(names)}  {row.Value.PadRight(values)}  ", (row.IsChangedSilently ? "! " : "") + row.From);
             side = row.Side;
         }
 
-        foreach (var line in grid.Lines(grid.Widths())) output.WriteLine($"  {line}");
         output.WriteLine();
     }
 

@@ -92,16 +92,24 @@ public sealed record InForceRow(string Side, string Name, string Value, string F
         {
             var line = s.Given(scope, name);
             var place = line?.Place is { Line: > 0 } at ? at : (Place?)null;
-            if (s.Changed(scope, name) is { } changed) return new(scope.Word(), name, value, changed.What, place, true);
+            if (s.Changed(scope, name) is { } changed) return new(scope.Word(), name, value, Silently(changed), place, true);
             return new(scope.Word(), name, value, From(line), place, false);
         }
 
         private InForceRow OfTopic(string name, string value)
         {
             var line = s.GivenForTopic(name);
-            if (s.Changed(SettingScope.Topic, name) is { } changed) return new("topic", name, value, changed.What, line?.Place, true);
+            if (s.Changed(SettingScope.Topic, name) is { } changed) return new("topic", name, value, Silently(changed), line?.Place, true);
             var renamed = line is not null && line.Name != name ? $" ({line.Name})" : "";
             return new("topic", name, value, From(line) + renamed, line?.Place, false);
+        }
+
+        /// <summary>A reason stands for itself beside the value; other notes are told as they are.</summary>
+        private static string Silently(SettingNote note)
+        {
+            const string because = "because ";
+            var at = note.What.IndexOf(because, StringComparison.Ordinal);
+            return at < 0 ? note.What : $"in silence: {note.What[(at + because.Length)..]}";
         }
 
         private string From(GivenSetting? line) => line is null ? $"default of {profile}" : line.Place.Line > 0 ? line.From : line.Place.Source;
