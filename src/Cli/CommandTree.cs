@@ -18,7 +18,7 @@ public sealed class CommandTree
         // A RootCommand would be called after the executable, not after what the reader types.
         Root = new Command("lab", "A simulation and chaos-testing lab for message-queue guarantees. Without a command: the tour, a dozen scenarios in 20 seconds.")
         {
-            Run(), Replay(), Validate(), New(), List(), Check(), Schema(), new HelpOption(),
+            Run(), Replay(), Settings(), Validate(), New(), List(), Check(), Schema(), new HelpOption(),
         };
         Root.SetAction(_ => new LabTour(output, error, environment).Run());
     }
@@ -71,6 +71,29 @@ public sealed class CommandTree
             Disks = p.GetValue(disks),
             Out = p.GetValue(folder),
             Set = p.GetValue(set) ?? [],
+        }));
+        return command;
+    }
+
+    private Command Settings()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Properties of brokers, topics, producers, consumers, or application.yml or .properties of Spring, in any mix. What a file holds is told by its keys, else by its name; or say it: broker=FILE, topic=FILE, producer=FILE, consumer=FILE, client=FILE, spring=FILE.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var profile = new Option<string>("--profile") { Description = "The Kafka release. Default: 4.1.", HelpName = "P" };
+        var seed = new Option<string>("--seed") { Description = "The first seed. Default: 1.", HelpName = "S" };
+        var runs = new Option<string>("--runs") { Description = $"Runs of each question. Default: {LabSettings.DefaultRuns}.", HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("settings", "What do these files promise, what breaks them, and which one change helps most? Exit code 0, or 2 with every mistake and its line.") { files, profile, seed, runs, json };
+        command.SetAction(p => new LabSettings(output, error, environment).Run(new()
+        {
+            Files = p.GetValue(files) ?? [],
+            Profile = p.GetValue(profile),
+            Seed = p.GetValue(seed),
+            Runs = p.GetValue(runs),
+            Json = p.GetValue(json),
         }));
         return command;
     }

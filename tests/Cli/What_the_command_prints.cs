@@ -55,6 +55,7 @@ public sealed class What_the_command_prints : FakeLab
         Approved.Is("help.txt", Lab("--help").Out);
         Approved.Is("help-run.txt", Lab("run", "--help").Out);
         Approved.Is("help-replay.txt", Lab("replay", "--help").Out);
+        Approved.Is("help-settings.txt", Lab("settings", "--help").Out);
     }
 
     [Fact]

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Lab.Broker.Kafka.Settings;
+using Lab.Model.Guarantees;
+using Lab.Scenarios.SettingFiles;
+
+namespace Lab.Scenarios.Advice;
+
+/// <summary>The questions that settings are asked, in the order in which they are told.</summary>
+public static class Questions
+{
+    public static readonly Guarantee NoLoss = new(GuaranteeKind.NoLoss);
+    public static readonly Guarantee NoDuplicates = new(GuaranteeKind.NoDuplicates);
+    public static readonly Guarantee OrderOfKeys = new(GuaranteeKind.Ordering, OrderingScope.Key);
+
+    private const int ReplicasOfScript = 3;
+    private const string RepeatableEffect = "an effect that may be repeated (a unique key), or one that is written in one transaction with the position";
+
+    public static IReadOnlyList<Question> All { get; } =
+    [
+        new()
+        {
+            Id = "leader-killed",
+            File = "scenarios/kafka/a01-acks0-leader-dies.yaml",
+            Fault = _ => "the leader's process is killed",
+            Asks = [NoLoss],
+            Applies = s => s.Files.HasProducer && s.Producer.Acks is Acks.None,
+        },
+        new()
+        {
+            Id = "leader-power-loss",
+            File = "scenarios/kafka/a02-acks1-leader-power-loss.yaml",
+            Fault = _ => "the leader loses its power",
+            Asks = [NoLoss, OrderOfKeys],
+            Applies = s => s.Files.HasProducer || s.HasServers,
+        },
+        new()
+        {
+            Id = "last-replica-standing",
+            File = "scenarios/kafka/a16-last-replica-standing.yaml",
+            Fault = _ => "the followers fall out one after the other and the last replica in sync loses its power",
+            Asks = [NoLoss],
+            Applies = s => s.HasServers,
+            CanHappen = CanLoseFollowers,
+            Plan = s => Slower(s.Broker.BrokerSessionTimeoutMs * 2, "await-2", "await-3", "await-4"),
+        },
+        new()
+        {
+            Id = "all-lose-power",
+            File = "scenarios/kafka/a18-all-replicas-lose-power.yaml",
+            Fault = _ => "all brokers lose their power at once",
+            Asks = [NoLoss],
+            Applies = s => s.HasServers,
+            BeyondSettings = (NoLoss, "replicas that do not share a power supply"),
+        },
+        new()
+        {
+            Id = "unclean-election",
+            File = "scenarios/kafka/a06-unclean-election.yaml",
+            Fault = _ => "the replicas in sync die and one that had fallen behind lives",
+            Asks = [NoLoss],
+            Applies = s => s.HasServers && s.Topic.UncleanLeaderElectionEnable,
+            CanHappen = CanLoseFollowers,
+            // A follower that still reaches the controller leaves the in-sync set after 1 to 1.5 times this; until then messages must go on coming.
+            Plan = s => [.. Slower(s.Broker.ReplicaLagTimeMaxMs * 2, "await-2", "await-3"), $"producers/p1/rate={Math.Max(1, 500_000 / Math.Max(1, s.Broker.ReplicaLagTimeMaxMs))}/s"],
+        },
+        new()
+        {
+            Id = "retry-overtaken",
+            File = "scenarios/kafka/c01-retry-reorders.yaml",
+            Fault = _ => "a connection breaks with requests in flight",
+            Asks = [OrderOfKeys],
+            Applies = s => s.Files.HasProducer,
+        },
+        new()
+        {
+            Id = "answers-lost",
+            File = "scenarios/kafka/c02-retry-duplicates.yaml",
+            Fault = s => $"the leader's answers are lost for {Seconds(AnswersLostMs(s))}",
+            Asks = [NoDuplicates],
+            Applies = s => s.Files.HasProducer,
+            Plan = s => [$"faults/cut/for={AnswersLostMs(s)}ms"],
+        },
+        new()
+        {
+            Id = "consumer-killed",
+            File = "scenarios/kafka/e02-effect-before-commit.yaml",
+            Fault = _ => "the consumer is killed between an effect and its commit",
+            Asks = [NoDuplicates, NoLoss],
+            Applies = s => s.Files.HasConsumer && !s.Consumer.EnableAutoCommit,
+            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            IsOfConsumer = true,
+            BeyondSettings = (NoDuplicates, RepeatableEffect),
+        },
+        new()
+        {
+            Id = "auto-committing-consumer-killed",
+            File = "scenarios/kafka/e03-auto-commit-in-the-poll-loop.yaml",
+            Fault = _ => "the consumer is killed between an effect and the next commit",
+            Asks = [NoDuplicates, NoLoss],
+            Applies = s => s.Files.HasConsumer && s.Consumer.EnableAutoCommit,
+            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            IsOfConsumer = true,
+            BeyondSettings = (NoDuplicates, RepeatableEffect),
+        },
+        new()
+        {
+            Id = "new-group",
+            File = "scenarios/kafka/e12-reset-to-latest.yaml",
+            Fault = _ => "a new group starts half a second after the first message",
+            Asks = [NoLoss],
+            Applies = s => s.Files.HasConsumer,
+            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            IsOfConsumer = true,
+        },
+    ];
+
+    /// <summary>These scripts need two followers, and acknowledgements after the first of them is gone: none comes where all three are demanded in sync.</summary>
+    private static bool CanLoseFollowers(InForce s) => s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < s.Replicas;
+
+    /// <summary>Longer than the client waits for an answer: shorter cuts end before it asks again.</summary>
+    private static long AnswersLostMs(InForce s) => s.Producer.RequestTimeoutMs + 3_000;
+
+    private static string Seconds(long ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / 1000m:0.#} s");
+
+    /// <summary>The file's waits of a minute or less, and its late reader, for settings with which the faults take longer.</summary>
+    /// <param name="ms">How long they take.</param>
+    /// <param name="awaits">The steps that wait.</param>
+    private static IEnumerable<string> Slower(long ms, params string[] awaits)
+    {
+        const long usual = 30_000;
+        return ms <= usual ? [] : [.. awaits.Select(a => $"steps/{a}/within={(ms * 2) + 60_000}ms"), $"consumers/billing/start={(ms * 2) + 60_000}ms"];
+    }
+
+    /// <summary>How the application commits: by itself once per poll, unless Spring commits each record or the client commits for it.</summary>
+    private static string Handler(InForce s) => s switch
+    {
+        { Consumer.EnableAutoCommit: true } => "[effect]",
+        { AckMode: SpringAckMode.Record or SpringAckMode.ManualImmediate } => "[effect, commit]",
+        _ => "[{ each: [effect] }, commit]",
+    };
+}

@@ -1,0 +1,54 @@
+using Lab.Scenarios.Advice;
+using Lab.Scenarios.Tests.SettingFiles;
+
+namespace Lab.Scenarios.Tests.Advice;
+
+/// <summary>Each value that matters, with where it comes from.</summary>
+public sealed class What_is_in_force : Given
+{
+    [Fact]
+    public void A_line_of_a_file_is_named_with_its_number() =>
+        Assert.EndsWith("producer.properties:2", Row("acks", Write("producer.properties", "# one\nacks=1")).From, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("acks=1", "acks=1")]
+    [InlineData("retries=0", "retries=0")]
+    public void Idempotence_that_goes_in_silence_is_said_to(string line, string why)
+    {
+        var row = Row("enable.idempotence", Write("producer.properties", line));
+        Assert.Equal(("false", true, $"in silence: {why}"), (row.Value, row.IsChangedSilently, row.From));
+    }
+
+    [Fact]
+    public void A_topic_inherits_what_the_brokers_say()
+    {
+        var broker = Write("server.properties", "process.roles=broker\nmin.insync.replicas=2\nlog.flush.interval.messages=100\ndefault.replication.factor=3");
+        Assert.EndsWith("server.properties:2", Row("min.insync.replicas", broker).From, StringComparison.Ordinal);
+        Assert.EndsWith("server.properties:3 (log.flush.interval.messages)", Row("flush.messages", broker).From, StringComparison.Ordinal);
+        Assert.Equal("3", Row("replication.factor", broker).Value);
+
+        var topic = Write("topic.properties", "flush.messages=1");
+        Assert.EndsWith("topic.properties:1", Row("flush.messages", broker, topic).From, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replication_that_no_file_says_is_assumed_and_said_to_be() => Assert.Equal("assumed: no file says it", Row("replication.factor", Write("producer.properties", "acks=1")).From);
+
+    [Fact]
+    public void Replication_of_a_broker_file_without_a_number_is_the_releases_default_of_one()
+    {
+        var row = Row("replication.factor", Path.Combine(Approved.Root, "docs", "settings", "server.properties"));
+        Assert.Equal(("1", "default of 4.1 (default.replication.factor)"), (row.Value, row.From));
+    }
+
+    [Fact]
+    public void A_flush_interval_that_does_nothing_is_said_to() =>
+        Assert.True(Row("flush.ms", Write("topic.properties", "flush.ms=1000")).IsChangedSilently);
+
+    private static InForceRow Row(string name, params string[] files)
+    {
+        var settings = InForce(files);
+        Assert.True(settings.IsUsable, string.Join('\n', settings.Problems));
+        return Assert.Single(InForceRow.Of(settings), r => r.Name == name);
+    }
+}
