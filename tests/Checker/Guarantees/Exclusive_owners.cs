@@ -33,7 +33,7 @@ public sealed class Exclusive_owners(ITestOutputHelper output)
     {
         var verdict = Judge.Offline(Told("a+ b+ a! b! a! a!"), Context())[0];
         Assert.Equal([0, 2, 1, 3, 5], verdict.Witness!.Operations.Select(o => o.Value));
-        Assert.Equal("b acted as the owner of q1 at 3.000ms, between 2.000ms and 5.000ms, when a did", verdict.Witness.Sentence);
+        Assert.Equal($"b acted as the owner of q1 at {VirtualTime.FromMs(3)}, between {VirtualTime.FromMs(2)} and {VirtualTime.FromMs(5)}, when a did", verdict.Witness.Sentence);
     }
 
     [Fact]
