@@ -54,6 +54,15 @@ public sealed class The_sums_of_a_queue
         Assert.Equal(Outcome.Holds, Model.Judge(Texts.Read(Lost + "{:process 2 :type :ok :f :drain :value [5]}"), ModelOptions.Default).Outcome);
     }
 
+    /// <summary>A random history, and what is to be said of it.</summary>
+    internal static (Recording Recording, string Expected) Sample(ulong seed)
+    {
+        var (recording, attempts, acknowledged, dequeued) = Random(new(seed));
+        var sums = Sums(attempts, acknowledged, dequeued);
+        var outcome = sums.Any(f => f.Name is "lost" or "unexpected" && f.Count > 0) ? Outcome.Violated : Outcome.Holds;
+        return (recording, $"{outcome}: {string.Join(", ", sums.Select(f => $"{f.Name} {f.Count}"))}");
+    }
+
     private static (string Name, int Count)[] Sums(List<int> attempts, List<int> acknowledged, List<int> dequeued)
     {
         var ok = Common(dequeued, attempts);
@@ -103,7 +112,12 @@ public sealed class The_sums_of_a_queue
             }
         }
 
-        if (draws.Percent(10) && inside.Count > 0) inside.RemoveAt(0);
+        if (draws.Percent(15) && inside.Count > 0)
+        {
+            var gone = draws.Pick(inside);
+            inside.RemoveAll(value => value == gone);
+        }
+
         recording.Return(recording.Call(99, drain, Value.Nil), OperationResult.Ok, recording.Values.List([.. inside.Select(v => Value.Of(v))]));
         dequeued.AddRange(inside);
         return (recording, attempts, acknowledged, dequeued);

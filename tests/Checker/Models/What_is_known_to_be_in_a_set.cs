@@ -28,8 +28,7 @@ public sealed class What_is_known_to_be_in_a_set
             Assert.Equal(
                 (seed, fates.Count, fates.Count(f => f is "stable" or "stale"), fates.Count(f => f == "stale"), fates.Count(f => f == "lost"), fates.Count(f => f == "never")),
                 (seed, figures["elements"], figures["stable"], figures["stale"], figures["lost"], figures["never-read"]));
-            var outcome = fates.Contains("lost") ? Outcome.Violated : fates.Any(f => f is "stable" or "stale") ? Outcome.Holds : Outcome.Unknown;
-            Assert.Equal((seed, outcome), (seed, judgement.Outcome));
+            Assert.Equal((seed, OutcomeOf(fates)), (seed, judgement.Outcome));
         }
 
         Assert.Equal(["lost", "never", "stable", "stale"], seen.Keys);
@@ -67,6 +66,17 @@ public sealed class What_is_known_to_be_in_a_set
         Assert.Equal("stale", Assert.Single(judgement.Allowed).Name);
         Assert.Contains(("stable-latency-max-ns", 3001L), judgement.Figures);
     }
+
+    /// <summary>A random history, and what is to be said of it.</summary>
+    internal static (Recording Recording, string Expected) Sample(ulong seed)
+    {
+        var recording = Random(new(seed));
+        var fates = Enumerable.Range(0, Elements).Select(e => Fate(recording, e)).OfType<string>().ToList();
+        int Count(params string[] which) => fates.Count(which.Contains);
+        return (recording, $"{OutcomeOf(fates)}: elements {fates.Count}, stable {Count("stable", "stale")}, stale {Count("stale")}, lost {Count("lost")}, never-read {Count("never")}");
+    }
+
+    private static Outcome OutcomeOf(List<string> fates) => fates.Contains("lost") ? Outcome.Violated : fates.Exists(f => f is "stable" or "stale") ? Outcome.Holds : Outcome.Unknown;
 
     /// <summary>What became of an element; null when nobody added it.</summary>
     private static string? Fate(Recording recording, int element)

@@ -26,7 +26,7 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
             var search = budget.Spent is null ? new LinearSearch<TObject>(theObject, columns, parts[key], budget) : null;
             var outcome = search?.Run() ?? Outcome.Unknown;
             remembered += search?.Remembered ?? 0;
-            if (outcome == Outcome.Unknown && undecided++ == 0) firstUndecided = search?.Deepest ?? -1;
+            if (outcome == Outcome.Unknown && undecided++ == 0) firstUndecided = search?.Reached ?? -1;
             if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, FirstWithoutOrder(parts[key], search!)));
         }
 
@@ -36,10 +36,10 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
         return result with { Figures = figures };
     }
 
-    private string Why(int undecided, int keys, int deepest)
+    private string Why(int undecided, int keys, int reached)
     {
         var where = keys > 1 ? $"; {undecided} of {keys} keys are undecided" : "";
-        var came = deepest < 0 ? "" : $"; up to the return at position {deepest} of {recording.Positions} there is an order";
+        var came = reached < 0 ? "" : $"; up to the return at position {reached} of {recording.Positions} there is an order";
         return budget.Spent + where + came;
     }
 
