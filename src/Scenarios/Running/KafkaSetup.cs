@@ -33,14 +33,14 @@ internal sealed class KafkaSetup
     private readonly Dictionary<string, int> labels = [];
 
     /// <param name="scenario">An effective scenario.</param>
-    /// <param name="rules">Rules in place of the release's: a planted bug.</param>
+    /// <param name="rules">Rules in place of the release's, over which the scenario's deltas are laid: a planted bug.</param>
     public KafkaSetup(Scenario scenario, KafkaRules? rules = null)
     {
         Scenario = scenario;
         var profile = scenario.Profile;
         var cluster = scenario.Cluster.Properties.AsPairs();
         Broker = BrokerSettings.Resolve(profile, cluster).Require();
-        Rules = rules ?? KafkaRules.Of(profile);
+        Rules = KafkaDelta.Over(rules ?? KafkaRules.Of(profile), scenario.Deltas);
         foreach (var topic in scenario.Topics) topicSettings[topic.Name] = TopicSettings.Resolve(profile, topic.Properties.AsPairs(), cluster).Require();
         var features = FeatureLevels.Resolve(profile, scenario.Cluster.Features.AsPairs()).Require();
 

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Model;
 
@@ -14,7 +15,8 @@ public sealed class KafkaCatalog : ISystemCatalog
 
     public ValueList<string> InternalTopics { get; } = ["__consumer_offsets", "__cluster_metadata"];
 
-    public ValueList<NamedMeaning> Deltas => [];
+    public ValueList<NamedMeaning> Deltas { get; } =
+        [.. KafkaDelta.All.Select(d => new NamedMeaning(d.Name, d.Source.Length > 0 ? $"{d.Meaning} ({d.Source})" : d.Meaning))];
 
     public ValueList<NamedMeaning> ProducerSteps { get; } =
     [

@@ -52,6 +52,7 @@ internal static class ClusterAnswers
         var log = partition.Log;
         var end = request.Isolation == IsolationLevel.ReadCommitted ? log.LastStableOffset : log.HighWatermark;
         if (request.Timestamp == ListOffsetsRequest.Earliest) return Answer(log.LogStartOffset);
+        if (request.Timestamp == ListOffsetsRequest.Latest && !request.Replica.IsNone) return Answer(log.LogEndOffset);
         if (services.Rules.HidesEndOffsetUntilCommitted && log.HighWatermark < partition.EpochStart) return Refuse(ErrorCode.OffsetNotAvailable);
         return Answer(request.Timestamp == ListOffsetsRequest.Latest ? end : log.OffsetForTimestamp(request.Timestamp, end));
 

@@ -148,6 +148,12 @@ internal sealed class GroupCoordinator(BrokerServices services, ControllerChanne
             return;
         }
 
+        if (services.Rules.AcknowledgesCommitAtAppend)
+        {
+            respond(connection, Answer(request, ErrorCode.None));
+            return;
+        }
+
         var wait = new CommitWait(this, connection, request, nextWait++);
         if (!partition.WaitFor(append.LastOffset.Next, wait, 0))
         {

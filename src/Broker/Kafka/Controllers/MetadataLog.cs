@@ -21,13 +21,15 @@ internal sealed class MetadataLog
     private readonly ActorContext context;
     private readonly BrokerId node;
     private readonly PartitionLog log;
+    private readonly bool flushes;
     private readonly List<MetadataRecord> gathered = [];
 
-    private MetadataLog(ActorContext context, BrokerId node, PartitionLog log)
+    private MetadataLog(ActorContext context, ControllerOptions options, PartitionLog log)
     {
         this.context = context;
-        this.node = node;
         this.log = log;
+        node = options.NodeId;
+        flushes = options.Rules.FlushesBeforePublishing;
     }
 
     /// <summary>The epoch of this voter's leadership.</summary>
@@ -50,11 +52,11 @@ internal sealed class MetadataLog
         var name = $"{LogFileNames.PartitionDirectory(Partition)}/{PartitionMetadataFile.FileName}";
         if (context.Disk.Exists(name))
         {
-            return new(context, options.NodeId, PartitionLog.Load(context, Partition, settings, clean: false, Offset.Zero, Offset.Zero, Offset.Zero));
+            return new(context, options, PartitionLog.Load(context, Partition, settings, clean: false, Offset.Zero, Offset.Zero, Offset.Zero));
         }
 
         context.Disk.ReplaceAtomically(name, PartitionMetadataFile.Encode(Uuid.One));
-        return new(context, options.NodeId, PartitionLog.Create(context, Partition, settings));
+        return new(context, options, PartitionLog.Create(context, Partition, settings));
     }
 
     /// <summary>
@@ -112,7 +114,7 @@ internal sealed class MetadataLog
     private DiskStatus Write(byte[] batch)
     {
         if (log.AppendAsFollower(batch, LeaderEpoch.None) != ErrorCode.None) return DiskStatus.NoSpace;
-        var status = log.Flush();
+        var status = flushes ? log.Flush() : DiskStatus.Ok;
         if (status == DiskStatus.Ok) log.SetHighWatermark(log.LogEndOffset);
         return status;
     }

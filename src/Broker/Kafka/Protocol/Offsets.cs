@@ -13,6 +13,9 @@ public sealed class ListOffsetsRequest(int correlationId, TopicPartition partiti
     public LeaderEpoch CurrentLeaderEpoch { get; } = currentLeaderEpoch;
     public long Timestamp { get; } = timestamp;
     public IsolationLevel Isolation { get; } = isolation;
+
+    /// <summary>The follower that asks: for it the log ends where it ends, committed or not. None for a client.</summary>
+    public BrokerId Replica { get; init; } = BrokerId.None;
 }
 
 public sealed class ListOffsetsResponse(int correlationId, TopicPartition partition, ErrorCode error, Offset offset, long timestamp, LeaderEpoch leaderEpoch)

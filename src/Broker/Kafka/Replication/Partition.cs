@@ -144,7 +144,7 @@ internal sealed partial class Partition
         if (refused != ErrorCode.None) return LogAppend.Refused(refused);
 
         var before = Log.LogEndOffset;
-        var append = Log.AppendAsLeader(batch, LeaderEpoch, origin);
+        var append = Log.AppendAsLeader(batch, LeaderEpoch, Rules.ChecksSequences ? origin : Producers.AppendOrigin.Coordinator);
         if (append.Error != ErrorCode.None || append.IsDuplicate) return append;
         RecordIdleFollowers(before);
         AdvanceHighWatermark();
@@ -202,6 +202,7 @@ internal sealed partial class Partition
             to = Offset.Min(to, follower.LogEnd);
         }
 
+        to = Rules.HighWatermarkAt(to, view.LogEnd);
         if (to <= Log.HighWatermark) return;
         Log.SetHighWatermark(to);
         CompleteWaiting();

@@ -10,7 +10,7 @@ namespace Lab.Broker.Kafka.Replication;
 /// session. A fetch names the follower's log end and the epoch of its last batch; what comes back is appended as it is,
 /// or tells where to cut first (KIP-595 truncation on fetch).
 /// </summary>
-internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
+internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 {
     private sealed class Fetcher
     {
@@ -20,6 +20,9 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
         public readonly List<Following> Changed = [];
 
         public readonly List<TopicPartition> Forgotten = [];
+
+        /// <summary>Partitions whose offset the leader's log does not have: where it begins and ends is asked for first.</summary>
+        public readonly List<Following> OutOfRange = [];
         public int SessionId;
         public int SessionEpoch;
         public bool BackoffArmed;
@@ -43,7 +46,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
 
     private readonly BrokerServices services;
     private readonly ReplicaManager replicas;
-    private readonly NodeClients<FetchRequest> clients;
+    private readonly NodeClients<KafkaRequest> clients;
     private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
     private readonly Dictionary<Partition, BrokerId> sources = [];
     private readonly List<FetchPartition> asked = []; // Of the request that is being made.
@@ -85,6 +88,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
         var fetcher = fetchers[source];
         if (!fetcher.Partitions.Remove(partition.Id, out var following)) return;
         fetcher.Changed.Remove(following);
+        fetcher.OutOfRange.Remove(following);
         fetcher.Forgotten.Add(partition.Id);
     }
 
@@ -119,6 +123,7 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
             return;
         }
 
+        if (AskForRange(source, fetcher)) return;
         asked.Clear();
         var now = services.Context.Now;
         var delayed = 0;
@@ -183,19 +188,26 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
 
     // ---- Answers -------------------------------------------------------------------------------------------------
 
-    void INodeClientOwner<FetchRequest>.OnReady(int node) => MaybeFetch(new(node));
+    void INodeClientOwner<KafkaRequest>.OnReady(int node) => MaybeFetch(new(node));
 
-    void INodeClientOwner<FetchRequest>.OnDisconnected(int node, IReadOnlyList<FetchRequest> unanswered, DisconnectReason reason)
+    void INodeClientOwner<KafkaRequest>.OnDisconnected(int node, IReadOnlyList<KafkaRequest> unanswered, DisconnectReason reason)
     {
         var source = new BrokerId(node);
         NewSession(FetcherOf(source));
         BackOff(source, FetcherOf(source));
     }
 
-    void INodeClientOwner<FetchRequest>.OnResponse(int node, FetchRequest request, Message message)
+    void INodeClientOwner<KafkaRequest>.OnResponse(int node, KafkaRequest request, Message message)
     {
         var source = new BrokerId(node);
         var fetcher = FetcherOf(source);
+        if (request is ListOffsetsRequest ask)
+        {
+            OnRange(fetcher, ask, (ListOffsetsResponse)message);
+            MaybeFetch(source);
+            return;
+        }
+
         var response = (FetchResponse)message;
         if (response.Error != ErrorCode.None)
         {
@@ -249,6 +261,9 @@ internal sealed class ReplicaFetchers : INodeClientOwner<FetchRequest>
                 log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
                 // What was appended, and a first answer, must be acknowledged by asking for what comes next.
                 if (log.LogEndOffset != before) Change(fetcher, following);
+                return;
+            case ErrorCode.OffsetOutOfRange:
+                LeaveRange(fetcher, following);
                 return;
             default:
                 // Fenced or unknown epochs: newer metadata is on its way, here or there. Anything else: again after a while.

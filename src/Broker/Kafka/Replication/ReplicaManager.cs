@@ -136,9 +136,9 @@ internal sealed class ReplicaManager
             }
 
             if (append.IsDuplicate) services.Context.Report(FactKind.DuplicateBatch, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value);
-            if (request.Acks != -1)
+            if (services.Rules.AcknowledgesAtAppend(request.Acks))
             {
-                if (request.Acks == 1) services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value, 1);
+                if (request.Acks != 0) services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value, request.Acks);
                 continue;
             }
 

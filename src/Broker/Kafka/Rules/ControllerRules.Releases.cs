@@ -15,6 +15,7 @@ public sealed partial record ControllerRules
         MayJoinIsr = ControllerDecisions.MayJoinIsr,
         IsUncleanRestart = static (_, _) => true,
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
+        FlushesBeforePublishing = true,
         CountsFailoverAsContact = static _ => true,
     };
 

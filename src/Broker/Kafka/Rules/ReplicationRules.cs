@@ -40,6 +40,18 @@ public sealed record ReplicationRules
     /// <summary>Does the leader judge by the maximal in-sync set (KIP-497) while a change is in flight?</summary>
     public required bool HighWatermarkOverMaximalIsr { get; init; }
 
+    /// <summary>The high watermark that the smallest log end of those who count gives, with the leader's own log end.</summary>
+    public required Func<Offset, Offset, Offset> HighWatermarkAt { get; init; }
+
+    /// <summary>Is a produce with these acks answered as soon as the leader has appended it?</summary>
+    public required Func<short, bool> AcknowledgesAtAppend { get; init; }
+
+    /// <summary>Is a commit of positions answered as soon as the coordinator has appended it, without waiting for the in-sync set?</summary>
+    public required bool AcknowledgesCommitAtAppend { get; init; }
+
+    /// <summary>Does a leader compare a client's batch with what it knows of the producer: repeats are recognised, gaps refused?</summary>
+    public required bool ChecksSequences { get; init; }
+
     /// <summary>May this follower join the in-sync set?</summary>
     public required Func<FollowerView, LeaderView, bool> ExpandIsr { get; init; }
 
@@ -94,6 +106,10 @@ public sealed record ReplicationRules
         CountsForHighWatermark = static (inMaximalIsr, follower, leader) =>
             inMaximalIsr || (follower.SinceCaughtUp <= leader.LagMax && IsEligible(follower)),
         HighWatermarkOverMaximalIsr = true,
+        HighWatermarkAt = static (smallest, _) => smallest,
+        AcknowledgesAtAppend = static acks => acks != -1,
+        AcknowledgesCommitAtAppend = false,
+        ChecksSequences = true,
         ExpandIsr = static (follower, leader) =>
             follower.LogEnd >= leader.HighWatermark && follower.LogEnd >= leader.EpochStart && IsEligible(follower),
         ShrinkIsr = static (follower, leader) => follower.LogEnd != leader.LogEnd && follower.SinceCaughtUp > leader.LagMax,
@@ -122,7 +138,8 @@ public sealed record ReplicationRules
     /// <summary>4.1: stale fetch answers are dropped, batches filtered by epoch.</summary>
     public static ReplicationRules Release41 { get; } = Release39 with { DropsStaleFetchAnswers = true, FiltersBatchesByEpoch = true };
 
-    private static bool IsEligible(FollowerView follower) =>
+    /// <summary>Alive, seen in this epoch, and by the registration that the metadata knows (KIP-841, KIP-903).</summary>
+    internal static bool IsEligible(FollowerView follower) =>
         !follower.Fenced && !follower.ShuttingDown && follower.LogEnd != Offset.None
         && (follower.FetchedBrokerEpoch == BrokerEpoch.None || follower.FetchedBrokerEpoch == follower.RegisteredBrokerEpoch);
 }

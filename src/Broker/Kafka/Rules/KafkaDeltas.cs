@@ -1,0 +1,50 @@
+using Lab.Broker.Kafka.Controllers;
+
+namespace Lab.Broker.Kafka.Rules;
+
+/// <summary>The deltas, each one decision.</summary>
+internal static class KafkaDeltas
+{
+    public static IReadOnlyList<KafkaDelta> All { get; } =
+    [
+        // ---- The high watermark and the acknowledgement
+        Replication("high-watermark-at-leader-end", "the high watermark is the leader's log end, however far the in-sync followers are", "",
+            r => r with { CountsForHighWatermark = static (_, _, _) => false }),
+        Replication("high-watermark-one-ahead", "the high watermark is one record beyond what every in-sync replica has", "",
+            r => r with { HighWatermarkAt = static (smallest, leaderEnd) => Offset.Min(smallest.Next, leaderEnd) }),
+        Replication("high-watermark-over-committed-isr", "while a follower is joining, the high watermark does not wait for it", "before KIP-497",
+            r => r with { HighWatermarkOverMaximalIsr = false, CountsForHighWatermark = static (isMember, _, _) => isMember }),
+        Replication("acknowledge-at-append", "a produce with acks=all is answered when the leader has appended it", "",
+            r => r with { AcknowledgesAtAppend = static _ => true }),
+        Replication("commit-acknowledged-at-append", "a commit of positions is answered when the coordinator has appended it", "",
+            r => r with { AcknowledgesCommitAtAppend = true }),
+
+        // ---- The in-sync set
+        Replication("isr-expansion-without-end-offset", "a follower joins the in-sync set with its first fetch, however far behind it is", "",
+            r => r with { ExpandIsr = static (follower, _) => ReplicationRules.IsEligible(follower) }),
+
+        // ---- Truncation and fencing of readers
+        Replication("no-truncation", "a follower never looks whether its log parts from the leader's, and never cuts it", "",
+            r => r with { Diverges = static (_, _) => null }),
+        Replication("truncation-to-high-watermark", "a new follower cuts its log to its own high watermark, and never by leader epochs", "before KIP-101 (0.11)",
+            r => r with { Diverges = static (_, _) => null, FollowFrom = static (_, highWatermark, _) => highWatermark }),
+        Replication("fetch-without-epoch-check", "a leader answers a fetch whatever leader epoch it names", "before KIP-320 (2.1)",
+            r => r with { CheckFetchEpoch = static (_, _) => ErrorCode.None }),
+
+        // ---- Producers
+        Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
+            r => r with { ChecksSequences = false }),
+
+        // ---- The controller
+        Controller("election-outside-isr", "when nobody in sync or eligible is alive, any live replica is elected, whatever unclean.leader.election.enable says", "",
+            r => r with { Elect = static (in ElectionView view, ControllerRules rules) => ControllerDecisions.Elect(view, rules) is { Leader.IsNone: false } safe ? safe : ControllerDecisions.Elect(view with { Kind = ElectionKind.Unclean }, rules) }),
+        Controller("controller-publishes-unflushed", "the controller tells what it has decided while that is in its page cache only", "",
+            r => r with { FlushesBeforePublishing = false }),
+    ];
+
+    private static KafkaDelta Replication(string name, string meaning, string source, Func<ReplicationRules, ReplicationRules> change) =>
+        new(name, meaning, source, rules => rules with { Replication = change(rules.Replication) });
+
+    private static KafkaDelta Controller(string name, string meaning, string source, Func<ControllerRules, ControllerRules> change) =>
+        new(name, meaning, source, rules => rules with { Controller = change(rules.Controller) });
+}
