@@ -21,6 +21,8 @@ public static class AdviceNotes
         }
 
         if (settings.Producer.IsTransactional) yield return "transactional.id: the lab does not run transactions yet; the producer is asked as an idempotent one";
+        if (settings.Files.HasConsumer && settings.Consumer.AutoOffsetReset.To is ResetTo.None)
+            yield return "auto.offset.reset=none: the first poll of a group without committed positions throws, and the lab's groups are new; what this consumer does is not asked";
         if (settings.AckMode is SpringAckMode.Time or SpringAckMode.Count or SpringAckMode.CountTime)
             yield return "listener.ack-mode: asked as if each poll were committed; yours commits less often, so more is repeated";
         var unsimulated = settings.Notes.Where(n => n.Kind is NoteKind.NotSimulated && n.What.StartsWith("checked", StringComparison.Ordinal)).Select(n => n.Setting).Distinct().ToList();

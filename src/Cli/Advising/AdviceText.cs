@@ -23,7 +23,7 @@ public sealed class AdviceText
         text.Head();
         text.InForce();
         text.Notes();
-        text.Promises();
+        if (found.Answers.Count + found.NotAsked.Count > 0) text.Promises();
         text.Change();
     }
 
@@ -124,6 +124,7 @@ public sealed class AdviceText
     private void Change()
     {
         if (found.Counsel is { } counsel) Change(counsel);
+        else if (found.Answers.Count == 0) Say("", "Nothing was asked.");
         else if (found.AnyBroken) Say("", "No single setting that the lab tries mends any of this.");
         else Say("", "Nothing to change: within these faults the settings keep what was asked.");
         foreach (var line in AdviceNotes.Beyond(found)) Say("  ", line);

@@ -87,6 +87,7 @@ public static class Questions
             Fault = _ => "the consumer is killed between an effect and its commit",
             Asks = [NoDuplicates, NoLoss],
             Applies = s => s.Files.HasConsumer && !s.Consumer.EnableAutoCommit,
+            CanHappen = CanBegin,
             Plan = s => [$"consumers/billing/handler={Handler(s)}"],
             IsOfConsumer = true,
             BeyondSettings = (NoDuplicates, RepeatableEffect),
@@ -98,6 +99,7 @@ public static class Questions
             Fault = _ => "the consumer is killed between an effect and the next commit",
             Asks = [NoDuplicates, NoLoss],
             Applies = s => s.Files.HasConsumer && s.Consumer.EnableAutoCommit,
+            CanHappen = CanBegin,
             Plan = s => [$"consumers/billing/handler={Handler(s)}"],
             IsOfConsumer = true,
             BeyondSettings = (NoDuplicates, RepeatableEffect),
@@ -109,6 +111,7 @@ public static class Questions
             Fault = _ => "a new group starts half a second after the first message",
             Asks = [NoLoss],
             Applies = s => s.Files.HasConsumer,
+            CanHappen = CanBegin,
             Plan = s => [$"consumers/billing/handler={Handler(s)}"],
             IsOfConsumer = true,
         },
@@ -116,6 +119,9 @@ public static class Questions
 
     /// <summary>These scripts need two followers, and acknowledgements after the first of them is gone: none comes where all three are demanded in sync.</summary>
     private static bool CanLoseFollowers(InForce s) => s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < s.Replicas;
+
+    /// <summary>With auto.offset.reset=none a group without positions does not begin at all: its first poll throws.</summary>
+    private static bool CanBegin(InForce s) => s.Consumer.AutoOffsetReset.To is not ResetTo.None;
 
     /// <summary>Longer than the client waits for an answer: shorter cuts end before it asks again.</summary>
     private static long AnswersLostMs(InForce s) => s.Producer.RequestTimeoutMs + 3_000;

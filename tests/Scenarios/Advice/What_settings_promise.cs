@@ -59,6 +59,9 @@ public sealed class What_settings_promise : Given
         Assert.Equal(["leader-power-loss", "last-replica-standing", "all-lose-power"], Asked(Write("topic.properties", Topic)));
     }
 
+    [Fact]
+    public void A_group_that_throws_at_its_first_poll_is_not_asked() => Assert.Empty(Asked(Write("consumer.properties", "group.id=a\nauto.offset.reset=none")));
+
     /// <summary>Settings of one question do not keep others from being asked: every file of the catalogue takes them, in all of its variants.</summary>
     [Theory]
     [InlineData("acks=0")]
