@@ -1,10 +1,13 @@
 namespace Lab.Checker.Models;
 
 /// <summary>Anomalies by name as they are met: how often, and the first of each in words.</summary>
-internal sealed class AnomalyBook
+internal sealed class AnomalyBook(Func<int, string>? keyName = null)
 {
     private readonly List<Anomaly> first = [];
     private readonly List<long> counts = [];
+
+    /// <summary>A key, for sentences.</summary>
+    public string Key(int key) => $"key {keyName?.Invoke(key)}";
 
     public IReadOnlyList<Anomaly> Anomalies => first;
 

@@ -36,11 +36,11 @@ internal sealed class CycleAnomalies(TransactionColumns columns, Func<int, strin
 
     private string Step(int a, int b, EdgeKind kind, EdgeList reasons) => kind switch
     {
-        EdgeKind.WriteWrite => $"{b} wrote {Key(a, b, kind, reasons)} after {a}",
-        EdgeKind.WriteRead => $"{b} read {Key(a, b, kind, reasons)} as {a} wrote it",
-        EdgeKind.ReadWrite => $"{a} read {Key(a, b, kind, reasons)} without what {b} wrote",
-        EdgeKind.Process => $"process {columns.Processes[a]} did {a} before {b}",
-        _ => $"{a} had returned before {b} was called",
+        EdgeKind.WriteWrite => $"T{b} wrote {Key(a, b, kind, reasons)} after T{a}",
+        EdgeKind.WriteRead => $"T{b} read {Key(a, b, kind, reasons)} as T{a} wrote it",
+        EdgeKind.ReadWrite => $"T{a} read {Key(a, b, kind, reasons)} without what T{b} wrote",
+        EdgeKind.Process => $"process {columns.Processes[a]} did T{a} before T{b}",
+        _ => $"T{a} had returned before T{b} was called",
     };
 
     /// <summary>The key of an edge; one that leads through a vertex that stands for many is known at both its ends.</summary>
@@ -52,6 +52,6 @@ internal sealed class CycleAnomalies(TransactionColumns columns, Func<int, strin
             if (reasons.From[i] == a && reasons.Kinds[i] == kind && (reasons.To[i] == b || reasons.To[i] >= columns.Count)) key = reasons.Reasons[i];
         }
 
-        return key < 0 ? "a key" : keyName(key);
+        return key < 0 ? "a key" : $"key {keyName(key)}";
     }
 }

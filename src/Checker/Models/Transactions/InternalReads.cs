@@ -23,7 +23,7 @@ internal sealed class InternalReads(TransactionColumns columns, AnomalyBook book
                 if (before < first) before = None;
                 earlier[m - first] = before;
                 lastOfKey[columns.Keys[m]] = m;
-                if (before != None && !Fits(m, before, first)) Note(t, columns.Kinds[m]);
+                if (before != None && !Fits(m, before, first)) Note(t, columns.Keys[m], columns.Kinds[m]);
             }
         }
     }
@@ -49,11 +49,11 @@ internal sealed class InternalReads(TransactionColumns columns, AnomalyBook book
         return before == None || list[..end].SequenceEqual(columns.List(before));
     }
 
-    private void Note(int transaction, MicroKind kind)
+    private void Note(int transaction, int key, MicroKind kind)
     {
         if (book.Counted("internal")) return;
         book.Add("internal", [transaction], kind == MicroKind.Write
-            ? "the transaction read a value that it wrote only later"
-            : "the transaction read something else than what it had read and written itself");
+            ? $"T{transaction} read from {book.Key(key)} what it wrote only later"
+            : $"T{transaction} read something else from {book.Key(key)} than what it had read and written itself");
     }
 }

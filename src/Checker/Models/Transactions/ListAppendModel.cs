@@ -20,10 +20,10 @@ public sealed class ListAppendModel : IModel
 
     internal static Judgement Judge(TransactionColumns columns, Func<int, string> keyName)
     {
-        var book = new AnomalyBook();
+        var book = new AnomalyBook(keyName);
         new InternalReads(columns, book, lists: true).Judge();
         var versions = ListVersions.Of(columns, book);
-        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new ListDependencies(columns, versions, keyName, notes).AddTo(edges, vertices), book);
+        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new ListDependencies(columns, versions, notes).AddTo(edges, vertices), book);
         return Judgement.Of(book.Anomalies) with { Figures = book.Figures };
     }
 }

@@ -8,7 +8,7 @@ namespace Lab.Checker.Models.Transactions;
 /// ok, and those of unknown outcome of which somebody read something. Committed appends that nobody read come after all
 /// that were read, in an order that nobody knows.
 /// </summary>
-internal sealed class ListDependencies(TransactionColumns columns, ListVersions versions, Func<int, string> keyName, AnomalyBook book)
+internal sealed class ListDependencies(TransactionColumns columns, ListVersions versions, AnomalyBook book)
 {
     private const int None = ListVersions.None;
     private readonly MicrosByKey appends = versions.Appends;
@@ -50,7 +50,7 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
                 continue;
             }
 
-            if (aborted != None) NoteDirtyUpdate(aborted, writer);
+            if (aborted != None) NoteDirtyUpdate(key, aborted, writer);
             aborted = None;
             if (last != None && appends.Transactions[last] != writer) edges.Add(appends.Transactions[last], writer, EdgeKind.WriteWrite, key);
             last = order[p];
@@ -119,7 +119,7 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
     private void NoteUpdater(int key, int reader, int length)
     {
         if (updaters[length] == None) updaters[length] = reader;
-        else if (!book.Counted("lost-update")) book.Add("lost-update", [updaters[length], reader], $"two transactions read the same version of {keyName(key)} and both appended to it");
+        else if (!book.Counted("lost-update")) book.Add("lost-update", [updaters[length], reader], $"T{updaters[length]} and T{reader} read the same version of {book.Key(key)} and both appended to it");
     }
 
     private void DependLoosely(int key, int reader, int last, EdgeList edges)
@@ -129,14 +129,14 @@ internal sealed class ListDependencies(TransactionColumns columns, ListVersions 
 
     private void JudgeRead(int key, int reader, ReadOnlySpan<int> order, int length)
     {
-        if (length > firstAborted) ListVersions.NoteAborted(book, reader, appends.Transactions[order[firstAborted]]);
+        if (length > firstAborted) ListVersions.NoteAborted(book, key, reader, appends.Transactions[order[firstAborted]]);
         var p = length - 1;
         while (p >= 0 && order[p] != None && appends.Transactions[order[p]] == reader) p--;
         if (p >= 0) versions.JudgeEnd(reader, order[p], key);
     }
 
-    private void NoteDirtyUpdate(int aborted, int writer)
+    private void NoteDirtyUpdate(int key, int aborted, int writer)
     {
-        if (!book.Counted("dirty-update")) book.Add("dirty-update", [aborted, writer], "a committed write follows upon one of a failed transaction");
+        if (!book.Counted("dirty-update")) book.Add("dirty-update", [aborted, writer], $"T{writer} appended to {book.Key(key)} after T{aborted}, which had failed");
     }
 }

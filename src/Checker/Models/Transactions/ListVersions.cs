@@ -105,17 +105,17 @@ internal sealed class ListVersions
             if (list.SequenceEqual(whole[..list.Length])) continue;
             compatible = false;
             if (book.Counted("incompatible-order")) continue;
-            book.Add("incompatible-order", [Reads.Transactions[slot], Reads.Transactions[longest]], "two reads of one list, neither of which begins with the other");
+            book.Add("incompatible-order", [Reads.Transactions[slot], Reads.Transactions[longest]], $"T{Reads.Transactions[slot]} and T{Reads.Transactions[longest]} read {book.Key(key)}, and neither list begins with the other");
         }
 
-        hasOrder[key] = Place(whole, longest) && compatible;
+        hasOrder[key] = Place(whole, key, longest) && compatible;
         if (hasOrder[key]) return;
         order.RemoveRange(orderStarts[key], order.Count - orderStarts[key]);
         for (var slot = first; slot < end; slot++) ReadLoosely(slot, key, longest);
     }
 
     /// <summary>Gives each append its place. False when one stands twice.</summary>
-    private bool Place(ReadOnlySpan<int> list, int read)
+    private bool Place(ReadOnlySpan<int> list, int key, int read)
     {
         var once = true;
         for (var p = 0; p < list.Length; p++)
@@ -124,7 +124,7 @@ internal sealed class ListVersions
             order.Add(append);
             if (append == None)
             {
-                NoteGarbage(read);
+                NoteGarbage(key, read);
                 continue;
             }
 
@@ -136,7 +136,7 @@ internal sealed class ListVersions
             else if (once)
             {
                 once = false;
-                NoteDuplicate(read);
+                NoteDuplicate(key, read);
             }
         }
 
@@ -166,9 +166,9 @@ internal sealed class ListVersions
         }
 
         lastRead[slot] = last;
-        if (garbage && slot != longest) NoteGarbage(slot);
-        if (twice && slot != longest) NoteDuplicate(slot);
-        if (aborted != None) NoteAborted(book, reader, aborted);
+        if (garbage && slot != longest) NoteGarbage(key, slot);
+        if (twice && slot != longest) NoteDuplicate(key, slot);
+        if (aborted != None) NoteAborted(book, key, reader, aborted);
         JudgeEnd(reader, end, key);
     }
 
@@ -177,26 +177,26 @@ internal sealed class ListVersions
     {
         if (append == None || IsFinal(append, key)) return;
         var writer = Appends.Transactions[append];
-        if (columns.Results[writer] != OperationResult.Fail) NoteIntermediate(book, reader, writer);
+        if (columns.Results[writer] != OperationResult.Fail) NoteIntermediate(book, key, reader, writer);
     }
 
-    public static void NoteIntermediate(AnomalyBook book, int reader, int writer)
+    public static void NoteIntermediate(AnomalyBook book, int key, int reader, int writer)
     {
-        if (!book.Counted("G1b")) book.Add("G1b", [reader, writer], "a read shows what a transaction later wrote over itself");
+        if (!book.Counted("G1b")) book.Add("G1b", [reader, writer], $"T{reader} read from {book.Key(key)} what T{writer} later wrote over itself");
     }
 
-    public static void NoteAborted(AnomalyBook book, int reader, int writer)
+    public static void NoteAborted(AnomalyBook book, int key, int reader, int writer)
     {
-        if (!book.Counted("G1a")) book.Add("G1a", [reader, writer], "a read shows what a failed transaction wrote");
+        if (!book.Counted("G1a")) book.Add("G1a", [reader, writer], $"T{reader} read from {book.Key(key)} what T{writer} wrote, which had failed");
     }
 
-    private void NoteGarbage(int read)
+    private void NoteGarbage(int key, int read)
     {
-        if (!book.Counted("garbage-read")) book.Add("garbage-read", [Reads.Transactions[read]], "a read shows an element that nobody appended");
+        if (!book.Counted("garbage-read")) book.Add("garbage-read", [Reads.Transactions[read]], $"T{Reads.Transactions[read]} read an element from {book.Key(key)} that nobody appended");
     }
 
-    private void NoteDuplicate(int read)
+    private void NoteDuplicate(int key, int read)
     {
-        if (!book.Counted("duplicate-elements")) book.Add("duplicate-elements", [Reads.Transactions[read]], "a read shows an element twice");
+        if (!book.Counted("duplicate-elements")) book.Add("duplicate-elements", [Reads.Transactions[read]], $"T{Reads.Transactions[read]} read an element twice from {book.Key(key)}");
     }
 }

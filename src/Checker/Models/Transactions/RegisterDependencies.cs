@@ -6,7 +6,7 @@ namespace Lab.Checker.Models.Transactions;
 /// Which transaction depends on which, register by register. Every version stands before those that follow upon it, and
 /// nil before all that follow upon nothing known. A register whose versions follow upon one another in a circle has no order.
 /// </summary>
-internal sealed class RegisterDependencies(TransactionColumns columns, RegisterVersions versions, Func<int, string> keyName, AnomalyBook book)
+internal sealed class RegisterDependencies(TransactionColumns columns, RegisterVersions versions, AnomalyBook book)
 {
     private const int None = RegisterVersions.None, Nil = RegisterVersions.Nil;
     private readonly MicrosByKey writes = versions.Writes;
@@ -66,7 +66,7 @@ internal sealed class RegisterDependencies(TransactionColumns columns, RegisterV
             var write = start;
             for (; write >= 0 && walked[write] == None; write = versions.Predecessor(write)) walked[write] = start;
             if (write < 0 || walked[write] != start) continue;
-            if (!book.Counted("cyclic-versions")) book.Add("cyclic-versions", Circle(write), $"each of these transactions overwrote what the next had written to {keyName(key)}, in a circle");
+            if (!book.Counted("cyclic-versions")) book.Add("cyclic-versions", Circle(write), $"each of these transactions overwrote what the next had written to {book.Key(key)}, in a circle");
             return true;
         }
 
@@ -112,7 +112,7 @@ internal sealed class RegisterDependencies(TransactionColumns columns, RegisterV
         for (; writer != None; writer = nextChild[writer]) successors.AddWriter(writes.Transactions[writer]);
         if (successors.FirstTwoUpdaters() is var (one, other) && !book.Counted("lost-update"))
         {
-            book.Add("lost-update", [one, other], $"two transactions read the same version of {keyName(key)} and both wrote over it");
+            book.Add("lost-update", [one, other], $"T{one} and T{other} read the same version of {book.Key(key)} and both wrote over it");
         }
 
         return successors.AddTo(edges, vertices, key);

@@ -20,10 +20,10 @@ public sealed class RegisterTransactionsModel : IModel
 
     internal static Judgement Judge(TransactionColumns columns, Func<int, string> keyName)
     {
-        var book = new AnomalyBook();
+        var book = new AnomalyBook(keyName);
         new InternalReads(columns, book, lists: false).Judge();
         var versions = RegisterVersions.Of(columns, book);
-        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new RegisterDependencies(columns, versions, keyName, notes).AddTo(edges, vertices), book);
+        new CycleAnomalies(columns, keyName).Find((edges, vertices, notes) => new RegisterDependencies(columns, versions, notes).AddTo(edges, vertices), book);
         return Judgement.Of(book.Anomalies) with { Figures = book.Figures };
     }
 }

@@ -94,14 +94,14 @@ internal sealed class RegisterVersions
         if (write == Nil) return;
         if (write == None)
         {
-            if (!book.Counted("garbage-read")) book.Add("garbage-read", [reader], "a read shows a value that nobody wrote");
+            if (!book.Counted("garbage-read")) book.Add("garbage-read", [reader], $"T{reader} read a value from {book.Key(key)} that nobody wrote");
             return;
         }
 
         var writer = Writes.Transactions[write];
         seen[writer] = true;
-        if (columns.Results[writer] == OperationResult.Fail) ListVersions.NoteAborted(book, reader, writer);
-        else if (writer != reader && !IsFinal(write, key)) ListVersions.NoteIntermediate(book, reader, writer);
+        if (columns.Results[writer] == OperationResult.Fail) ListVersions.NoteAborted(book, key, reader, writer);
+        else if (writer != reader && !IsFinal(write, key)) ListVersions.NoteIntermediate(book, key, reader, writer);
     }
 
     /// <summary>The last write of a transaction follows upon what it read; values that are no version of another count for nothing.</summary>
