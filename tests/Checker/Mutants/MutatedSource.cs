@@ -54,7 +54,7 @@ internal sealed class MutatedSource(string[] parts, string door)
         var trees = Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Where(path => parts.Any(part => Path.GetRelativePath(Root, path).Replace('\\', '/').StartsWith(part, StringComparison.Ordinal)))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Parse, path));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, checkOverflow: true, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, checkOverflow: true, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Annotations);
         return CSharpCompilation.Create("Lab.Checker.Mutated", [.. trees, CSharpSyntaxTree.ParseText(Usings, Parse), CSharpSyntaxTree.ParseText(door, Parse)], References, options);
     }
 }
