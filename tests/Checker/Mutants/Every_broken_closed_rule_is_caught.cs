@@ -6,7 +6,7 @@ namespace Lab.Checker.Tests.Mutants;
 /// <summary>Each condition of each model in closed form is broken once, and the same random histories must tell it from the oracle.</summary>
 public sealed class Every_broken_closed_rule_is_caught(ITestOutputHelper output)
 {
-    public static TheoryData<Mutant> All => [.. Mutants.ClosedRules];
+    public static TheoryData<Mutant> All => [.. Mutants.OfTheSuite(Mutants.ClosedRules)];
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]

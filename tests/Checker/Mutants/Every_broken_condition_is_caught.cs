@@ -10,7 +10,7 @@ namespace Lab.Checker.Tests.Mutants;
 /// </summary>
 public sealed class Every_broken_condition_is_caught(ITestOutputHelper output)
 {
-    public static TheoryData<Mutant> All => [.. Mutants.All];
+    public static TheoryData<Mutant> All => [.. Mutants.OfTheSuite(Mutants.All)];
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]

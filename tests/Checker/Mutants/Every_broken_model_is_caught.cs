@@ -7,7 +7,7 @@ namespace Lab.Checker.Tests.Mutants;
 /// <summary>Each condition of the models of transactions, logs, queues and groups is broken once, and the same random histories must tell it from the oracle.</summary>
 public sealed class Every_broken_model_is_caught(ITestOutputHelper output)
 {
-    public static TheoryData<Mutant> All => [.. Mutants.Models];
+    public static TheoryData<Mutant> All => [.. Mutants.OfTheSuite(Mutants.Models)];
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]

@@ -8,7 +8,7 @@ namespace Lab.Checker.Tests.Mutants;
 /// <summary>Each condition of total-queue and set-full is broken once, and the same random histories must tell it from the definition.</summary>
 public sealed class Every_broken_sum_is_caught(ITestOutputHelper output)
 {
-    public static TheoryData<Mutant> All => [.. Mutants.Sums];
+    public static TheoryData<Mutant> All => [.. Mutants.OfTheSuite(Mutants.Sums)];
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]

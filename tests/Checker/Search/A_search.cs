@@ -15,8 +15,11 @@ public sealed class A_search
     {
         Assert.Equal(Outcome.Holds, Judge("cas-register", Wide(read: 42)).Outcome);
         Assert.Equal(Outcome.Violated, Judge("cas-register", Wide(read: 100)).Outcome);
-        Assert.Equal(Outcome.Violated, Judge("cas-register", Wide(read: 42, then: 43)).Outcome);
     }
+
+    [Fact] // What one read proves and the next disproves is tried with every subset of the writes; the closed rule of registers decides it.
+    public void Of_a_hundred_writes_that_two_reads_contradict_is_given_up_within_its_bound() =>
+        Assert.Equal(Outcome.Unknown, ModelCatalog.Find("cas-register")!.Judge(Wide(read: 42, then: 43), new ModelOptions { Steps = 100_000 }).Outcome);
 
     [Fact]
     public void That_hits_its_bound_says_which_and_how_far_it_came()
