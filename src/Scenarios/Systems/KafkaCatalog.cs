@@ -91,13 +91,13 @@ public sealed class KafkaCatalog : ISystemCatalog
             $"{Name} {brokers.OffsetsTopicReplicationFactor}{origin} is more than the {context.Brokers} brokers of the cluster, so no group could commit; write {Name}: {context.Brokers} in cluster/properties"));
     }
 
-    /// <summary>Kafka takes such a topic and then refuses every send with acks=all.</summary>
+    /// <summary>Kafka takes such a topic; since 3.7 the smaller of the two counts, before that every send with acks=all was refused.</summary>
     private static void NoteMinInSync(TopicSettings topic, ValueList<Setting> given, SettingContext context, List<SettingFinding> findings)
     {
         const string Name = "min.insync.replicas";
         if (topic.MinInsyncReplicas <= context.ReplicationFactor || context.ReplicationFactor == 0) return;
         findings.Add(new(given.ValueOf(Name) is null ? null : Name,
-            $"{Name} {topic.MinInsyncReplicas} is more than replication.factor {context.ReplicationFactor}: Kafka takes it, and then refuses every send with acks=all", IsNote: true));
+            $"{Name} {topic.MinInsyncReplicas} is more than replication.factor {context.ReplicationFactor}: Kafka takes it, and counts the smaller of the two (before 3.7 it refused every send with acks=all)", IsNote: true));
     }
 
     private static Broker.Kafka.Settings.SettingScope? TableScope(SettingScope scope) => scope switch
