@@ -158,7 +158,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
             if (member.Spec.Start is not ConsumerStart.At) world.Start(process);
         }
 
-        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || world.StartedInstanceOf(m.Actor) is ConsumerActor { IsPositioned: true }), "the consumers to be positioned");
+        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || HasPosition(m.Actor)), "the consumers to be positioned");
         Ready = world.Now;
         foreach (var (member, _, _, _) in members) started.TryAdd(member.Spec.Name, Ready);
     }
@@ -249,7 +249,10 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
 
     private bool ConsumersArePositioned() =>
-        members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.Manual || !world.IsAlive(m.Process) || world.StartedInstanceOf(m.Actor) is ConsumerActor { IsPositioned: true } or ConsumerActor { HasFailed: true });
+        members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.Manual || !world.IsAlive(m.Process) || HasPosition(m.Actor));
+
+    // Or will never have one: with auto.offset.reset=none a group that has committed nothing fails.
+    private bool HasPosition(ActorId consumer) => world.StartedInstanceOf(consumer) is ConsumerActor { IsPositioned: true } or ConsumerActor { HasFailed: true };
 
     private bool ConsumersAreThrough()
     {

@@ -42,6 +42,25 @@ public sealed class What_users_files_brought_up
         Assert.Equal(5, sends.Select(s => s.Message).Distinct().Count());
     }
 
+    // The run waited for a position that such a group never gets, and ended in an internal error.
+    [Fact]
+    public void A_group_without_a_committed_position_and_without_a_reset_policy_stands_still()
+    {
+        var scenario = Examples.Read("""
+            name: none
+            system: kafka
+            topics: { o: { replication.factor: 3 } }
+            producers: { p: { topic: o, records: 20, rate: 200/s } }
+            consumers: { g: { topics: o, properties: { auto.offset.reset: none } } }
+            """);
+        foreach (var run in Campaign.Run(new KafkaExperiment(scenario, "test.yaml"), Campaign.Seeds(5), 1, null, default))
+        {
+            var progress = run.Verdicts.Single(v => v.Guarantee.Kind == GuaranteeKind.Progress);
+            Assert.Equal(Outcome.Violated, progress.Outcome);
+            Assert.NotNull(progress.Witness);
+        }
+    }
+
     // What a group that comes later is owed was counted from ready; and the probe was sent before the group had a position.
     [Theory]
     [InlineData("start", Outcome.Holds)]
