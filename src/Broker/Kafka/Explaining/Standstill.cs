@@ -163,7 +163,7 @@ internal static class Standstill
         {
             var name = evidence.MachineName(member);
             if (now.TroubleOf(member) is { } trouble) return new(Cause.ClientStopped, $"{name}, which reads {place}, is {trouble}.");
-            if (now.Failure(member, place) is { } failure) return new(Cause.ClientStopped, $"{name}'s poll has thrown for {place} at position {failure.A} since {failure.At}: {failure.Detail}.");
+            if (now.Failure(member, place) is { } failure) return new(Cause.ClientStopped, $"{name}'s poll has thrown for {place} at position {failure.A} since {failure.At}: {failure.Detail?.ToString()?.TrimEnd('.')}.");
             if (!leader.IsNone && now.CutBetween(member, leader) is { } cut) return new(Cause.ClientCutOff, $"{name} is {cut}, which leads {place}.");
         }
 

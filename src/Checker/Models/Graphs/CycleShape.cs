@@ -29,10 +29,10 @@ internal enum CycleOrder
     RealTime,
 }
 
-/// <summary>The anomaly that a cycle is, under the field's name: <c>G-single</c>, <c>G0-process</c>, <c>G2-item-realtime</c>.</summary>
+/// <summary>The anomaly that a cycle is, under the field's name: <c>G-single</c>, <c>G0-process</c>, <c>G2-realtime</c>.</summary>
 internal readonly record struct CycleName(CycleShape Shape, CycleOrder Order)
 {
-    private static readonly string[] Shapes = ["G0", "G1c", "G-single", "G-nonadjacent", "G2-item"];
+    private static readonly string[] Shapes = ["G0", "G1c", "G-single", "G-nonadjacent", "G2"];
     private static readonly string[] Orders = ["", "-process", "-realtime"];
 
     public override string ToString() => Shapes[(int)Shape] + Orders[(int)Order];

@@ -8,7 +8,7 @@ namespace Lab.Checker.Tests.Models.Transactions;
 /// </summary>
 internal static class CycleOracle
 {
-    private static readonly string[] Shapes = ["G0", "G1c", "G-single", "G-nonadjacent", "G2-item"];
+    private static readonly string[] Shapes = ["G0", "G1c", "G-single", "G-nonadjacent", "G2"];
 
     /// <param name="rows">The transactions.</param>
     /// <param name="dependencies">Pairs with "ww", "wr" or "rw".</param>
