@@ -149,7 +149,7 @@ public sealed class PlanExecutor : IFactListener
         foreach (var planned in plan.Steps)
         {
             if (planned.Step is Step.Await wait) bits |= WhatChanges.Predicate(wait.Predicate);
-            if (planned.Step is Step.Read) bits |= WhatChanges.Bits(FactKind.RecordsHandled);
+            if (planned.Step is Step.Read) bits |= FactKinds.Bits(FactKind.RecordsHandled);
             bits |= WhatChanges.Roles(ActionRoles.Of(planned.Step));
         }
 

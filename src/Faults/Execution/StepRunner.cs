@@ -105,7 +105,7 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
         var goals = step.Requests.Select(r => (r, Goal: stage.Counts.Of(r.Group).Handled + r.Count)).ToList();
         foreach (var request in step.Requests) stage.Hands.Read(request);
         var handled = stage.Watches.Add(
-            WhatChanges.Bits(FactKind.RecordsHandled), atTheFact: true,
+            FactKinds.Bits(FactKind.RecordsHandled), atTheFact: true,
             () => goals.TrueForAll(g => stage.Counts.Of(g.r.Group).Handled >= g.Goal), $"look: {step}", End);
         Wait(handled, step.Within, planned, () =>
             $"within {step.Within} {string.Join(", ", goals.Select(g => $"{g.r.Group} handled {g.r.Count - Math.Max(0, g.Goal - stage.Counts.Of(g.r.Group).Handled)} of {g.r.Count}"))}");

@@ -89,8 +89,13 @@ internal sealed partial class DiagramPanel
         }
     }
 
-    /// <summary>Milliseconds since the call, to the hundredth.</summary>
-    private static string TickOf(long nanos) => (nanos / 1e6).ToString(nanos < 5_000 ? "0" : nanos < 10_000_000_000 ? "+0.00" : nanos < 100_000_000_000 ? "+0.0" : "+0", CultureInfo.InvariantCulture);
+    /// <summary>Milliseconds since the call, to the hundredth; seconds, to the millisecond, where that is more than one.</summary>
+    private static string TickOf(long nanos) => nanos switch
+    {
+        < 5_000 => "0",
+        < 1_000_000_000 => (nanos / 1e6).ToString("+0.00", CultureInfo.InvariantCulture),
+        _ => (nanos / 1e9).ToString("+0.000", CultureInfo.InvariantCulture) + " s",
+    };
 
     /// <summary>The time in which somebody was told ok and one machine held it; in the twin, the time in which the answer waited.</summary>
     private void DrawGap(SvgBuilder svg, TimeScale scale)

@@ -9,11 +9,9 @@ using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Invariants;
 using Lab.Checker.Judging;
 using Lab.Faults.Execution;
-using Lab.Faults.Plans;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
-using Lab.Model.Roles;
 
 namespace Lab.Scenarios.Running;
 
@@ -21,7 +19,7 @@ namespace Lab.Scenarios.Running;
 /// One run of a Kafka scenario: the world is built, the cluster forms, the faults strike while the clients work, the world
 /// heals and owes progress, the auditor reads what there is. It ends as soon as nothing is owed any more.
 /// </summary>
-internal sealed class KafkaRun : IScenarioHands, IFactListener
+internal sealed partial class KafkaRun : IFactListener
 {
     private static readonly Duration Glance = Duration.FromMs(5);
     private static readonly Duration FormationMax = Duration.FromSeconds(60);
@@ -45,6 +43,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     private readonly MachineId auditorMachine;
     private readonly KafkaClusterView view;
     private readonly SortedSet<(string Group, int Message)> probeEffects = [];
+    private readonly RareMarks marks = new();
     private Judge? judge;
     private bool auditDone;
     private VirtualTime lastStart;
@@ -108,7 +107,7 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
     /// <summary>The step or fault that was never reached; null when all were.</summary>
     public Unreached? Unreached { get; private set; }
 
-    public SortedSet<string> Marks { get; } = new(StringComparer.Ordinal);
+    public SortedSet<string> Marks => marks.Reached;
 
     // ---- The phases ----------------------------------------------------------------------------------------------
 
@@ -305,11 +304,9 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         judge!.Joined(group, Context.Groups.First(g => g.Name == group).From);
     }
 
-    // ---- Facts ---------------------------------------------------------------------------------------------------
+    // ---- What the run watches ------------------------------------------------------------------------------------
 
-    public ulong Interest => Bits(
-        FactKind.EffectDone, FactKind.AuditDone, FactKind.BrokerRegistered, FactKind.LeaderStarted, FactKind.CopyTruncated, FactKind.PowerLost, FactKind.PartitionChanged,
-        FactKind.LogRecovered, FactKind.DuplicateBatch, FactKind.BatchRetried, FactKind.BrokerFenced, FactKind.PositionReset, FactKind.ProcessPaused, FactKind.ProduceRefused);
+    public ulong Interest => FactKinds.Bits(FactKind.EffectDone, FactKind.AuditDone, FactKind.BrokerRegistered) | RareMarks.Interest;
 
     public void On(in Fact fact)
     {
@@ -323,45 +320,10 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
                 break;
             case FactKind.BrokerRegistered:
                 view.Registered((int)fact.A);
-                if (fact.C == 1 && fact.At > Ready && Ready > VirtualTime.Zero) Marks.Add("broker came back after an unclean stop");
-                break;
-            case FactKind.LeaderStarted when fact.A > 0:
-                Marks.Add("leader changed");
-                break;
-            case FactKind.CopyTruncated:
-                Marks.Add("replica truncated its log");
-                break;
-            case FactKind.PowerLost:
-                Marks.Add("power lost");
-                break;
-            case FactKind.PartitionChanged when fact.C == 1:
-                Marks.Add("unclean election");
-                break;
-            case FactKind.PartitionChanged when fact.A == -1:
-                Marks.Add("partition without a leader");
-                break;
-            case FactKind.PartitionChanged when fact.Detail is int[] { Length: 1 }:
-                Marks.Add("in-sync set of one");
-                break;
-            case FactKind.LogRecovered when fact.C == 1 && fact.Detail is not null:
-                Marks.Add("recovery cut a torn log");
-                break;
-            case FactKind.DuplicateBatch:
-                Marks.Add("broker recognised a repeated batch");
-                break;
-            case FactKind.BatchRetried:
-                Marks.Add("producer retried a batch");
-                break;
-            case FactKind.BrokerFenced when fact.At > Ready && Ready > VirtualTime.Zero:
-                Marks.Add("broker fenced");
-                break;
-            case FactKind.PositionReset when fact.At > Ready && Ready > VirtualTime.Zero:
-                Marks.Add("consumer reset its position");
-                break;
-            case FactKind.ProduceRefused:
-                Marks.Add("produce refused");
                 break;
         }
+
+        marks.See(fact, isReady: Ready > VirtualTime.Zero && fact.At > Ready);
     }
 
     private string? GroupOn(MachineId machine)
@@ -374,51 +336,6 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         return null;
     }
 
-    private static ulong Bits(params ReadOnlySpan<FactKind> kinds)
-    {
-        var bits = 0UL;
-        foreach (var kind in kinds) bits |= 1UL << (int)kind;
-        return bits;
-    }
-
-    // ---- Hands ---------------------------------------------------------------------------------------------------
-
-    public IReadOnlyList<ClientProcess> Clients => clients;
-
-    public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
-
-    public ProcessId ProcessOfController(MachineId machine) => controllerProcess;
-
-    public void Send(SendRequest request)
-    {
-        var (_, actor, _, machine) = producers.First(p => p.Options.Name == request.Producer);
-        Message command = request.Messages.Count > 0
-            ? new SendCommand([.. request.Messages.Select(m => setup.MessageOf(request.Producer, m.Label))])
-            : new SendMoreCommand(request.Count);
-        Command(actor, machine, command);
-    }
-
-    public void Read(ReadRequest request)
-    {
-        foreach (var (member, actor, _, machine) in members)
-        {
-            if (member.Spec.Name == request.Group) Command(actor, machine, new ReadCommand(request.Count));
-        }
-    }
-
-    // An application that is not up hears of it as soon as it is.
-    private void Command(ActorId actor, MachineId machine, Message command)
-    {
-        if (world.StartedInstanceOf(actor) is null) world.Schedule(world.Now + Glance, new Waiting(this, actor, machine, command));
-        else world.Inject(machine, ClientPorts.Commands, command, world.Now);
-    }
-
-    public void Elect(TopicPartitionRef partition, ElectionType type) =>
-        world.Inject(
-            adminMachine, ClientPorts.Commands,
-            new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean),
-            world.Now);
-
     private (ActorId Actor, MachineId Machine, ProcessId Process) Own(string name, Func<Actor> factory)
     {
         var machine = world.AddMachine(name);
@@ -426,13 +343,6 @@ internal sealed class KafkaRun : IScenarioHands, IFactListener
         var actor = world.AddActor(process, name, lanes: 0, factory);
         world.Start(process);
         return (actor, machine, process);
-    }
-
-    private sealed class Waiting(KafkaRun run, ActorId actor, MachineId machine, Message command) : IWorldEvent
-    {
-        public void Fire(World world) => run.Command(actor, machine, command);
-
-        public override string ToString() => $"{command} for {machine}";
     }
 
     private sealed class LateStart(KafkaRun run, MemberSetup member, ProcessId process) : IWorldEvent

@@ -16,12 +16,11 @@ public sealed class KafkaExplain : IExplain
     private Evidence? evidence;
 
     /// <summary>The kinds of facts that an explanation reads, one bit per <see cref="FactKind"/>.</summary>
-    public const ulong Interest =
-        (1UL << (int)FactKind.CopyWritten) | (1UL << (int)FactKind.CopyTruncated) | (1UL << (int)FactKind.LogRecovered) | (1UL << (int)FactKind.LeaderStarted) | (1UL << (int)FactKind.FollowerStarted)
-        | (1UL << (int)FactKind.PowerLost) | (1UL << (int)FactKind.DiskWiped) | (1UL << (int)FactKind.PartitionChanged) | (1UL << (int)FactKind.PositionReset)
-        | (1UL << (int)FactKind.ProcessStarted) | (1UL << (int)FactKind.ProcessCrashed) | (1UL << (int)FactKind.ProcessPaused) | (1UL << (int)FactKind.ProcessResumed)
-        | (1UL << (int)FactKind.LinkCut) | (1UL << (int)FactKind.LinkHealed) | (1UL << (int)FactKind.WorldHealed)
-        | (1UL << (int)FactKind.BrokerFenced) | (1UL << (int)FactKind.BrokerUnfenced) | (1UL << (int)FactKind.ProduceRefused) | (1UL << (int)FactKind.ConsumerFailed);
+    public static ulong Interest { get; } = FactKinds.Bits(
+        FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.PowerLost,
+        FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
+        FactKind.ProcessResumed, FactKind.LinkCut, FactKind.LinkHealed, FactKind.WorldHealed, FactKind.BrokerFenced, FactKind.BrokerUnfenced,
+        FactKind.ProduceRefused, FactKind.ConsumerFailed);
 
     public Explanation Explain(Verdict violated, History history, FactLog facts)
     {

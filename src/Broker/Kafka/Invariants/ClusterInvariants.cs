@@ -52,7 +52,7 @@ public sealed class ClusterInvariants : IFactListener
     /// <summary>How often the state was looked at.</summary>
     public long Looks { get; private set; }
 
-    ulong IFactListener.Interest => (1UL << (int)FactKind.PowerLost) | (1UL << (int)FactKind.DiskWiped);
+    ulong IFactListener.Interest => FactKinds.Bits(FactKind.PowerLost, FactKind.DiskWiped);
 
     void IFactListener.On(in Fact fact)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lab.Model.Facts;
+using static Lab.Model.Facts.FactKinds;
 using Lab.Model.Roles;
 
 namespace Lab.Faults.Execution.Asking;
@@ -67,13 +68,6 @@ internal static class WhatChanges
     {
         var bits = 0UL;
         foreach (var role in roles) bits |= Role(role);
-        return bits;
-    }
-
-    public static ulong Bits(params ReadOnlySpan<FactKind> kinds)
-    {
-        var bits = 0UL;
-        foreach (var kind in kinds) bits |= 1UL << (int)kind;
         return bits;
     }
 }

@@ -1,0 +1,58 @@
+using Lab.Broker.Kafka.Clients;
+using Lab.Broker.Kafka.Clients.Administering;
+using Lab.Broker.Kafka.Clients.Consuming;
+using Lab.Broker.Kafka.Clients.Producing;
+using Lab.Faults.Execution;
+using Lab.Faults.Plans;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Roles;
+
+namespace Lab.Scenarios.Running;
+
+/// <summary>What the steps of a plan do with the applications of a run.</summary>
+internal sealed partial class KafkaRun : IScenarioHands
+{
+    public IReadOnlyList<ClientProcess> Clients => clients;
+
+    public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
+
+    public ProcessId ProcessOfController(MachineId machine) => controllerProcess;
+
+    public void Send(SendRequest request)
+    {
+        var (_, actor, _, machine) = producers.First(p => p.Options.Name == request.Producer);
+        Message command = request.Messages.Count > 0
+            ? new SendCommand([.. request.Messages.Select(m => setup.MessageOf(request.Producer, m.Label))])
+            : new SendMoreCommand(request.Count);
+        Command(actor, machine, command);
+    }
+
+    public void Read(ReadRequest request)
+    {
+        foreach (var (member, actor, _, machine) in members)
+        {
+            if (member.Spec.Name == request.Group) Command(actor, machine, new ReadCommand(request.Count));
+        }
+    }
+
+    // An application that is not up hears of it as soon as it is.
+    private void Command(ActorId actor, MachineId machine, Message command)
+    {
+        if (world.StartedInstanceOf(actor) is null) world.Schedule(world.Now + Glance, new Waiting(this, actor, machine, command));
+        else world.Inject(machine, ClientPorts.Commands, command, world.Now);
+    }
+
+    public void Elect(TopicPartitionRef partition, ElectionType type) =>
+        world.Inject(
+            adminMachine, ClientPorts.Commands,
+            new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean),
+            world.Now);
+
+    private sealed class Waiting(KafkaRun run, ActorId actor, MachineId machine, Message command) : IWorldEvent
+    {
+        public void Fire(World world) => run.Command(actor, machine, command);
+
+        public override string ToString() => $"{command} for {machine}";
+    }
+}
