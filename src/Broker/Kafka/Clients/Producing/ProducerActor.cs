@@ -14,6 +14,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     private const int ProducerTimers = 0;
     private const int TurnTimer = 10;
     private const int ResendTimer = 11;
+    private const int RecordTimer = 12;
 
     private readonly MessageKeys keys = new(options);
     private readonly List<NameId> places = [];
@@ -77,6 +78,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
         if (producer.OnTimer(kind, data)) return;
         if (kind == TurnTimer) OnTurnTimer();
         else if (kind == ResendTimer) OnResendTimer(data);
+        else if (kind == RecordTimer) OnRecordTimer();
     }
 
     void IKafkaProducerOwner.OnPartitioned(in PendingSend send, in TopicPartition partition)
@@ -120,7 +122,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
         if (outcome.Result == OperationResult.Ok)
         {
             Acknowledged++;
-            journal.OnAcknowledged(send.Message);
+            Record(send.Message);
             return;
         }
 

@@ -1,0 +1,39 @@
+using Lab.Explorer.Results;
+using Lab.Explorer.Running;
+using Lab.Faults.Plans;
+using Lab.Model.Guarantees;
+using Lab.Scenarios.Running;
+using Lab.Scenarios.Tests.Catalogue;
+
+namespace Lab.Scenarios.Tests.Running;
+
+/// <summary>What the files of the lab claim, over a few seeds each: a campaign of `lab run` asks more of them.</summary>
+public sealed class Every_shipped_variant
+{
+    // Expected violations come in more than half of the runs of every file, so that ten in a row without one do not happen by chance.
+    private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("LAB_SEEDS"), out var seeds) ? seeds : 10;
+
+    public static TheoryData<string> Files => [.. Shipped.Files];
+
+    [Theory, MemberData(nameof(Files))]
+    public void Comes_out_as_it_says(string file)
+    {
+        foreach (var variant in Shipped.Load(file).Scenarios)
+        {
+            var runs = Campaign.Run(new KafkaExperiment(variant, file), Campaign.Seeds(Seeds), 1, null, default).Where(r => r.Reached).ToList();
+            Assert.True(runs.Count * 2 >= Seeds, $"{variant.Variant}: only {runs.Count} of {Seeds} runs reached their steps.");
+            foreach (var (guarantee, expected) in variant.Expect.Guarantees.Select(e => (e.Guarantee.ToString(), e.Expected)))
+            {
+                var violated = runs.Where(r => Violates(r, guarantee)).Select(r => r.Seed).ToList();
+                if (expected == Expected.Holds) Assert.True(violated.Count == 0, $"{variant.Variant}: {guarantee} is violated by seeds {string.Join(", ", violated)}.");
+                else Assert.True(violated.Count >= (IsScripted(variant.Plan) ? (runs.Count + 1) / 2 : 1), $"{variant.Variant}: {guarantee} is violated in {violated.Count} of {runs.Count} runs.");
+            }
+        }
+    }
+
+    private static bool Violates(RunResult run, string guarantee) => run.Verdicts.Any(v => v.Guarantee.ToString() == guarantee && v.Outcome == Outcome.Violated);
+
+    // Nothing about when the faults strike is left to the seed.
+    private static bool IsScripted(FaultPlan plan) =>
+        !plan.IsEmpty && plan.Faults.All(f => f.Trigger is Trigger.When or Trigger.Immediately);
+}
