@@ -109,11 +109,37 @@ internal static class Generators
             _ => new FaultAction.Elect(partition, wipe ? ElectionType.Unclean : ElectionType.Preferred),
         };
 
+    private static readonly Gen<WireMatch> Message =
+        from api in Gen.Elements("Produce", "Fetch", "Metadata")
+        from isRequest in Gen.Elements(true, false)
+        from sender in Role
+        from to in Role
+        from partition in Partition
+        from which in Gen.Choose(0, 15)
+        from nth in Gen.Choose(1, 9)
+        select which % 5 == 4
+            ? new WireMatch("AlterPartition", isRequest, null, null, null, to, nth)
+            : new WireMatch(api, isRequest, (which & 1) == 0 ? null : sender, (which & 2) == 0 ? null : to, (which & 8) == 0 ? null : partition, null, nth);
+
+    private static readonly Gen<FaultAction> OnTheWire =
+        from span in MaybeRange
+        from until in Predicate
+        from kind in Gen.Choose(0, 4)
+        select kind switch
+        {
+            0 => (FaultAction)new FaultAction.Hold(span, null),
+            1 => new FaultAction.Hold(span, until),
+            2 => new FaultAction.Orphan(span, until),
+            3 => new FaultAction.Orphan(null, null),
+            _ => new FaultAction.Drop(),
+        };
+
     private static readonly Gen<Trigger> Trigger =
         from time in Range
         from until in Time
         from times in Gen.Choose(1, 9)
         from predicate in Predicate
+        from message in Message
         from kind in Gen.Choose(0, 6)
         select kind switch
         {
@@ -122,6 +148,7 @@ internal static class Generators
             2 => new Trigger.Every(time, new(Duration.Zero, until, null)),
             3 => new Trigger.Every(time, new(until, null, times)),
             4 => new Trigger.AtRate(new(times, Duration.FromSeconds(1)), new(Duration.Zero, until, times)),
+            5 => new Trigger.OnWire(message),
             _ => new Trigger.When(predicate),
         };
 
@@ -131,6 +158,7 @@ internal static class Generators
         from within in Time
         from time in Range
         from count in Gen.Choose(1, 50)
+        from message in Message
         from kind in Gen.Choose(0, 8)
         select kind switch
         {
@@ -138,6 +166,7 @@ internal static class Generators
             1 => new Step.Send([new("p1", [], count), new("p2", [], 1)]),
             2 => new Step.Read([new("audit", count)], within),
             3 => new Step.For(time),
+            4 => new Step.On(message, action, within),
             _ => new Step.Do(action),
         };
 
@@ -145,11 +174,17 @@ internal static class Generators
     public static readonly Gen<FaultPlan> Plan =
         from faults in (from trigger in Trigger from after in MaybeRange from action in Action select (trigger, after, action)).ListOf()
         from steps in (from after in MaybeRange from step in Step select (after, step)).ListOf()
+        from held in (from message in Message from action in OnTheWire from within in Time select (message, action, within)).ListOf()
         select new FaultPlan(
-            faults.Select((f, i) => new PlannedFault($"fault-{i}", f.trigger, f.after ?? default, f.action)).ToValueList(),
+            [
+                .. faults.Select((f, i) => new PlannedFault($"fault-{i}", f.trigger, f.after ?? default, f.action)),
+                .. held.Select((h, i) => new PlannedFault($"held-{i}", new Trigger.OnWire(h.message), default, h.action)),
+            ],
             [
                 new("bind", default, new Step.Bind([new("a", new Role.Leader(new("o", 0))), new("b-1.x", new Role.AllFollowers(new("o", 1)))])),
                 new("send", default, new Step.Send([new("p1", [new("m1", null, null), new("m2", "key, with a comma", 1)], 2)])),
+                .. held.Select((h, i) => new PlannedStep($"hold-{i}", default, new Step.On(h.message, h.action, h.within))),
+                .. held.Select((_, i) => new PlannedStep($"release-{i}", default, new Step.Do(new FaultAction.Release($"hold-{i}")))),
                 .. steps.Select((s, i) => new PlannedStep($"step-{i}", s.after ?? default, s.step)),
             ]);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lab.Faults.Execution.Aiming;
 using Lab.Faults.Execution.Asking;
+using Lab.Faults.Execution.Wire;
 using Lab.Faults.Plans;
 using Lab.Model;
 using Lab.Model.Roles;
@@ -17,12 +18,13 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreac
     private readonly Role[] roles = [.. ActionRoles.Of(fault.Action)];
     private readonly List<Agenda.Entry> due = [];
     private Watch? watch;
+    private Ambush? ambush;
     private bool stopped;
 
     public string Name => fault.Name;
 
-    /// <summary>For a predicate, or for somebody to play a role: for what may never come.</summary>
-    public bool IsWaiting => !stopped && watch is { Ended: false };
+    /// <summary>For a predicate, a message, or somebody to play a role: for what may never come.</summary>
+    public bool IsWaiting => !stopped && (watch is { Ended: false } || ambush is { Ended: false });
 
     /// <summary>Called when the world is ready.</summary>
     public void Start()
@@ -45,6 +47,12 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreac
                 var triggered = stage.WhenTrue(t.Predicate, stage.Judge.Begin(t.Predicate), DrawsOf(0).Subject, () => Delay(stage.Agenda.Now, DrawsOf(0)));
                 if (!triggered.Ended) watch = triggered;
                 break;
+            case Trigger.OnWire t:
+                ambush = stage.OnWire(t.Match, fault.Name, fault.Action, DrawsOf(0), () =>
+                {
+                    if (!fault.Action.IsOnTheWire && !stopped) Delay(stage.Agenda.Now, DrawsOf(0));
+                });
+                break;
             default:
                 throw new UnreachableException(fault.Trigger.GetType().Name);
         }
@@ -56,6 +64,7 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreac
         stopped = true;
         foreach (var entry in due) entry.Cancel();
         if (watch is not null) stage.Watches.Remove(watch);
+        if (ambush is not null) stage.Wire.Remove(ambush);
     }
 
     private FaultDraws DrawsOf(int occurrence) => FaultDraws.OfFault(stage.Choices, fault.Name, occurrence);

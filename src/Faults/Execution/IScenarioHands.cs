@@ -31,6 +31,9 @@ public interface IScenarioHands
     /// </summary>
     void Read(ReadRequest request);
 
+    /// <summary>What messages of this system say, for triggers on the wire; null when nobody can read them.</summary>
+    IWireReader? Wire => null;
+
     /// <summary>Has an admin client ask the controller for a leader; returns at once.</summary>
     void Elect(TopicPartitionRef partition, ElectionType type);
 }

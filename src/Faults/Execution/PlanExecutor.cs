@@ -95,6 +95,7 @@ public sealed class PlanExecutor : IFactListener
         closed = true;
         steps.Stop();
         foreach (var fault in faults) fault.Stop();
+        world.Network.Tap = null;
         stage.InForce.EndAll();
         for (var m = 0; m < world.MachineCount; m++) Mend(new(m));
         world.ReportWorld(FactKind.WorldHealed, MachineId.None);
@@ -143,16 +144,23 @@ public sealed class PlanExecutor : IFactListener
         foreach (var fault in plan.Faults)
         {
             if (fault.Trigger is Trigger.When when) bits |= WhatChanges.Predicate(when.Predicate);
-            bits |= WhatChanges.Roles(ActionRoles.Of(fault.Action));
+            bits |= InterestOf(fault.Action);
         }
 
         foreach (var planned in plan.Steps)
         {
             if (planned.Step is Step.Await wait) bits |= WhatChanges.Predicate(wait.Predicate);
             if (planned.Step is Step.Read) bits |= FactKinds.Bits(FactKind.RecordsHandled);
+            if (planned.Step is Step.On on) bits |= InterestOf(on.Action);
             bits |= WhatChanges.Roles(ActionRoles.Of(planned.Step));
         }
 
         return bits;
+    }
+
+    private static ulong InterestOf(FaultAction action)
+    {
+        var until = action switch { FaultAction.Hold a => a.Until, FaultAction.Orphan a => a.Until, _ => null };
+        return WhatChanges.Roles(ActionRoles.Of(action)) | (until is null ? 0 : WhatChanges.Predicate(until));
     }
 }

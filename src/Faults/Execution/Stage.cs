@@ -1,7 +1,10 @@
 using Lab.Faults.Execution.Aiming;
 using Lab.Faults.Execution.Asking;
 using Lab.Faults.Execution.Striking;
+using Lab.Faults.Execution.Wire;
+using Lab.Faults.Plans;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Roles;
 
@@ -18,6 +21,7 @@ internal sealed class Stage
         Counts = new(world, hands);
         Roles = new(world, view, hands);
         Judge = new(world, view, Roles, Counts);
+        Wire = new(world, Roles, hands);
         InForce = new(world);
         Striker = new(world, Roles, hands, InForce, Agenda);
     }
@@ -30,6 +34,7 @@ internal sealed class Stage
     public ClientCounts Counts { get; }
     public RoleResolver Roles { get; }
     public PredicateJudge Judge { get; }
+    public WireWatch Wire { get; }
     public FaultsInForce InForce { get; }
     public Striker Striker { get; }
 
@@ -48,4 +53,23 @@ internal sealed class Stage
     /// <summary>Calls <paramref name="then"/> as soon as somebody plays each of these roles: here and now if somebody does.</summary>
     public Watch WhenPlayed(IReadOnlyList<Role> roles, ulong subject, Action then) => Watches.Add(
         WhatChanges.Roles(roles), atTheFact: false, () => Missing(roles, subject) is null, $"look: {string.Join(", ", roles)}", then);
+
+    /// <summary>
+    /// Has an action done as a message leaves. What holds or loses the message is done at once; anything else in an event of its own at that instant, and so is
+    /// what follows.
+    /// </summary>
+    public Ambush OnWire(WireMatch match, string name, FaultAction action, FaultDraws draws, Action then) => Wire.Add(match, draws.Subject, departure =>
+    {
+        var fate = action.IsOnTheWire ? StrikeWire(name, action, match, draws, departure) : WireFate.Passes;
+        Agenda.At(departure.At, $"on {match}", then);
+        return fate;
+    });
+
+    private WireFate StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
+    {
+        var (fault, fate) = Striker.StrikeWire(name, action, match, draws, departure);
+        var until = action switch { FaultAction.Hold a => a.Until, FaultAction.Orphan a => a.Until, _ => null };
+        if (until is not null) WhenTrue(until, Judge.Begin(until), draws.Subject, () => InForce.End(fault));
+        return fate;
+    }
 }

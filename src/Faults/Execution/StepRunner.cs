@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lab.Faults.Execution.Aiming;
 using Lab.Faults.Execution.Asking;
+using Lab.Faults.Execution.Wire;
 using Lab.Faults.Plans;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -19,6 +20,7 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
     private bool entered;
     private bool ended;
     private Watch? watch;
+    private Ambush? ambush;
     private Agenda.Entry? next;
 
     public bool IsRunning => !stopped && current < steps.Count;
@@ -31,6 +33,7 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
         stopped = true;
         next?.Cancel();
         if (watch is not null) stage.Watches.Remove(watch);
+        if (ambush is not null) stage.Wire.Remove(ambush);
     }
 
     /// <summary>Runs a part of the current step, and every step behind it that needs no waiting.</summary>
@@ -84,7 +87,10 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
                 Sleep(draws.Of(s.Time, FaultDraws.Length), planned, End);
                 break;
             case Step.Do s:
-                WhenPlayed(planned, draws, note => Do(planned, s, draws, note));
+                WhenPlayed(planned, draws, note => Do(planned, s.Action, draws, note));
+                break;
+            case Step.On s:
+                OnWire(planned, s, draws);
                 break;
             default:
                 throw new UnreachableException(planned.Step.GetType().Name);
@@ -111,9 +117,26 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
             $"within {step.Within} {string.Join(", ", goals.Select(g => $"{g.r.Group} handled {g.r.Count - Math.Max(0, g.Goal - stage.Counts.Of(g.r.Group).Handled)} of {g.r.Count}"))}");
     }
 
-    private void Do(PlannedStep planned, Step.Do step, FaultDraws draws, string note)
+    private void OnWire(PlannedStep planned, Step.On step, FaultDraws draws)
     {
-        if (stage.Striker.Strike(planned.Name, step.Action, draws, note) is { } reason) refuse(new(planned.Name, reason));
+        var sprung = stage.OnWire(step.Match, planned.Name, step.Action, draws, () =>
+        {
+            if (stopped) return;
+            if (step.Action.IsOnTheWire) End();
+            else Enter(() => WhenPlayed(planned, draws, note => Do(planned, step.Action, draws, note)));
+        });
+        ambush = sprung;
+        next = stage.Agenda.Limit(stage.Agenda.Now + step.Within, $"limit of {planned.Name}", () =>
+        {
+            if (sprung.Ended) return;
+            stage.Wire.Remove(sprung);
+            refuse(new(planned.Name, $"no {step.Match} left within {step.Within}"));
+        });
+    }
+
+    private void Do(PlannedStep planned, FaultAction action, FaultDraws draws, string note)
+    {
+        if (stage.Striker.Strike(planned.Name, action, draws, note) is { } reason) refuse(new(planned.Name, reason));
         else End();
     }
 

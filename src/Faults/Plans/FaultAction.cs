@@ -51,6 +51,27 @@ public abstract record FaultAction
     /// <summary>An admin client asks the controller to elect a leader.</summary>
     public sealed record Elect(TopicPartitionRef Partition, ElectionType Type) : FaultAction;
 
+    /// <summary>
+    /// Holds the message of its trigger on the wire, and what the same side sends on the connection after it; what was sent before arrives. It lets go after `For`,
+    /// as soon as `Until` holds (`+=` counts from when it began), or when it is ended.
+    /// </summary>
+    public sealed record Hold(DurationRange? For, Predicate? Until) : FaultAction;
+
+    /// <summary>Loses the message of its trigger: the connection is reset on both sides.</summary>
+    public sealed record Drop : FaultAction;
+
+    /// <summary>
+    /// Holds the message of its trigger, and the side that opened the connection gives it up at once: it goes on with another one, and the old bytes arrive when
+    /// they are let go, as with <see cref="Hold"/>.
+    /// </summary>
+    public sealed record Orphan(DurationRange? For, Predicate? Until) : FaultAction;
+
+    /// <summary>Lets go what the fault or step of this name holds.</summary>
+    public sealed record Release(string Name) : FaultAction;
+
+    /// <summary>Whether it is done to the message of a trigger on the wire, and can have no other.</summary>
+    public bool IsOnTheWire => this is Hold or Drop or Orphan;
+
     /// <summary>The word that a scenario writes for it.</summary>
     public string Verb => this switch
     {
@@ -66,6 +87,10 @@ public abstract record FaultAction
         Loss => "loss",
         Heal => "heal",
         Elect => "elect",
+        Hold => "hold",
+        Drop => "drop",
+        Orphan => "orphan",
+        Release => "release",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 
@@ -85,9 +110,14 @@ public abstract record FaultAction
         Loss a => $"{Verb} {a.Links} {a.Ratio}{ForText(a.For)}",
         Heal a => $"{Verb} {a.Target}",
         Elect a => $"{Verb} {a.Partition}{(a.Type == ElectionType.Preferred ? "" : $" {Words.Of(a.Type)}")}",
+        Hold a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",
+        Drop => Verb,
+        Orphan a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",
+        Release a => $"{Verb} {a.Name}",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 
+    private static string UntilText(Predicate? until) => until is null ? "" : $" until {until}";
     private static string WipeText(bool wipe) => wipe ? ", disks wiped" : "";
     private static string RestartText(DurationRange? after) => after is { } time ? $", restart after {time}" : "";
     private static string ForText(DurationRange? span) => span is { } time ? $" for {time}" : "";

@@ -31,6 +31,12 @@ public abstract record Step
     /// <summary>Does a fault's action now.</summary>
     public sealed record Do(FaultAction Action) : Step;
 
+    /// <summary>
+    /// Waits until this message leaves its sender, within a limit of virtual time, and does a fault's action then: what holds or loses a message, to this one. The
+    /// step has ended with that; a hold runs on beside the steps that follow.
+    /// </summary>
+    public sealed record On(WireMatch Match, FaultAction Action, Duration Within) : Step;
+
     /// <summary>The word that a scenario writes for it.</summary>
     public string Verb => this switch
     {
@@ -40,6 +46,7 @@ public abstract record Step
         Read => "read",
         For => "for",
         Do s => s.Action.Verb,
+        On s => s.Action.Verb,
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 
@@ -52,6 +59,7 @@ public abstract record Step
         Read s => $"read {s.Requests} within {s.Within}",
         For s => $"for {s.Time}",
         Do s => s.Action.ToString(),
+        On s => $"on {s.Match}: {s.Action} within {s.Within}",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 }

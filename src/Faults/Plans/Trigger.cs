@@ -24,6 +24,9 @@ public abstract record Trigger
     /// <summary>Once, as soon as the predicate holds. `+=` counts from ready.</summary>
     public sealed record When(Predicate Predicate) : Trigger;
 
+    /// <summary>Once, as this message leaves its sender. What holds or loses a message does so to this one.</summary>
+    public sealed record OnWire(WireMatch Match) : Trigger;
+
     public sealed override string ToString() => this switch
     {
         Immediately => "at once",
@@ -31,6 +34,7 @@ public abstract record Trigger
         Every t => $"every {t.Interval}{t.Repetition}",
         AtRate t => $"at rate {t.Rate}{t.Repetition}",
         When t => $"when {t.Predicate}",
+        OnWire t => $"on {t.Match}",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 }

@@ -37,6 +37,12 @@ internal struct ConnectionWay
     /// <summary>When the last of these arrives: what was already under way behind them is not read before.</summary>
     public long RecoveredAt;
 
+    /// <summary>How many faults hold this way now.</summary>
+    public int Holds;
+
+    /// <summary>What was sent since the first of them, in the order of sending.</summary>
+    public List<int>? Held;
+
     public readonly bool IsParked => Parked is { Count: > 0 };
 }
 

@@ -53,6 +53,7 @@ public sealed partial class TcpNetwork
         var side = id.Value & 1;
         ref var end = ref connection.Ends[side];
         if (!end.Held || end.Finished || connection.Ends[1 - side].Actor is null) return;
+        if (Tap is not null && IsLost(connection, side, message, sender, at)) return;
         Depart(connection, side, EventKind.Arrival, message, sender, end.Incarnation, at);
     }
 
@@ -177,7 +178,14 @@ public sealed partial class TcpNetwork
         ref var w = ref connection.Ways[way];
         w.WireFreeAt = Math.Max(w.WireFreeAt, at) + Transfer(message?.WireSize ?? ControlBytes);
         w.LastArrival = Math.Max(w.LastArrival, w.WireFreeAt + Latency(connection, way, Subject(connection, way, kind, message, sender, at), 0));
-        queue.Push(slot, w.LastArrival, World.NextTie(sender));
+        if (w.Holds == 0)
+        {
+            queue.Push(slot, w.LastArrival, World.NextTie(sender));
+            return;
+        }
+
+        (s.Due, s.Tie) = (w.LastArrival, World.NextTie(sender));
+        w.Held!.Add(slot);
     }
 
     private long Transfer(int bytes) => bytes * 1_000_000_000L / options.BytesPerSecond;

@@ -28,6 +28,12 @@ internal static class ActionKeys
     public static readonly Key<HealTarget> Heal = new("heal", new HealShape(), "Ends faults: cuts, slowness and loss end, the paused resume, what is down starts again. Nothing that was lost is restored.");
     public static readonly Key<FaultAction.Elect> Admin = new("admin", new AdminShape(), "An admin client asks the controller for it, through a request: { elect: orders-0 }, { elect: orders-0, type: unclean }.");
 
+    public static readonly Key<WireMatch> On = new("on", new WireShape(), "As this message leaves its sender: { request: Produce, from: p1, nth: 3 }, { response: AlterPartition, to: leader(orders-0) }.");
+    public static readonly Key<HoldValue> Hold = new("hold", new HoldShape(), "Holds the message of on: and all that the same side sends behind it on the connection: { for: 2s }, { until: PREDICATE }, or true.");
+    public static readonly Key<bool> Drop = new("drop", new JustTrueShape(), "Loses the message of on:, and the connection is reset on both sides.");
+    public static readonly Key<HoldValue> Orphan = new("orphan", new HoldShape(), "Holds the message of on:, and whoever opened the connection gives it up at once and opens another; the old bytes arrive later all the same.");
+    public static readonly Key<string> Release = new("release", new FaultNameShape(), "Lets go what the fault or step of this name holds.");
+
     public static readonly Key<ValueList<Binding>> Bind = new("bind", new BindShape(), "Keeps who plays the roles now under names.");
     public static readonly Key<Predicate> Await = new("await", PredicateShape.Instance, "Waits until the predicate holds.");
     public static readonly Key<ValueList<SendRequest>> Send = new("send", new SendShape(), "Producers send: { p1: 20 } so many more of their own, { p1: [m1, m2] } messages with labels, { p1: [{ id: m1, key: k1, partition: 0 }] }.");
@@ -48,8 +54,15 @@ internal static class ActionKeys
         new(Slow, [By, For]),
         new(Loss, [Ratio, For]),
         new(Heal, []),
+        new(Hold, []),
+        new(Drop, []),
+        new(Orphan, []),
+        new(Release, []),
         new(Admin, []),
     ];
+
+    /// <summary>Verbs that are done to the message of `on:`.</summary>
+    public static IReadOnlyList<Key> OnTheWire { get; } = [Hold, Drop, Orphan];
 
     /// <summary>Verbs of steps alone.</summary>
     public static IReadOnlyList<Verb> Steps { get; } =
@@ -65,13 +78,8 @@ internal static class ActionKeys
 
     public static IReadOnlyList<LaterKey> Later { get; } =
     [
-        new("on", "a trigger on the wire", "faults take at:, every:, rate: and when:"),
         new("disk", "faults of disks", "power-loss, wipe and crash: touch disks"),
         new("clock", "jumps of clocks", "pause: lets timers run over"),
-        new("hold", "holding a message back", "slow: delays a link"),
-        new("drop", "resetting a connection", "loss: and cut: hurt a link"),
-        new("orphan", "a connection that is given up", "cut: hurts a link"),
-        new("release", "letting go what was held", "heal: ends slow:"),
     ];
 
     public static bool IsVerb(string key) => Actions.Any(v => v.Key.Name == key) || Steps.Any(v => v.Key.Name == key);

@@ -134,6 +134,15 @@ internal sealed class HealShape : Shape<HealTarget>
     public override JsonObject Schema() => new() { ["type"] = "string" };
 }
 
+/// <summary>The name of a fault or step.</summary>
+internal sealed class FaultNameShape() : TextShape<string>("the name of a fault or step", (text, _) => text, text => text)
+{
+    protected override void Check(string value, ScalarNode scalar, Reading reading)
+    {
+        if (reading.References.WrongFault(value) is { } wrong) reading.Report(scalar.Place, wrong);
+    }
+}
+
 /// <summary>`{ elect: orders-0, type: preferred }`</summary>
 internal sealed class AdminShape : MappingShape<FaultAction.Elect>
 {

@@ -18,7 +18,7 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
     private static readonly Key<Duration> Until = new("until", Texts.Duration, "When every and rate end, counted from ready.");
     private static readonly Key<int> Times = new("times", new WholeShape(1, 1_000_000), "How often at most every and rate fire.");
 
-    internal static readonly Key[] Triggers = [At, Every, Rate, When];
+    internal static readonly Key[] Triggers = [At, Every, Rate, When, ActionKeys.On];
     internal static readonly Key[] Bounds = [From, Until, Times];
 
     public override string Title => "faults/NAME";
@@ -55,6 +55,9 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
             case Trigger.When t:
                 Put(json, When, t.Predicate);
                 break;
+            case Trigger.OnWire t:
+                Put(json, ActionKeys.On, t.Match);
+                break;
         }
         PutAction(json, value.Action);
     }
@@ -72,6 +75,7 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
         foreach (var bound in Bounds)
             if (section.Has(bound)) section.Reading.Report(section.PlaceOf(bound), $"{bound.Name} goes with every and rate; this fault fires once");
         if (section.Has(At)) return new Trigger.At(section.Get(At, default));
+        if (section.Has(ActionKeys.On) && section.Get(ActionKeys.On, null!) is { } match) return new Trigger.OnWire(match);
         return section.Has(When) && section.Get(When, null!) is { } predicate ? new Trigger.When(predicate) : new Trigger.Immediately();
     }
 

@@ -31,6 +31,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         if (there.Count != 1) return null;
 
         RefuseStrangers(section, there[0]);
+        CheckWire(section, there[0]);
         return there[0];
     }
 
@@ -40,9 +41,18 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         foreach (var option in new Key[] { ActionKeys.RestartAfter, ActionKeys.KeepWhat, ActionKeys.Wipe, ActionKeys.For, ActionKeys.By, ActionKeys.Ratio, ActionKeys.Within })
         {
             if (!section.Has(option) || option == verb.Key || verb.Options.Contains(option)) continue;
+            if (option == ActionKeys.Within && section.Has(ActionKeys.On)) continue;
             var options = verb.Options.Count == 0 ? "nothing" : string.Join(", ", verb.Options.Select(o => o.Name));
             section.Reading.Report(section.PlaceOf(option), $"{option.Name} does not go with {verb.Key.Name}; beside it goes: {options}");
         }
+    }
+
+    /// <summary>What is done to a message needs one, and is done as it leaves.</summary>
+    private static void CheckWire(Section section, Verb verb)
+    {
+        if (!ActionKeys.OnTheWire.Contains(verb.Key)) return;
+        if (!section.Has(ActionKeys.On)) section.Reading.Report(section.PlaceOf(verb.Key), $"{verb.Key.Name} is done to a message; say which beside it: on: {{ request: Produce, from: p1 }}");
+        if (section.Has(After)) section.Reading.Report(section.PlaceOf(After), $"after does not go with {verb.Key.Name}: the message leaves now");
     }
 
     /// <summary>The action of the verb; null when what it needs is missing, which is reported.</summary>
@@ -60,6 +70,10 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         if (verb.Key == ActionKeys.Loss) return new FaultAction.Loss(section.Get(ActionKeys.Loss, []), Needed(section, verb.Key, ActionKeys.Ratio), span);
         if (verb.Key == ActionKeys.Heal) return section.Get(ActionKeys.Heal, null!) is { } target ? new FaultAction.Heal(target) : null;
         if (verb.Key == ActionKeys.Admin) return section.Get(ActionKeys.Admin, null!);
+        if (verb.Key == ActionKeys.Hold) return section.Get(ActionKeys.Hold, null!) is { } hold ? new FaultAction.Hold(hold.For, hold.Until) : null;
+        if (verb.Key == ActionKeys.Orphan) return section.Get(ActionKeys.Orphan, null!) is { } orphan ? new FaultAction.Orphan(orphan.For, orphan.Until) : null;
+        if (verb.Key == ActionKeys.Drop) return section.Get(ActionKeys.Drop, false) ? new FaultAction.Drop() : null;
+        if (verb.Key == ActionKeys.Release) return section.Get(ActionKeys.Release, null!) is { } held ? new FaultAction.Release(held) : null;
         if (verb.Key == ActionKeys.PowerLoss) return PowerLossOf(section, wiped, restart);
         if (verb.Key == ActionKeys.Wipe) return WipeOf(section, restart);
         if (verb.Key == ActionKeys.Cut) return section.Get(ActionKeys.Cut, null!) is { } cut ? cut.Groups.Count > 0 ? new FaultAction.Split(cut.Groups, span) : new FaultAction.Cut(cut.Links, span) : null;
@@ -154,6 +168,18 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
                 break;
             case FaultAction.Heal a:
                 Put(json, ActionKeys.Heal, a.Target);
+                break;
+            case FaultAction.Hold a:
+                Put(json, ActionKeys.Hold, new(a.For, a.Until));
+                break;
+            case FaultAction.Drop:
+                Put(json, ActionKeys.Drop, true);
+                break;
+            case FaultAction.Orphan a:
+                Put(json, ActionKeys.Orphan, new(a.For, a.Until));
+                break;
+            case FaultAction.Release a:
+                Put(json, ActionKeys.Release, a.Name);
                 break;
             case FaultAction.Elect a:
                 Put(json, ActionKeys.Admin, a);

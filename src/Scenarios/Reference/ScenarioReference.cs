@@ -113,6 +113,7 @@ public static class ScenarioReference
             text.Append($"\n### {system.System}\n\nProfiles: ").AppendJoin(", ", system.Profiles.Select(p => $"`\"{p}\"`")).Append($"; default `\"{system.DefaultProfile}\"`.\n");
             text.Append("\nSteps of a handler, for `at: billing.STEP`: `effect` makes the durable result of one message; `commit` commits what was handed to the handler so far and waits; `commit-async` does not wait; `{ work: 5ms }` takes time; `{ each: [...] }` runs its steps per record and what stands around it once per poll.\n");
             text.Append("\nSteps of a producer, for `at: p1.STEP`: ").AppendJoin("; ", system.ProducerSteps.Select(s => $"`{s.Name}`: {s.Meaning}")).Append(".\n");
+            text.Append("\nRequests, for `on:`: ").AppendJoin(", ", system.Requests.Select(r => $"`{r}`")).Append(".\n");
             text.Append("\nDeltas: ").Append(system.Deltas.Count == 0 ? "none yet" : string.Join("; ", system.Deltas.Select(d => $"`{d.Name}`: {d.Meaning}"))).Append(".\n");
         }
     }

@@ -13,7 +13,11 @@ namespace Lab.Scenarios.Running;
 /// <summary>What the steps of a plan do with the applications of a run.</summary>
 internal sealed partial class KafkaRun : IScenarioHands
 {
+    private KafkaWire? wire;
+
     public IReadOnlyList<ClientProcess> Clients => clients;
+
+    public IWireReader Wire => wire ??= new(view);
 
     public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
 

@@ -32,6 +32,9 @@ public interface ISystemCatalog
     /// <summary>Names of wrong or historical rules, with what each does.</summary>
     ValueList<NamedMeaning> Deltas { get; }
 
+    /// <summary>Requests that travel between machines, as the protocol calls them.</summary>
+    ValueList<string> Requests { get; }
+
     /// <summary>Steps of a producing application at which it can be killed.</summary>
     ValueList<NamedMeaning> ProducerSteps { get; }
 }

@@ -18,6 +18,8 @@ public sealed class KafkaCatalog : ISystemCatalog
     public ValueList<NamedMeaning> Deltas { get; } =
         [.. KafkaDelta.All.Select(d => new NamedMeaning(d.Name, d.Source.Length > 0 ? $"{d.Meaning} ({d.Source})" : d.Meaning))];
 
+    public ValueList<string> Requests { get; } = [.. Enum.GetNames<Broker.Kafka.Protocol.ApiKey>().Order(StringComparer.Ordinal)];
+
     public ValueList<NamedMeaning> ProducerSteps { get; } =
     [
         new("send", "the call of send came back"),

@@ -22,6 +22,15 @@ internal static class KafkaDeltas
         // ---- The in-sync set
         Replication("isr-expansion-without-end-offset", "a follower joins the in-sync set with its first fetch, however far behind it is", "",
             r => r with { ExpandIsr = static (follower, _) => ReplicationRules.IsEligible(follower) }),
+        Replication("isr-expansion-at-high-watermark", "a follower joins the in-sync set when it has reached the leader's high watermark, which a new leader does not know yet", "before KAFKA-7128 (2.1)",
+            r => r with { ExpandIsr = static (follower, leader) => follower.LogEnd >= leader.HighWatermark && ReplicationRules.IsEligible(follower) }),
+        Replication("isr-join-without-broker-epoch", "nobody looks whether a follower has restarted since it caught up", "before KIP-903 (3.5)",
+            r => r with
+            {
+                SendsBrokerEpochs = false,
+                FetchIsOfOldRegistration = static (_, _) => false,
+                ExpandIsr = static (follower, leader) => follower.LogEnd >= leader.HighWatermark && follower.LogEnd >= leader.EpochStart && !follower.Fenced && !follower.ShuttingDown,
+            }),
 
         // ---- Truncation and fencing of readers
         Replication("no-truncation", "a follower never looks whether its log parts from the leader's, and never cuts it", "",

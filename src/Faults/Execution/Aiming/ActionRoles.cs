@@ -27,6 +27,7 @@ internal static class ActionRoles
     {
         Step.Bind s => s.Bindings.Select(b => b.Role),
         Step.Do s => Of(s.Action),
+        Step.On s => Of(s.Action),
         _ => [],
     };
 

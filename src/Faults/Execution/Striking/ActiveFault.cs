@@ -1,3 +1,4 @@
+using Lab.Kernel;
 using Lab.Model;
 
 namespace Lab.Faults.Execution.Striking;
@@ -37,9 +38,12 @@ internal sealed class ActiveFault(int number, string name, string text)
     /// <summary>Machines that get their power back, and all their processes with it, when it ends; each in the keeping of one fault, too.</summary>
     public List<MachineId> Dark { get; } = [];
 
+    /// <summary>Connections on which it holds what one side sends.</summary>
+    public List<ConnectionId> Held { get; } = [];
+
     /// <summary>When it ends by itself.</summary>
     public Agenda.Entry? End { get; set; }
 
     /// <summary>Nothing that it did is left.</summary>
-    public bool IsSpent => Cuts.Count + Slowed.Count + Lossy.Count + Paused.Count + Down.Count + Dark.Count == 0;
+    public bool IsSpent => Cuts.Count + Slowed.Count + Lossy.Count + Paused.Count + Down.Count + Dark.Count + Held.Count == 0;
 }

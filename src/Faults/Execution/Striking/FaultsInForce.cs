@@ -30,6 +30,7 @@ internal sealed class FaultsInForce(World world)
         foreach (var way in fault.Cuts) world.Network.Heal(way.From, way.To);
         foreach (var (way, _, _) in fault.Slowed) LinkTrouble.Apply(world, active, way);
         foreach (var (way, _) in fault.Lossy) LinkTrouble.Apply(world, active, way);
+        foreach (var way in fault.Held) world.Network.Release(way);
         foreach (var life in fault.Paused) GoOn(life);
         foreach (var machine in fault.Dark) Boot(machine);
         foreach (var process in fault.Down) world.Start(process);

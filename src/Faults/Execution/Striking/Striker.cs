@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Lab.Faults.Execution.Aiming;
 using Lab.Faults.Plans;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Quantities;
 using Lab.Model.Roles;
@@ -29,6 +30,24 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         if (fault.IsSpent) inForce.End(fault);
         else if (LengthOf(action) is { } length) fault.End = agenda.At(agenda.Now + draws.Of(length.Range, length.Draw), $"end of {text}", () => inForce.End(fault));
         return null;
+    }
+
+    /// <summary>Carries out what is done to a message that is leaving now.</summary>
+    public (ActiveFault Fault, WireFate Fate) StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
+    {
+        var text = action.ToString();
+        var fault = inForce.Begin(name, text);
+        fault.Machine = departure.From;
+        inForce.ReportBegan(fault, $"{text}: {match}");
+        if (action is FaultAction.Drop)
+        {
+            inForce.End(fault);
+            return (fault, WireFate.Reset);
+        }
+
+        fault.Held.Add(departure.Way);
+        if (LengthOf(action) is { } length) fault.End = agenda.At(departure.At + draws.Of(length.Range, length.Draw), $"end of {text}", () => inForce.End(fault));
+        return (fault, action is FaultAction.Hold ? WireFate.Held : WireFate.GivenUp);
     }
 
     private void Do(ActiveFault fault, FaultAction action, ulong subject)
@@ -71,6 +90,10 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
                 break;
             case FaultAction.Heal a:
                 Heal(fault, a.Target, subject);
+                break;
+            case FaultAction.Release a:
+                inForce.End(fault);
+                inForce.EndNamed(a.Name);
                 break;
             case FaultAction.Elect a:
                 hands.Elect(a.Partition, a.Type);
@@ -181,6 +204,8 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
             FaultAction.Isolate a => (a.For, FaultDraws.Length),
             FaultAction.Slow a => (a.For, FaultDraws.Length),
             FaultAction.Loss a => (a.For, FaultDraws.Length),
+            FaultAction.Hold a => (a.For, FaultDraws.Length),
+            FaultAction.Orphan a => (a.For, FaultDraws.Length),
             _ => ((DurationRange?)null, 0u),
         };
         return range is { } given ? (given, draw) : null;

@@ -151,6 +151,7 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     // ---- IScenarioHands ------------------------------------------------------------------------------------------
 
     public IReadOnlyList<ClientProcess> Clients { get; }
+    public IWireReader? Wire { get; init; }
     public ProcessId ProcessOfBroker(int broker) => processes[$"broker-{broker}"];
     public ProcessId ProcessOfController(MachineId machine) => processes["controller"];
     public void Send(SendRequest request) => Sent.Add($"{Ago(World.Now)} {request}");
