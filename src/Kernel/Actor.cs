@@ -70,4 +70,7 @@ public abstract class Actor
     public virtual void OnDisk(long token, Disks.DiskStatus status)
     {
     }
+
+    /// <summary>SIGTERM: the process is asked to end. It does so with <see cref="ActorContext.Exit"/>, at once if nobody says otherwise.</summary>
+    public virtual void OnTerminate() => Context.Exit();
 }

@@ -130,6 +130,9 @@ public sealed class ActorContext
     /// <summary>False when it has come up already.</summary>
     public bool Cancel(TimerId timer) => world.CancelTimer(timer);
 
+    /// <summary>The process ends by itself at the handler's cursor: what was sent before has left, the operating system closes its sockets, the page cache stays.</summary>
+    public void Exit() => world.ExitAt(Host.Process, cursor);
+
     /// <summary>Whether anybody listens: ask before a fact costs anything to make.</summary>
     public bool Listens(FactKind kind) => (world.FactInterest & (1UL << (int)kind)) != 0;
 

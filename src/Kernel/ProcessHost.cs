@@ -14,6 +14,12 @@ internal sealed class ProcessHost(ProcessId id, string name, MachineHost machine
     public bool Alive { get; set; }
     public bool Paused { get; set; }
 
+    /// <summary>It was asked to end in this life.</summary>
+    public bool Terminating { get; set; }
+
+    /// <summary>It is to start again as soon as it has ended.</summary>
+    public bool StartsAgain { get; set; }
+
     /// <summary>Which life this is; the first is 0. Meaningful while alive, and of the last life afterwards.</summary>
     public int Incarnation { get; set; } = -1;
 

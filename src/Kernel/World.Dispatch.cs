@@ -118,6 +118,7 @@ public sealed partial class World
         {
             case EventKind.Timer: instance.OnTimer(number, data); break;
             case EventKind.Arrival: instance.OnMessage(new(connection), message!); break;
+            case EventKind.Local when message is TerminationSignal: instance.OnTerminate(); break;
             case EventKind.Local: instance.OnLocal(new(source), message!); break;
             case EventKind.DiskDone: instance.OnDisk(data, (DiskStatus)number); break;
             case EventKind.Start:

@@ -15,10 +15,11 @@ public enum KeepUnflushed
 
 public sealed partial class World
 {
-    /// <summary>Starts a process: a new life, new instances from the factories, the same disk.</summary>
+    /// <summary>Starts a process: a new life, new instances from the factories, the same disk. One that is about to end starts when it has.</summary>
     public void Start(ProcessId id)
     {
         var process = processes[id.Value];
+        process.StartsAgain = process.Alive && process.Terminating;
         if (process.Alive || !process.Machine.Powered) return;
         process.Alive = true;
         process.Paused = false;
@@ -43,6 +44,28 @@ public sealed partial class World
         End(process);
         process.Machine.Disk.ProcessDied(id.Value, now);
         ReportWorld(FactKind.ProcessCrashed, process.Machine.Id, id.Value, process.Incarnation, process.Name);
+    }
+
+    /// <summary>SIGTERM: every actor of the process is asked to end it, in its own time.</summary>
+    public void Terminate(ProcessId id)
+    {
+        var process = processes[id.Value];
+        if (!process.Alive || process.Terminating) return;
+        process.Terminating = true;
+        foreach (var actor in process.Actors) PushFor(actor, EventKind.Local, now, actor, -1, TerminationSignal.Instance, now);
+    }
+
+    internal void ExitAt(ProcessHost process, long at) => Schedule(new(at), new Exit(process, process.Incarnation));
+
+    private void Exited(ProcessHost process)
+    {
+        var again = process.StartsAgain;
+        Network.ProcessDied(process, now, silent: false);
+        End(process);
+        process.Machine.Disk.ProcessDied(process.Id.Value, now);
+        if ((FactInterest & (1UL << (int)FactKind.ProcessCrashed)) != 0)
+            Report(new Fact(FactKind.ProcessCrashed, Now, process.Machine.Id, NameId.None, process.Id.Value, process.Incarnation, C: 1, process.Name));
+        if (again) Start(process.Id);
     }
 
     /// <summary>The machine goes dark: its processes end without a word, what was not flushed is lost as <paramref name="keep"/> says.</summary>
@@ -106,6 +129,8 @@ public sealed partial class World
         process.Died(now);
         process.Alive = false;
         process.Paused = false;
+        process.Terminating = false;
+        process.StartsAgain = false;
         process.Machine.StopListening(process);
         foreach (var actor in process.Actors)
         {
@@ -113,6 +138,16 @@ public sealed partial class World
             actor.HasStarted = false;
             actor.RemoveWhere(static _ => true, queue.Return);
         }
+    }
+
+    private sealed class Exit(ProcessHost process, int life) : IWorldEvent
+    {
+        public void Fire(World world)
+        {
+            if (process.Lives(life)) world.Exited(process);
+        }
+
+        public override string ToString() => $"{process.Name} ends";
     }
 
     private sealed class Injection(MachineId machine, int port, Message message) : IWorldEvent

@@ -96,7 +96,7 @@ internal static class Generators
             0 => (FaultAction)new FaultAction.Crash(who, wipe, span),
             1 => new FaultAction.PowerLoss(who, keep, wipe, span),
             2 => new FaultAction.Pause(who, span),
-            3 => new FaultAction.Stop(who, wipe, span),
+            3 => new FaultAction.Stop(who, span),
             4 => new FaultAction.Restart(who),
             5 => new FaultAction.WipeDisks(who, span),
             6 => new FaultAction.Cut(links, span),

@@ -13,7 +13,7 @@ namespace Lab.Faults.Execution;
 /// at that time (no leader is elected) strikes as soon as somebody does, and its fact says how long it waited; an occurrence of a repeated fault
 /// that still waits when the next one is due is given up.
 /// </summary>
-internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreached> refuse)
+internal sealed class FaultRunner(PlannedFault fault, Stage stage)
 {
     private readonly Role[] roles = [.. ActionRoles.Of(fault.Action)];
     private readonly List<Agenda.Entry> due = [];
@@ -106,8 +106,5 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage, Action<Unreac
         else watch = stage.WhenPlayed(roles, draws.Subject, () => Strike(draws, $"waited {stage.Agenda.Now - since} for {missing}"));
     }
 
-    private void Strike(FaultDraws draws, string note)
-    {
-        if (stage.Striker.Strike(fault.Name, fault.Action, draws, note) is { } reason) refuse(new(fault.Name, reason));
-    }
+    private void Strike(FaultDraws draws, string note) => stage.Striker.Strike(fault.Name, fault.Action, draws, note);
 }

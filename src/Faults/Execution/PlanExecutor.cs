@@ -27,26 +27,17 @@ public sealed class PlanExecutor : IFactListener
     /// <param name="hands">Where everybody runs, and what clients can be told.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="ready">From when times count; not before the world's present.</param>
-    /// <exception cref="ArgumentException">The plan holds something that is not available; see <see cref="Refusals"/>.</exception>
     public PlanExecutor(World world, IClusterView view, IScenarioHands hands, FaultPlan plan, VirtualTime ready)
     {
-        if (Refusals(plan) is { Count: > 0 } refusals) throw new ArgumentException(string.Join("; ", refusals), nameof(plan));
         this.world = world;
         stage = new(world, view, hands, ready);
-        foreach (var fault in plan.Faults) faults.Add(new(fault, stage, Refuse));
+        foreach (var fault in plan.Faults) faults.Add(new(fault, stage));
         steps = new(plan.Steps, stage, Refuse);
         Interest = InterestOf(plan);
         stage.Agenda.AfterEach = AnnounceOver;
         world.Listen(this);
         stage.Agenda.At(ready, "ready", Begin);
     }
-
-    /// <summary>Why this plan cannot be carried out, a sentence each; empty when it can.</summary>
-    public static ValueList<string> Refusals(FaultPlan plan) => plan.Faults.Select(f => (f.Name, (FaultAction?)f.Action))
-        .Concat(plan.Steps.Select(s => (s.Name, (s.Step as Step.Do)?.Action)))
-        .Where(a => a.Item2 is FaultAction.Stop)
-        .Select(a => $"{a.Name}: stop is not available yet; crash kills the process, and restart-after starts it again")
-        .ToValueList();
 
     /// <summary>How far the plan has come. Costs nothing to ask after every event.</summary>
     public PlanProgress Progress => this switch

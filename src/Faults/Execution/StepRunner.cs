@@ -136,8 +136,8 @@ internal sealed class StepRunner(ValueList<PlannedStep> steps, Stage stage, Acti
 
     private void Do(PlannedStep planned, FaultAction action, FaultDraws draws, string note)
     {
-        if (stage.Striker.Strike(planned.Name, action, draws, note) is { } reason) refuse(new(planned.Name, reason));
-        else End();
+        stage.Striker.Strike(planned.Name, action, draws, note);
+        End();
     }
 
     private void WhenPlayed(PlannedStep planned, FaultDraws draws, Action<string> then)

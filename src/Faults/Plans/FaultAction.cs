@@ -21,8 +21,8 @@ public abstract record FaultAction
     /// <summary>Freezes the process; it goes on where it stood, timers overdue. Its connections stay.</summary>
     public sealed record Pause(ValueList<Role> Who, DurationRange? For) : FaultAction;
 
-    /// <summary>Shuts the process down cleanly, as SIGTERM does.</summary>
-    public sealed record Stop(ValueList<Role> Who, bool Wipe, DurationRange? RestartAfter) : FaultAction;
+    /// <summary>Shuts the process down cleanly, as SIGTERM does: it ends in its own time, and starts again no sooner.</summary>
+    public sealed record Stop(ValueList<Role> Who, DurationRange? RestartAfter) : FaultAction;
 
     /// <summary>Starts what is down. What runs is stopped cleanly first.</summary>
     public sealed record Restart(ValueList<Role> Who) : FaultAction;
@@ -100,7 +100,7 @@ public abstract record FaultAction
         Crash a => $"{Verb} {a.Who}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
         PowerLoss a => $"{Verb} {a.Who}{(a.Keep == Keep.Random ? "" : $", keep {Words.Of(a.Keep)}")}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
         Pause a => $"{Verb} {a.Who}{ForText(a.For)}",
-        Stop a => $"{Verb} {a.Who}{WipeText(a.Wipe)}{RestartText(a.RestartAfter)}",
+        Stop a => $"{Verb} {a.Who}{RestartText(a.RestartAfter)}",
         Restart a => $"{Verb} {a.Who}",
         WipeDisks a => $"{Verb} {a.Who}{RestartText(a.RestartAfter)}",
         Cut a => $"{Verb} {a.Links}{ForText(a.For)}",

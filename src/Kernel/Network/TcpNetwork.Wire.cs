@@ -45,6 +45,8 @@ public sealed partial class TcpNetwork
         // Nothing more leaves this side; its peer hears of it behind what was sent before.
         connection.Ends[side].Finished = true;
         Depart(connection, side, EventKind.PeerReset, null, sender, ByTheKernel, at);
-        world.PushFor(sender, EventKind.PeerReset, at, sender, connection.IdOf(side), null, at);
+        // As if from the other side, and from no life of it.
+        var slot = world.PushFor(sender, EventKind.PeerReset, at, sender, connection.IdOf(side), null, at);
+        queue[slot].SourceIncarnation = ByTheKernel;
     }
 }

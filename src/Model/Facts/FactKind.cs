@@ -93,7 +93,7 @@ public enum FactKind : byte
     /// <summary>A process was started. Detail = its name.</summary>
     ProcessStarted,
 
-    /// <summary>A process was killed. Detail = its name.</summary>
+    /// <summary>A process ended. B = which life, C = 1 when it did so by itself, else it was killed; Detail = its name.</summary>
     ProcessCrashed,
 
     /// <summary>A machine lost its power. Detail = what its page caches kept.</summary>

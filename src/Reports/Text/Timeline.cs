@@ -90,7 +90,7 @@ public sealed class Timeline
             case FactKind.PositionCommitted: return ($"{place}: position {fact.A} is committed", offsets.Contains((fact.Place, fact.A - 1)));
             case FactKind.PositionReset: return ($"{place}: goes to {fact.A}, {(fact.B < 0 ? "having no position" : $"its position was {fact.B}")}", false);
             case FactKind.ProcessStarted: return ($"starts{Detail(fact)}", false);
-            case FactKind.ProcessCrashed: return ($"crashes{Detail(fact)}", false);
+            case FactKind.ProcessCrashed: return ($"{(fact.C == 1 ? "ends" : "crashes")}{Detail(fact)}", false);
             case FactKind.PowerLost: return ($"loses power{(fact.Detail is null ? "" : $", page cache kept: {fact.Detail}")}", false);
             case FactKind.DiskWiped: return ("its disks are wiped", false);
             case FactKind.ProcessPaused: return ($"freezes{Detail(fact)}", false);

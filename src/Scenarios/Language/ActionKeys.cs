@@ -19,7 +19,7 @@ internal static class ActionKeys
     public static readonly Key<ValueList<Role>> Crash = new("crash", Texts.Roles, "Kills the process; the page cache of its machine survives.");
     public static readonly Key<PowerLossTarget> PowerLoss = new("power-loss", new PowerLossShape(), "Takes the power from the machine: memory and page cache are gone.");
     public static readonly Key<ValueList<Role>> Pause = new("pause", Texts.Roles, "Freezes the process; its connections stay.");
-    public static readonly Key<ValueList<Role>> Stop = new("stop", Texts.Roles, "Shuts the process down cleanly, as SIGTERM does.");
+    public static readonly Key<ValueList<Role>> Stop = new("stop", Texts.Roles, "Shuts the process down cleanly, as SIGTERM does: a broker hands its leaderships over, flushes and marks its logs clean; a producer waits for its sends; it starts again no sooner than it has ended.");
     public static readonly Key<ValueList<Role>> Restart = new("restart", Texts.Roles, "Starts what is down; what runs is stopped cleanly first.");
     public static readonly Key<CutTarget> Cut = new("cut", new CutShape(), "Cuts links: nothing passes and nobody is told. a<->b both ways, a->b one way, [[a], [b, c]] everything between the groups.");
     public static readonly Key<ValueList<Role>> Isolate = new("isolate", Texts.Roles, "Cuts every link of these machines, both ways.");
@@ -46,7 +46,7 @@ internal static class ActionKeys
         new(Crash, [RestartAfter, Wipe]),
         new(PowerLoss, [KeepWhat, RestartAfter, Wipe]),
         new(Pause, [For]),
-        new(Stop, [RestartAfter, Wipe]),
+        new(Stop, [RestartAfter]),
         new(Restart, []),
         new(Wipe, [RestartAfter]),
         new(Cut, [For]),

@@ -63,7 +63,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         var wiped = verb.Key != ActionKeys.Wipe && Wiped(section);
         if (verb.Key == ActionKeys.Crash) return new FaultAction.Crash(section.Get(ActionKeys.Crash, []), wiped, restart);
         if (verb.Key == ActionKeys.Pause) return new FaultAction.Pause(section.Get(ActionKeys.Pause, []), span);
-        if (verb.Key == ActionKeys.Stop) return new FaultAction.Stop(section.Get(ActionKeys.Stop, []), wiped, restart);
+        if (verb.Key == ActionKeys.Stop) return new FaultAction.Stop(section.Get(ActionKeys.Stop, []), restart);
         if (verb.Key == ActionKeys.Restart) return new FaultAction.Restart(section.Get(ActionKeys.Restart, []));
         if (verb.Key == ActionKeys.Isolate) return new FaultAction.Isolate(section.Get(ActionKeys.Isolate, []), span);
         if (verb.Key == ActionKeys.Slow) return new FaultAction.Slow(section.Get(ActionKeys.Slow, []), Needed(section, verb.Key, ActionKeys.By), span);
@@ -92,7 +92,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
     {
         if (section.Get(ActionKeys.Wipe, null!) is not { } value) return null;
         if (value.Flag is null) return new(value.Who, restart);
-        section.Reading.Report(section.PlaceOf(ActionKeys.Wipe), $"wipe: {(value.Flag == true ? "true" : "false")} is an option of crash, power-loss and stop; as a verb it asks for {Texts.Roles.Allowed}");
+        section.Reading.Report(section.PlaceOf(ActionKeys.Wipe), $"wipe: {(value.Flag == true ? "true" : "false")} is an option of crash and power-loss; as a verb it asks for {Texts.Roles.Allowed}");
         return null;
     }
 
@@ -135,7 +135,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
                 break;
             case FaultAction.Stop a:
                 Put(json, ActionKeys.Stop, a.Who);
-                PutDown(json, a.Wipe, a.RestartAfter);
+                PutDown(json, wipe: false, a.RestartAfter);
                 break;
             case FaultAction.Restart a:
                 Put(json, ActionKeys.Restart, a.Who);

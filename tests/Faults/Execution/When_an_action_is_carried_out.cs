@@ -1,5 +1,4 @@
 using System.Text;
-using Lab.Faults.Execution;
 using Lab.Faults.Plans;
 using Lab.Faults.Tests.Execution.Support;
 using Lab.Model.Facts;
@@ -154,22 +153,45 @@ public sealed class When_an_action_is_carried_out
         Assert.Null(world.Executor.Unreached);
     }
 
-    [Fact] // A kill in place of the clean stop would be another fault than the one that was asked for.
-    public void A_restart_of_what_runs_is_not_carried_out_and_the_run_says_so()
+    [Fact]
+    public void A_restart_of_what_runs_stops_it_cleanly_first()
     {
+        world.EndsAfter = Ms(3);
         world.Carry(Fault(At(5), Restart("broker(1)"), "r"));
         world.RunTo(20);
-        Assert.Equal("r: broker-1 runs, and a restart of what runs needs a clean stop, which is not available yet", world.Executor.Unreached?.ToString());
-        Assert.Empty(world.Began);
+        Assert.Equal(["8ms ProcessCrashed broker-1", "8ms ProcessStarted broker-1"], world.Done(FactKind.ProcessCrashed, FactKind.ProcessStarted));
+        Assert.Equal(1, world.Facts.Last(f => f.Kind == FactKind.ProcessCrashed).C);
+    }
+
+    [Theory]
+    [InlineData(3, "8ms", "15ms")]
+    [InlineData(30, "35ms", "35ms")] // It takes longer to end than it was to be down.
+    public void A_stop_takes_its_time_and_the_restart_waits_for_it(double takes, string ended, string started)
+    {
+        world.EndsAfter = Ms(takes);
+        world.Carry(Fault(At(5), Stop("broker(1)", restartAfter: 10)));
+        world.RunTo(50);
+        Assert.Equal([$"{ended} ProcessCrashed broker-1", $"{started} ProcessStarted broker-1"], world.Done(FactKind.ProcessCrashed, FactKind.ProcessStarted));
     }
 
     [Fact]
-    public void A_clean_stop_is_refused_before_the_run()
+    public void A_kill_ends_a_stop_at_once()
     {
-        var plan = new FaultPlan([Fault(At(5), new FaultAction.Stop(Who("broker(1)"), false, null), "s")], [Do(new FaultAction.Stop(Who("broker(2)"), false, null), "t")]);
-        Assert.Equal(2, PlanExecutor.Refusals(plan).Count);
-        Assert.StartsWith("s: stop is not available yet", PlanExecutor.Refusals(plan)[0], StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => world.Carry(plan));
+        world.EndsAfter = Ms(30);
+        world.Carry(Fault(At(5), Stop("broker(1)", restartAfter: 10), "stop"), Fault(At(6), Crash("broker(1)", restartAfter: 20), "kill"));
+        world.RunTo(50);
+        Assert.Equal(["6ms ProcessCrashed broker-1", "26ms ProcessStarted broker-1"], world.Done(FactKind.ProcessCrashed, FactKind.ProcessStarted));
+        Assert.Equal(0, world.Facts.Last(f => f.Kind == FactKind.ProcessCrashed).C);
+    }
+
+    [Fact]
+    public void What_is_stopped_without_a_restart_comes_back_when_the_world_heals()
+    {
+        world.Carry(Fault(At(5), Stop("broker(1)")));
+        world.RunTo(20);
+        Assert.False(world.IsAlive("broker-1"));
+        world.Executor.Heal();
+        Assert.True(world.IsAlive("broker-1"));
     }
 
     [Fact]

@@ -90,6 +90,22 @@ public sealed class When_the_wire_is_tapped : IWireTap
         Assert.Equal(["server 1 at 2", "client Reset at 2", "server Reset at 3"], heard);
     }
 
+    [Fact] // Which life of whom a reset comes from: nobody's.
+    public void A_reset_reaches_a_sender_that_has_lived_before_and_a_peer_that_has_not()
+    {
+        fates[1] = WireFate.Reset;
+        Run(1);
+        world.RunToMs(0.5);
+        for (var life = 0; life < 3; life++)
+        {
+            world.Crash(clientProcess);
+            world.Start(clientProcess);
+        }
+
+        world.RunToMs(20);
+        Assert.Equal(["client Reset at 1.5", "server Reset at 2.5"], heard);
+    }
+
     [Fact]
     public void What_is_held_dies_with_the_power_of_its_sender_but_not_with_its_process()
     {

@@ -64,7 +64,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
         metadata = new(services, logs, options.Controller, OnMetadata);
-        lifecycle = new(services, options, logs, () => metadata.LastApplied, OnCaughtUp);
+        lifecycle = new(services, options, logs, () => metadata.LastApplied, OnCaughtUp, Stop);
 
         metadata.Channel.Connect();
         lifecycle.Channel.Connect();
@@ -73,6 +73,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnMessage(ConnectionId connection, Message message)
     {
+        if (lifecycle.HasStopped) return;
         if (message is KafkaRequest request)
         {
             connections.Received(connection, request);
@@ -85,6 +86,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnConnection(ConnectionId connection, ConnectionChange change)
     {
+        if (lifecycle.HasStopped) return;
         if (change == ConnectionChange.Accepted)
         {
             connections.Accepted(connection);
@@ -103,6 +105,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnTimer(int kind, long data)
     {
+        if (lifecycle.HasStopped) return;
         switch (kind)
         {
             case BrokerTimers.ProduceWait:
@@ -116,6 +119,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                 break;
             case BrokerTimers.CommitWait:
                 groups.OnCommitTimeout(data);
+                break;
+            case BrokerTimers.ShutdownPatience:
+                lifecycle.OnPatienceOver();
                 break;
             case BrokerTimers.IsrScan:
                 foreach (var partition in replicas.All) partition.MaybeShrinkIsr();
@@ -134,6 +140,15 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                     || proposals.OnTimer(kind, data) || forwarding.OnTimer(kind, data);
                 break;
         }
+    }
+
+    public override void OnTerminate() => lifecycle.BeginShutdown();
+
+    // Nothing is served any more when logs are closed: everything flushed, the marker last.
+    private void Stop()
+    {
+        logs.CloseCleanly(services.BrokerEpoch);
+        Context.Exit();
     }
 
     public override void OnDisk(long token, DiskStatus status) => logs.OnFlushed(token, status);

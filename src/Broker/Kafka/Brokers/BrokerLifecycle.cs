@@ -10,10 +10,13 @@ namespace Lab.Broker.Kafka.Brokers;
 
 /// <summary>
 /// How a broker comes to live (KIP-631): it registers with a fresh incarnation, catches up with the metadata log, asks to
-/// be unfenced, and beats. It does not stop serving by itself when the controller falls silent.
+/// be unfenced, and beats. It does not stop serving by itself when the controller falls silent. Asked to end, it first wants its leaderships moved
+/// (controlled shutdown), and ends when the controller says so.
 /// <code>
 /// Registering -> CatchingUp     the controller gave a broker epoch
 /// CatchingUp  -> Running        the controller says caught up: the broker opens its port, and heartbeats want no fence any more
+/// Running     -> ShuttingDown   asked to end: heartbeats want a shutdown
+/// any         -> Stopped        the controller says shut down, patience is over, or there is nothing to hand over
 /// </code>
 /// </summary>
 internal sealed class BrokerLifecycle
@@ -23,23 +26,34 @@ internal sealed class BrokerLifecycle
         Registering,
         CatchingUp,
         Running,
+        ShuttingDown,
+        Stopped,
     }
 
     // BrokerLifecycleManager: a quick beat while starting, and a backoff after failures.
     private static readonly Duration StartingInterval = Duration.FromMs(10);
     private static readonly Duration FailureBackoff = Duration.FromMs(100);
 
+    // The first answer to a wanted shutdown is asked about again soon, since it often takes no longer.
+    private static readonly Duration FirstShutdownInterval = Duration.FromMs(50);
+
+    // BrokerServer.shutdown waits so long for the controller, then stops all the same.
+    private static readonly Duration ShutdownPatience = Duration.FromSeconds(5 * 60);
+
     private readonly BrokerServices services;
     private readonly BrokerOptions options;
     private readonly LogDirectory logs;
     private readonly Func<Offset> appliedMetadata;
     private readonly Action onCaughtUp;
+    private readonly Action stop;
     private readonly Uuid incarnation;
     private State state;
     private TimerId timer;
+    private bool heardOfShutdown;
 
-    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, Func<Offset> appliedMetadata, Action onCaughtUp)
+    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, Func<Offset> appliedMetadata, Action onCaughtUp, Action stop)
     {
+        this.stop = stop;
         this.services = services;
         this.options = options;
         this.logs = logs;
@@ -58,7 +72,36 @@ internal sealed class BrokerLifecycle
     public ControllerChannel Channel { get; }
 
     /// <summary>Caught up with the registration of this life: it acts on metadata, takes connections and asks to be unfenced.</summary>
-    public bool IsRunning => state == State.Running;
+    public bool IsRunning => state is State.Running or State.ShuttingDown;
+
+    /// <summary>Its logs are closed: nothing may be written any more.</summary>
+    public bool HasStopped => state == State.Stopped;
+
+    /// <summary>Asked to end (KIP-631): hands its leaderships over first, unless it has none to lose or <c>controlled.shutdown.enable</c> is off.</summary>
+    public void BeginShutdown()
+    {
+        if (state is State.ShuttingDown or State.Stopped) return;
+        if (state != State.Running || !options.Settings.ControlledShutdownEnable)
+        {
+            Stop();
+            return;
+        }
+
+        state = State.ShuttingDown;
+        services.Context.SetTimer(ShutdownPatience, BrokerTimers.ShutdownPatience, background: true);
+        services.Context.Cancel(timer);
+        Communicate();
+    }
+
+    /// <summary>The controller did not answer in time: the broker ends all the same.</summary>
+    public void OnPatienceOver() => Stop();
+
+    private void Stop()
+    {
+        if (state == State.Stopped) return;
+        state = State.Stopped;
+        stop();
+    }
 
     public void OnTimer()
     {
@@ -68,6 +111,7 @@ internal sealed class BrokerLifecycle
 
     private void Communicate()
     {
+        if (state == State.Stopped) return;
         if (!Channel.IsReady)
         {
             Channel.Connect();
@@ -82,7 +126,7 @@ internal sealed class BrokerLifecycle
             return;
         }
 
-        Channel.Send(correlation => new BrokerHeartbeatRequest(correlation, options.Broker, services.BrokerEpoch, appliedMetadata(), state != State.Running, wantShutDown: false));
+        Channel.Send(correlation => new BrokerHeartbeatRequest(correlation, options.Broker, services.BrokerEpoch, appliedMetadata(), wantFence: !IsRunning, wantShutDown: state == State.ShuttingDown));
     }
 
     private void OnResponse(Message message)
@@ -100,6 +144,14 @@ internal sealed class BrokerLifecycle
                     state = State.Running;
                     onCaughtUp();
                     Communicate();
+                    return;
+                }
+
+                if (state == State.ShuttingDown)
+                {
+                    if (beat.ShouldShutDown) Stop();
+                    else After(heardOfShutdown ? Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs) : FirstShutdownInterval);
+                    heardOfShutdown = true;
                     return;
                 }
 

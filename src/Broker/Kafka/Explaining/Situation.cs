@@ -90,7 +90,7 @@ internal sealed class Situation
         switch (fact.Kind)
         {
             case FactKind.ProcessCrashed:
-                troubles[fact.Machine.Value] = ("dead", fact.At);
+                troubles[fact.Machine.Value] = (fact.C == 1 ? "stopped" : "dead", fact.At);
                 break;
             case FactKind.PowerLost:
                 troubles[fact.Machine.Value] = ("without power", fact.At);

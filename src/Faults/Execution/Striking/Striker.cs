@@ -16,12 +16,8 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
     /// <param name="action">What is done.</param>
     /// <param name="draws">The occurrence it is done for.</param>
     /// <param name="note">What a reader must know beside the action's text; empty if nothing.</param>
-    /// <returns>Why it could not be done; null when it was.</returns>
-    public string? Strike(string name, FaultAction action, FaultDraws draws, string note)
+    public void Strike(string name, FaultAction action, FaultDraws draws, string note)
     {
-        if (action is FaultAction.Restart restart && Running(restart.Who, draws.Subject) is { } running)
-            return $"{running} runs, and a restart of what runs needs a clean stop, which is not available yet";
-
         var text = action.ToString();
         var fault = inForce.Begin(name, text);
         fault.Machine = OnlyMachine(action, draws.Subject);
@@ -29,7 +25,6 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         Do(fault, action, draws.Subject);
         if (fault.IsSpent) inForce.End(fault);
         else if (LengthOf(action) is { } length) fault.End = agenda.At(agenda.Now + draws.Of(length.Range, length.Draw), $"end of {text}", () => inForce.End(fault));
-        return null;
     }
 
     /// <summary>Carries out what is done to a message that is leaving now.</summary>
@@ -65,6 +60,9 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
                 break;
             case FaultAction.Pause a:
                 foreach (var target in Targets(a.Who, subject)) Pause(fault, target.Process);
+                break;
+            case FaultAction.Stop a:
+                foreach (var target in Targets(a.Who, subject)) Stop(fault, target);
                 break;
             case FaultAction.Restart a:
                 foreach (var target in Targets(a.Who, subject)) Restart(target);
@@ -119,6 +117,15 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         if (wipe) world.Wipe(target.Machine);
     }
 
+    /// <summary>SIGTERM: it ends in its own time, and does not start again before it has.</summary>
+    private void Stop(ActiveFault fault, Target target)
+    {
+        if (world.LifeOf(target.Process) < 0) return;
+        world.Terminate(target.Process);
+        inForce.LetGo(target.Process);
+        fault.Down.Add(target.Process);
+    }
+
     private void Darken(ActiveFault fault, MachineId machine, KeepUnflushed keep, bool wipe)
     {
         world.PowerLoss(machine, keep);
@@ -135,9 +142,10 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         fault.Paused.Add(new(process, world.LifeOf(process)));
     }
 
-    /// <summary>A machine without power gets it back, and everything on it starts.</summary>
+    /// <summary>A machine without power gets it back, and everything on it starts. What runs is stopped cleanly first.</summary>
     private void Restart(Target target)
     {
+        if (world.IsAlive(target.Process)) world.Terminate(target.Process);
         if (!world.IsPowered(target.Machine))
         {
             inForce.LetGo(target.Machine);
@@ -166,13 +174,6 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         }
     }
 
-    private string? Running(ValueList<Role> who, ulong subject)
-    {
-        foreach (var target in Targets(who, subject))
-            if (world.IsAlive(target.Process)) return world.NameOf(target.Process);
-        return null;
-    }
-
     /// <summary>Each once, however many of the roles mean it.</summary>
     private List<Target> Targets(IEnumerable<Role> who, ulong subject)
     {
@@ -196,6 +197,7 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         var (range, draw) = action switch
         {
             FaultAction.Crash a => (a.RestartAfter, FaultDraws.Restart),
+            FaultAction.Stop a => (a.RestartAfter, FaultDraws.Restart),
             FaultAction.PowerLoss a => (a.RestartAfter, FaultDraws.Restart),
             FaultAction.WipeDisks a => (a.RestartAfter, FaultDraws.Restart),
             FaultAction.Pause a => (a.For, FaultDraws.Length),

@@ -38,7 +38,7 @@ internal sealed partial class DiagramReader
                 break;
             case FactKind.ProcessCrashed when downSince[lane] is null:
                 Down(lane, fact.At);
-                Note(MarkKind.Crash, lane, fact.At, lanes[lane].Role == ParticipantRole.Broker ? "crashes (its page cache survives)" : "crashes");
+                Note(MarkKind.Crash, lane, fact.At, fact.C == 1 ? "ends" : lanes[lane].Role == ParticipantRole.Broker ? "crashes (its page cache survives)" : "crashes");
                 break;
             case FactKind.ProcessStarted when downSince[lane] is { } since:
                 outages.Add(new(lane, since, fact.At, Frozen: false));

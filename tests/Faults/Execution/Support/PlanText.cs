@@ -31,6 +31,8 @@ internal static class PlanText
     public static FaultAction PowerLoss(string who, double? restartAfter = null, Keep keep = Keep.None, bool wipe = false) =>
         new FaultAction.PowerLoss(Who(who), keep, wipe, Maybe(restartAfter));
 
+    public static FaultAction Stop(string who, double? restartAfter = null) => new FaultAction.Stop(Who(who), Maybe(restartAfter));
+
     public static FaultAction Pause(string who, double? @for = null) => new FaultAction.Pause(Who(who), Maybe(@for));
 
     public static FaultAction Restart(string who) => new FaultAction.Restart(Who(who));

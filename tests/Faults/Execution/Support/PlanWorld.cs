@@ -54,6 +54,8 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public int[] Claiming { get; set; } = [1];
     public Dictionary<int, int> Registrations { get; } = new() { [1] = 1, [2] = 1, [3] = 1 };
     public SortedSet<int> FencedBrokers { get; } = [];
+    /// <summary>How long a process takes to end when it is asked to.</summary>
+    public Duration EndsAfter { get; set; } = Duration.Zero;
     /// <summary>Whether processes tick; set before the world runs.</summary>
     public bool Ticking { get; init; }
     public Action<Toy, int, long> OnTimer { get; set; } = static (_, _, _) => { };

@@ -8,6 +8,7 @@ internal sealed class Toy(PlanWorld owner, string name) : Actor
 {
     public const int Port = 1;
     private const int Tick = 0;
+    private const int End = -1;
     private readonly Dictionary<MachineId, ConnectionId> peers = [];
 
     public override void OnStart()
@@ -18,6 +19,12 @@ internal sealed class Toy(PlanWorld owner, string name) : Actor
 
     public override void OnTimer(int kind, long data)
     {
+        if (kind == End)
+        {
+            Context.Exit();
+            return;
+        }
+
         if (kind != Tick)
         {
             owner.OnTimer(this, kind, data);
@@ -27,6 +34,8 @@ internal sealed class Toy(PlanWorld owner, string name) : Actor
         owner.Ticked(name, Context.WorldTime);
         Context.SetTimer(PlanWorld.Ms, Tick, background: true);
     }
+
+    public override void OnTerminate() => Context.SetTimer(owner.EndsAfter, End);
 
     public override void OnLocal(ActorId from, Message message) => ((Order)message).Act(this);
 

@@ -9,11 +9,12 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// One member of a consuming application: polls, runs its handler over what a poll returned, polls again. A restarted
 /// process begins with what its group committed. What it reads, does and commits goes into the history.
 /// </summary>
-public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders
+public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders
 {
     private const int ConsumerTimers = 0;
     private const int StepTimer = 10;
     private const int WorkTimer = 11;
+    private const int CloseTimer = 12;
 
     private readonly HandlerCursor cursor = new(options.Handler);
     private readonly List<(string Step, int Count)> occurrences = [];
@@ -50,7 +51,7 @@ public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsum
 
     public override void OnLocal(ActorId from, Message message)
     {
-        if (message is not ReadCommand read) return;
+        if (message is not ReadCommand read || isEnding) return;
         var wasWaiting = wanted == 0;
         wanted += read.Count;
         if (wasWaiting) consumer.Poll(wanted);
@@ -61,6 +62,7 @@ public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsum
         if (consumer.OnTimer(kind, data)) return;
         if (kind == StepTimer) RunStep();
         else if (kind == WorkTimer) EndStep();
+        else if (kind == CloseTimer) Context.Exit();
     }
 
     void IKafkaConsumerOwner.OnPolled(IReadOnlyList<ConsumedRecord> polled)
@@ -76,7 +78,11 @@ public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsum
         NextStep();
     }
 
-    void IKafkaConsumerOwner.OnCommitReturned() => EndStep();
+    void IKafkaConsumerOwner.OnCommitReturned()
+    {
+        if (isClosing) Context.Exit();
+        else EndStep();
+    }
 
     // Each step is an event of its own. It begins after what it takes, so that a process that dies meanwhile has not done it.
     private void NextStep()
@@ -88,7 +94,11 @@ public sealed class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsum
         }
 
         Context.Report(FactKind.RecordsHandled, NameId.None, records.Count);
-        if (options.IsManual)
+        if (isEnding)
+        {
+            Close();
+        }
+        else if (options.IsManual)
         {
             wanted = Math.Max(0, wanted - records.Count);
             if (wanted > 0) consumer.Poll(wanted);

@@ -106,6 +106,12 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         Turn();
     }
 
+    /// <summary>A poll that waits returns without records, and no other follows.</summary>
+    public void Wakeup() => IsPolling = false;
+
+    /// <summary>Closing it commits what polls have returned (<c>enable.auto.commit</c>).</summary>
+    public bool CommitsByItself => settings.EnableAutoCommit && settings.GroupId is not null && !HasFailed;
+
     public bool OnConnection(ConnectionId connection, ConnectionChange change) => client.OnConnection(connection, change);
 
     public bool OnMessage(ConnectionId connection, Message message) => client.OnMessage(connection, message);

@@ -43,7 +43,7 @@ internal sealed partial class KafkaProducer
             first.NoteLeader(queue.Leader.Epoch);
             var backsOff = BacksOff(first, now);
             var at = PartitionQueue.EndOfWait(first, backsOff, linger);
-            var sendable = queue.Batches.Count > 1 || first.IsFull || at <= now || blockedOn == Append.LacksMemory;
+            var sendable = queue.Batches.Count > 1 || first.IsFull || at <= now || isClosing || blockedOn == Append.LacksMemory;
             if (sendable && !backsOff) ready = true;
             else node.ReadyAt = VirtualTime.Min(node.ReadyAt, at);
         }

@@ -30,6 +30,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     private readonly Stack<RecordBatchBuilder> builders = new();
     private bool isAdvancing;
     private bool advanceAgain;
+    private bool isClosing;
 
     /// <param name="context">The actor's.</param>
     /// <param name="settings">As resolved.</param>
@@ -58,6 +59,14 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     public void Start()
     {
         client.Start();
+        Advance();
+    }
+
+    /// <summary>close(): nothing lingers any more. Whoever calls waits until he was told the end of every send.</summary>
+    public void Close()
+    {
+        isClosing = true;
+        foreach (var node in nodes) node.IsDirty = true;
         Advance();
     }
 

@@ -43,6 +43,7 @@ public sealed partial class ProducerActor
     private void Turn()
     {
         turnArmed = false;
+        if (isClosing) return;
         var began = Context.Now;
         for (var n = 0; n < CallsPerTurn; n++)
         {
@@ -105,6 +106,7 @@ public sealed partial class ProducerActor
     private void OnResendTimer(long data)
     {
         resends--;
+        if (isClosing) return;
         CallOrDefer(new((int)(data & uint.MaxValue)), (int)(data >> 32) + 1);
     }
 }

@@ -91,6 +91,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     {
         open--;
         if (options.Success == SendSuccess.Future) Return(send, outcome);
+        EndIfClosed();
     }
 
     void IKafkaProducerOwner.OnSendReturned(in PendingSend send)
@@ -127,6 +128,6 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
         }
 
         var again = outcome.Result == OperationResult.Fail ? ResendOn.Fail : ResendOn.Info;
-        if ((options.ResendOn & again) != 0 && send.Attempt < options.ResendAttempts) ResendLater(send);
+        if (!isClosing && (options.ResendOn & again) != 0 && send.Attempt < options.ResendAttempts) ResendLater(send);
     }
 }
