@@ -52,6 +52,8 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private bool asked;
     private bool retryArmed;
     private int read;
+    private OperationId endAsked = OperationId.None; // The question for the end of the partition that is being read.
+    private int endTeller;
 
     /// <summary>Probes that nobody has been told of yet.</summary>
     public int ProbesOpen { get; private set; }
@@ -143,7 +145,9 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     {
         for (var i = 0; i < unanswered.Count; i++)
         {
-            if (unanswered[i] is AuditCall) asked = false;
+            if (unanswered[i] is not AuditCall call) continue;
+            asked = false;
+            if (call.Phase == Phase.Latest) EndNotTold(OperationResult.Info);
         }
 
         // The coordinator may have moved.
@@ -158,7 +162,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         asked = false;
         var done = response switch
         {
-            ListOffsetsResponse list => OnListed(list),
+            ListOffsetsResponse list => OnListed(node, list),
             FetchResponse fetch => OnFetched(fetch),
             FindCoordinatorResponse found => OnFound(found),
             OffsetFetchResponse offsets => OnOffsets(offsets),
@@ -224,12 +228,23 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void Ask(int node, KafkaRequest request)
     {
         asked = true;
+        if (phase == Phase.Latest)
+        {
+            endAsked = Context.History.Call(
+                OperationKind.ReadEnd, session, read++, 0, MessageId.None, NameId.None, Context.History.Names.Intern(options.Partitions[target].ToString()), Context.WorldTime, OperationFlags.Auditor);
+        }
+
         client.Send(node, request, new AuditCall(phase, target));
     }
 
-    private bool OnListed(ListOffsetsResponse list)
+    private bool OnListed(int node, ListOffsetsResponse list)
     {
-        if (list.Error != ErrorCode.None) return false;
+        if (list.Error != ErrorCode.None)
+        {
+            EndNotTold(OperationResult.Fail);
+            return false;
+        }
+
         if (phase == Phase.Earliest)
         {
             starts[target] = list.Offset.Value;
@@ -239,6 +254,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         }
 
         ends[target] = list.Offset.Value;
+        endTeller = node;
         phase = Phase.Read;
         ReachEnd();
         return true;
@@ -246,13 +262,23 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     private bool OnFetched(FetchResponse fetch)
     {
-        if (fetch.Results is [{ Error: ErrorCode.OffsetOutOfRange }]) phase = Phase.Earliest;
+        if (fetch.Results is [{ Error: ErrorCode.OffsetOutOfRange }])
+        {
+            EndNotTold(OperationResult.Fail);
+            phase = Phase.Earliest;
+        }
+
         if (fetch.Error != ErrorCode.None || fetch.Results is not [{ Error: ErrorCode.None } result]) return false;
         var place = Context.History.Names.Intern(options.Partitions[target].ToString());
         foreach (var batch in new RecordBatches(result.Records.Span))
         {
             // A damaged batch ends what can be read of this partition: no end is recorded for it.
-            if (!batch.IsValid) return NextPartition();
+            if (!batch.IsValid)
+            {
+                EndNotTold(OperationResult.Fail);
+                return NextPartition();
+            }
+
             if (!batch.IsControl)
             {
                 foreach (var record in batch) Record(record, place);
@@ -276,9 +302,17 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void ReachEnd()
     {
         if (position.Value < ends[target]) return;
-        Context.History.Instant(
-            OperationKind.ReadEnd, session, read++, MessageId.None, NameId.None, Context.History.Names.Intern(options.Partitions[target].ToString()), ends[target], Context.WorldTime, OperationFlags.Auditor);
+        Context.History.Return(endAsked, OperationResult.Ok, Context.WorldTime, ends[target]);
+        Context.Report(FactKind.EndTold, Context.Place(options.Partitions[target].ToString()), ends[target], endTeller, endAsked.Value);
+        endAsked = OperationId.None;
         NextPartition();
+    }
+
+    /// <summary>Asked in vain: it will be asked again, by another operation.</summary>
+    private void EndNotTold(OperationResult result)
+    {
+        if (!endAsked.IsNone) Context.History.Return(endAsked, result, Context.WorldTime);
+        endAsked = OperationId.None;
     }
 
     private bool NextPartition()
