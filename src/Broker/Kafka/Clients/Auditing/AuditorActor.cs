@@ -25,9 +25,11 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private enum Phase
     {
         Idle,
+        Survey,
         Earliest,
         Latest,
         Read,
+        SurveyAgain,
         FindCoordinator,
         FetchOffsets,
         Validate,
@@ -41,6 +43,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     private readonly long[] starts = new long[options.Partitions.Count];
     private readonly long[] ends = new long[options.Partitions.Count];
+    private readonly ReadingOfPartition[] readings = [.. options.Partitions.Select(_ => ReadingOfPartition.None)];
     private KafkaClient client = null!;
     private KafkaProducer? prober;
     private readonly Deque<OutgoingRecord> probes = new();
@@ -52,8 +55,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private bool asked;
     private bool retryArmed;
     private int read;
-    private OperationId endAsked = OperationId.None; // The question for the end of the partition that is being read.
-    private int endTeller;
+    private LeaderSurvey survey = null!;
 
     /// <summary>Probes that nobody has been told of yet.</summary>
     public int ProbesOpen { get; private set; }
@@ -63,6 +65,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         Context.Listen(ClientPorts.Commands);
         session = Context.History.OpenSession("auditor", NameId.None, Context.Incarnation);
         client = new(Context, ClientConnections.Of(options.ReadSettings), options.Bootstrap, this, ClientTimers);
+        survey = new(Context, client, options);
     }
 
     public override void OnLocal(ActorId from, Message message)
@@ -74,7 +77,8 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
                 break;
             case AuditCommand:
                 foreach (var partition in options.Partitions) client.WantTopic(partition.Topic);
-                (phase, target, read) = (Phase.Earliest, 0, 0);
+                (phase, target, read) = (Phase.Survey, 0, 0);
+                survey.Begin();
                 GoOn();
                 break;
         }
@@ -145,6 +149,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     {
         for (var i = 0; i < unanswered.Count; i++)
         {
+            survey.OnLost(unanswered[i]);
             if (unanswered[i] is not AuditCall call) continue;
             asked = false;
             if (call.Phase == Phase.Latest) EndNotTold(OperationResult.Info);
@@ -158,6 +163,12 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)
     {
+        if (survey.OnAnswer(call, response))
+        {
+            GoOn();
+            return;
+        }
+
         if (call is not AuditCall audit || audit.Phase != phase || audit.Target != target) return;
         asked = false;
         var done = response switch
@@ -176,11 +187,17 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void GoOn()
     {
         if (asked) return;
-        if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) (phase, target) = (Phase.FindCoordinator, 0);
+        if (phase == Phase.SurveyAgain && survey.IsDone) Conclude();
+        else if (phase == Phase.Survey && survey.IsDone) phase = Phase.Earliest;
+        if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) Doubt();
         if (phase == Phase.Validate) RecordResumes();
         if (phase is Phase.FindCoordinator && target == options.Groups.Count) Finish();
         switch (phase)
         {
+            case Phase.Survey or Phase.SurveyAgain:
+                survey.Ask();
+                RetryLater();
+                break;
             case Phase.Earliest or Phase.Latest or Phase.Read:
                 AskLeader(options.Partitions[target]);
                 break;
@@ -201,7 +218,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void AskLeader(TopicPartition partition)
     {
         var (leader, epoch) = client.Metadata.LeaderOf(partition);
-        if (!client.Knows(leader))
+        if (!client.Knows(leader) || (NumberOf(partition) is >= 0 and var number && epoch < survey.Newest(number)))
         {
             client.RequestMetadata();
             RetryLater();
@@ -228,12 +245,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void Ask(int node, KafkaRequest request)
     {
         asked = true;
-        if (phase == Phase.Latest)
-        {
-            endAsked = Context.History.Call(
-                OperationKind.ReadEnd, session, read++, 0, MessageId.None, NameId.None, Context.History.Names.Intern(options.Partitions[target].ToString()), Context.WorldTime, OperationFlags.Auditor);
-        }
-
+        if (phase == Phase.Latest) AskForEnd();
         client.Send(node, request, new AuditCall(phase, target));
     }
 
@@ -254,7 +266,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         }
 
         ends[target] = list.Offset.Value;
-        endTeller = node;
+        readings[target].Teller = node;
         phase = Phase.Read;
         ReachEnd();
         return true;
@@ -276,6 +288,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
             if (!batch.IsValid)
             {
                 EndNotTold(OperationResult.Fail);
+                readings[target].IsThrough = true;
                 return NextPartition();
             }
 
@@ -302,22 +315,14 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void ReachEnd()
     {
         if (position.Value < ends[target]) return;
-        Context.History.Return(endAsked, OperationResult.Ok, Context.WorldTime, ends[target]);
-        Context.Report(FactKind.EndTold, Context.Place(options.Partitions[target].ToString()), ends[target], endTeller, endAsked.Value);
-        endAsked = OperationId.None;
+        readings[target].IsThrough = true;
         NextPartition();
-    }
-
-    /// <summary>Asked in vain: it will be asked again, by another operation.</summary>
-    private void EndNotTold(OperationResult result)
-    {
-        if (!endAsked.IsNone) Context.History.Return(endAsked, result, Context.WorldTime);
-        endAsked = OperationId.None;
     }
 
     private bool NextPartition()
     {
-        target++;
+        do target++;
+        while (target < readings.Length && readings[target].IsThrough);
         phase = Phase.Earliest;
         return true;
     }
