@@ -1,3 +1,4 @@
+using Lab.Checker.Judging;
 using Lab.Checker.Recordings;
 using Lab.Model.Histories;
 
@@ -20,14 +21,14 @@ public static class HistoryRecording
 
     /// <summary>
     /// Sends are <c>append</c> of the message and return its offset, reads are <c>read</c> of an offset and return the
-    /// message. Where the auditor met the end is an <c>end</c>; the end that a consumer met may be an old one, and says
-    /// nothing.
+    /// message. Where the auditor met the end is an <c>end</c>, and where a consumer did whose reads are current; the end that
+    /// another consumer met may be an old one, and says nothing.
     /// </summary>
-    public static Recording AsLog(History history) => Make(history, row => row.Kind switch
+    public static Recording AsLog(History history, JudgeContext context) => Make(history, row => row.Kind switch
     {
         OperationKind.Send => ("append", Value.Of(row.Message.Value), row.Offset == Operation.NoOffset ? Value.Nil : Value.Of(row.Offset)),
         OperationKind.Read when row.Offset != Operation.NoOffset => ("read", Value.Of(row.Offset), Value.Of(row.Message.Value)),
-        OperationKind.ReadEnd when row.Offset != Operation.NoOffset && row.Has(OperationFlags.Auditor) => ("end", Value.Nil, Value.Of(row.Offset)),
+        OperationKind.ReadEnd when row.Offset != Operation.NoOffset && (row.Has(OperationFlags.Auditor) || context.ReadsCurrent(history, history.SessionOf(row.Id))) => ("end", Value.Nil, Value.Of(row.Offset)),
         _ => null,
     });
 

@@ -1,5 +1,6 @@
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Histories;
 
 namespace Lab.Checker.Judging;
 
@@ -26,6 +27,18 @@ public sealed record JudgeContext
 
     /// <summary>How the run ended. Online it is known only then and handed to <see cref="Judge.Finish"/>.</summary>
     public RunEnding Ending { get; init; } = RunEnding.Unknown;
+
+    /// <summary>Whether the ends of logs that a session meets are current: its group says so. Those of auditors are, whatever is said here.</summary>
+    public bool ReadsCurrent(History history, Session session)
+    {
+        if (session.Group.IsNone) return false;
+        foreach (var group in Groups)
+        {
+            if (group.ReadsCurrent && group.Name == history.Names[session.Group]) return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>

@@ -24,7 +24,7 @@ internal sealed class LinearizableLog : Rule
         var finding = Finding.Nothing(group: -1);
         foreach (var place in PlacesOf(history))
         {
-            foreach (var anomaly in LogOfPartition.Judge(history, place, session => ReadsCurrent(testimony, history, session)).Anomalies)
+            foreach (var anomaly in LogOfPartition.Judge(history, place, session => testimony.Context.ReadsCurrent(history, session)).Anomalies)
             {
                 finding.Note(LastPosition(history, anomaly), message: 0, other: anomalies.Count);
                 anomalies.Add((place, anomaly));
@@ -60,16 +60,6 @@ internal sealed class LinearizableLog : Rule
         }
 
         return places;
-    }
-
-    private static bool ReadsCurrent(Testimony testimony, History history, Session session)
-    {
-        for (var g = 0; g < testimony.GroupCount; g++)
-        {
-            if (testimony.Group(g).Contract.ReadsCurrent && testimony.Group(g).Name == history.Names[session.Group]) return true;
-        }
-
-        return false;
     }
 
     /// <summary>When the last of its operations was called: by then it shows.</summary>

@@ -136,7 +136,7 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
 
     private static IReadOnlyList<Part> PartsOf(RecordedFile file, IModel model, CheckOptions options)
     {
-        if (file is RecordedFile.Own own) return HistoryParts.Of(own.File.History, asLog: model.Name == "log", byPlace: options.KeyBy == Place);
+        if (file is RecordedFile.Own own) return HistoryParts.Of(own.File, asLog: model.Name == "log", byPlace: options.KeyBy == Place);
         var recording = ((RecordedFile.Foreign)file).Recording;
         return options.KeyBy switch
         {

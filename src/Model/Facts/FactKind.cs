@@ -131,4 +131,7 @@ public enum FactKind : byte
 
     /// <summary>The auditor has read everything and asked for every group. A = messages read, B = partitions.</summary>
     AuditDone,
+
+    /// <summary>A client was told the end of a log, and the history holds that. A = the end, B = the broker that told, C = the operation.</summary>
+    EndTold,
 }

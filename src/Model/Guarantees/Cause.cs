@@ -45,6 +45,15 @@ public enum Cause
     /// <summary>Read before it was committed, or told failed and found nevertheless.</summary>
     UncommittedRead,
 
+    /// <summary>A leader that had been deposed, and had not heard of it, was asked for the end of the log.</summary>
+    StaleRead,
+
+    /// <summary>A new leader was asked for the end before it knew how far its log was committed: it told less than its predecessor had.</summary>
+    EndWentBack,
+
+    /// <summary>Acknowledged before it was committed (acks=0 or 1): whoever reads is not given it yet.</summary>
+    NotYetCommitted,
+
     /// <summary>No leader could be elected, or the in-sync set stayed below its minimum.</summary>
     NoLeader,
 

@@ -17,6 +17,7 @@ public sealed class Timeline
     private readonly RunTrace run;
     private readonly HashSet<int> tracked = [];
     private readonly HashSet<(NameId Place, long Offset)> offsets = [];
+    private readonly Dictionary<(NameId Place, MachineId Who), long> endsTold = [];
 
     private Timeline(RunTrace run, IEnumerable<Verdict> verdicts)
     {
@@ -89,6 +90,7 @@ public sealed class Timeline
             case FactKind.HandlerStep: return ($"step {fact.Detail} for m{fact.B}", Tracks(fact.B));
             case FactKind.PositionCommitted: return ($"{place}: position {fact.A} is committed", offsets.Contains((fact.Place, fact.A - 1)));
             case FactKind.PositionReset: return ($"{place}: goes to {fact.A}, {(fact.B < 0 ? "having no position" : $"its position was {fact.B}")}", false);
+            case FactKind.EndTold: return ($"{place}: is told by {NameOfBroker(fact.B)} that the log ends at {fact.A}", IsNewAndMisses(fact));
             case FactKind.ProcessStarted: return ($"starts{Detail(fact)}", false);
             case FactKind.ProcessCrashed: return ($"{(fact.C == 1 ? "ends" : "crashes")}{Detail(fact)}", false);
             case FactKind.PowerLost: return ($"loses power{(fact.Detail is null ? "" : $", page cache kept: {fact.Detail}")}", false);
@@ -138,6 +140,20 @@ public sealed class Timeline
         return false;
     }
 
+    /// <summary>An end at or before a message that matters, told to somebody who was told another one last.</summary>
+    private bool IsNewAndMisses(in Fact fact)
+    {
+        var key = (fact.Place, fact.Machine);
+        if (endsTold.TryGetValue(key, out var last) && last == fact.A) return false;
+        endsTold[key] = fact.A;
+        foreach (var (where, offset) in offsets)
+        {
+            if (where == fact.Place && offset >= fact.A) return true;
+        }
+
+        return false;
+    }
+
     private static string Range(long first, long last) => last > first ? $"{first}..{last}" : $"{first}";
 
     /// <summary>Which process of the machine; none where it is called like the machine, which the line names already.</summary>
@@ -150,7 +166,7 @@ public sealed class Timeline
         var role = fact.Kind switch
         {
             FactKind.SendCalled or FactKind.SendReturned or FactKind.BatchRetried => ParticipantRole.Producer,
-            FactKind.RecordRead or FactKind.EffectDone or FactKind.HandlerStep or FactKind.PositionReset => ParticipantRole.Consumer,
+            FactKind.RecordRead or FactKind.EffectDone or FactKind.HandlerStep or FactKind.PositionReset or FactKind.EndTold => ParticipantRole.Consumer,
             FactKind.PartitionChanged or FactKind.BrokerFenced or FactKind.BrokerUnfenced or FactKind.BrokerRegistered => ParticipantRole.Controller,
             _ => ParticipantRole.Broker,
         };

@@ -217,6 +217,7 @@ internal sealed class KafkaSetup
                 Behaviour = Rules.Client,
                 Handler = [.. spec.Handler.Select(StepOf)],
                 IsManual = spec.Start is ConsumerStart.Manual,
+                RecordsEnds = spec.ReadsCurrent,
             });
         }
     }

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Clients.Consuming;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Tests.Clients.Support;
+using Lab.Model.Facts;
 using Lab.Model.Histories;
 
 namespace Lab.Broker.Kafka.Tests.Clients;
@@ -81,5 +82,64 @@ public sealed class When_a_consumer_reads
         world.Start();
         world.RunUntil(() => world.Effects.Count == 120);
         for (var p = 0; p < 6; p++) Assert.Equal(Enumerable.Range(1 + (20 * p), 20), world.Effects.Where(m => (m - 1) / 20 == p));
+    }
+
+    [Fact] // One row for each fetch: the call when it is sent, the end if there was nothing to be read.
+    public void It_records_the_ends_it_meets_when_somebody_asks_whether_they_are_current()
+    {
+        var world = new ClientWorld();
+        world.Fill(3);
+        world.AddConsumer(null, options => options with { RecordsEnds = true });
+        world.Start();
+        world.RunFor(1_800);
+        world.Fill(1, first: 4);
+        world.RunFor(900);
+        var ends = world.Operations(OperationKind.ReadEnd).ToList();
+        Assert.Equal(world.Cluster.Requests<FetchRequest>().Count(), ends.Count);
+        var story = ends.Select(o => (o.Result, o.Offset)).ToList();
+        Assert.Equal(3, story.LastIndexOf((OperationResult.Ok, 3)) - story.IndexOf((OperationResult.Fail, -1)));
+        Assert.Equal([(OperationResult.Fail, -1L), (OperationResult.Ok, 3), (OperationResult.Fail, -1), (OperationResult.Ok, 4), (OperationResult.Open, -1)], story.Where((end, i) => i == 0 || story[i - 1] != end));
+        Assert.All(ends.Where(o => o.Result == OperationResult.Ok), o => Assert.InRange((o.ReturnedAt - o.CalledAt).Ms, 2, 502));
+        Assert.Equal(ends.Where(o => o.Result == OperationResult.Ok).Select(o => ((long)o.Id.Value, o.Offset, 1L)), world.Of(FactKind.EndTold).Select(f => (f.C, f.A, f.B)));
+    }
+
+    [Fact]
+    public void It_records_the_end_that_it_is_told_when_it_begins_there()
+    {
+        var world = new ClientWorld();
+        world.Fill(5);
+        world.AddConsumer(null, options => options with { RecordsEnds = true }, ("auto.offset.reset", "latest"));
+        world.Start();
+        world.RunFor(100);
+        var told = world.Operations(OperationKind.ReadEnd).First();
+        Assert.Equal((OperationResult.Ok, 5L), (told.Result, told.Offset));
+        Assert.Equal(2, (told.ReturnedAt - told.CalledAt).Ms);
+    }
+
+    [Theory]
+    [InlineData(Reaction.LoseReply)]
+    [InlineData(Reaction.LoseRequest)]
+    public void An_end_that_it_was_not_told_says_nothing(Reaction reaction)
+    {
+        var world = new ClientWorld();
+        var times = 0;
+        world.Cluster.OnRequest = (_, request) => request is FetchRequest && times++ == 0 ? reaction : Reaction.Answer;
+        world.AddConsumer(null, options => options with { RecordsEnds = true });
+        world.Start();
+        world.RunFor(2_000);
+        Assert.Equal(OperationResult.Info, world.Operations(OperationKind.ReadEnd).First().Result);
+        Assert.Contains(world.Operations(OperationKind.ReadEnd), o => o.Result == OperationResult.Ok);
+    }
+
+    [Fact]
+    public void It_records_no_end_when_nobody_asks()
+    {
+        var world = new ClientWorld();
+        world.Fill(3);
+        world.AddConsumer();
+        world.Start();
+        world.RunFor(2_000);
+        Assert.Empty(world.Operations(OperationKind.ReadEnd));
+        Assert.Empty(world.Of(FactKind.EndTold));
     }
 }

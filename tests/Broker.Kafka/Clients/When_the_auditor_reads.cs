@@ -3,6 +3,7 @@ using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Broker.Kafka.Tests.Clients.Support;
+using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
 
@@ -21,6 +22,38 @@ public sealed class When_the_auditor_reads
         Assert.Equal(Enumerable.Range(1, 25), world.ReadMessages.Order());
         Assert.All(world.Operations(OperationKind.Read), o => Assert.True(o.Has(OperationFlags.Auditor)));
         Assert.Equal([("orders-0", 20L), ("orders-1", 5L)], world.Operations(OperationKind.ReadEnd).Select(o => (world.History.Names[o.Place], o.Offset)));
+    }
+
+    [Fact] // So that what is appended meanwhile need not be below the end that it was told.
+    public void It_asks_for_the_end_of_a_partition_before_it_reads_it_and_is_through_afterwards()
+    {
+        var world = Audited(world =>
+        {
+            world.Fill(20, 0);
+            world.Fill(5, 1, first: 21);
+        });
+        foreach (var end in world.Operations(OperationKind.ReadEnd))
+        {
+            var reads = world.Operations(OperationKind.Read).Where(o => o.Place == end.Place).ToList();
+            Assert.All(reads, read => Assert.InRange(read.Call, end.Call + 1, end.Return - 1));
+            Assert.True(reads[0].CalledAt - end.CalledAt >= Duration.FromMs(4), "There is a round trip for the end, and one for the records.");
+        }
+    }
+
+    [Theory]
+    [InlineData(Reaction.LoseReply)]
+    [InlineData(Reaction.LoseRequest)]
+    public void An_end_that_it_asked_for_in_vain_says_nothing(Reaction reaction)
+    {
+        var times = 0;
+        var world = Audited(world =>
+        {
+            world.Fill(3, 0);
+            world.Cluster.OnRequest = (_, request) => request is ListOffsetsRequest { Timestamp: ListOffsetsRequest.Latest } && times++ == 0 ? reaction : Reaction.Answer;
+        });
+        Assert.Equal(
+            [(OperationResult.Info, Operation.NoOffset), (OperationResult.Ok, 3L), (OperationResult.Ok, 0L)],
+            world.Operations(OperationKind.ReadEnd).Select(o => (o.Result, o.Offset)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Lab.Checker.Formats;
+using Lab.Checker.Json;
 using Lab.Checker.Judging;
 using Lab.Checker.Models;
 using Lab.Checker.Models.Log;
@@ -124,6 +126,49 @@ public sealed class Partitions_as_logs(ITestOutputHelper output)
             history.Return(end, OperationResult.Ok, VirtualTime.FromMs(91), offset: 1);
             Assert.Equal(current ? Outcome.Violated : Outcome.Holds, story.Judged("linearizable(log)").Outcome);
         }
+    }
+
+    [Fact] // Nobody else did anything meanwhile; it took its time all the same.
+    public void An_end_counts_from_its_question_and_one_without_a_question_from_what_its_session_did_before()
+    {
+        foreach (var took in (long[])[500, 0])
+        {
+            var story = new Story(new GroupContract("billing", ["orders"]) { ReadsCurrent = true });
+            var history = story.Sent(1, offset: 0).Sent(2, offset: 1).History;
+            var consumer = history.OpenSession("billing.1", history.Names.Intern("billing"), life: 0);
+            var end = history.Call(OperationKind.ReadEnd, consumer, 0, 0, MessageId.None, NameId.None, history.Names.Find("orders-0"), VirtualTime.FromMs(90));
+            history.Return(end, OperationResult.Ok, VirtualTime.FromMs(90 + took), offset: 1);
+            Assert.Equal(took > 0 ? Outcome.Violated : Outcome.Holds, story.Judged("linearizable(log)").Outcome);
+        }
+    }
+
+    [Theory]
+    [InlineData(OperationResult.Fail)]
+    [InlineData(OperationResult.Info)]
+    [InlineData(null)]
+    public void An_end_that_was_not_told_says_nothing(OperationResult? result)
+    {
+        var story = new Story(new GroupContract("billing", ["orders"]) { ReadsCurrent = true });
+        var history = story.Sent(1, offset: 0).Sent(2, offset: 1).History;
+        var consumer = history.OpenSession("billing.1", history.Names.Intern("billing"), life: 0);
+        var end = history.Call(OperationKind.ReadEnd, consumer, 0, 0, MessageId.None, NameId.None, history.Names.Find("orders-0"), VirtualTime.FromMs(90));
+        if (result is { } told) history.Return(end, told, VirtualTime.FromMs(600), offset: 1);
+        story.Holds("linearizable(log)");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_model_of_a_log_believes_the_ends_of_consumers_whose_reads_are_current(bool current)
+    {
+        var story = new Story(new GroupContract("billing", ["orders"]) { ReadsCurrent = current });
+        var history = story.Sent(1, offset: 0).Sent(2, offset: 1).History;
+        var consumer = history.OpenSession("billing.1", history.Names.Intern("billing"), life: 0);
+        var end = history.Call(OperationKind.ReadEnd, consumer, 0, 0, MessageId.None, NameId.None, history.Names.Find("orders-0"), VirtualTime.FromMs(90));
+        history.Return(end, OperationResult.Ok, VirtualTime.FromMs(600), offset: 1);
+        var file = new HistoryFile(new HistoryHeader { Context = story.Context() }, history);
+        var judged = new LogModel().Judge(HistoryParts.Of(file, asLog: true, byPlace: false)[0].Recording, new ModelOptions());
+        Assert.Equal(current ? Outcome.Violated : Outcome.Holds, judged.Outcome);
     }
 
     private static JudgeContext Context() => new() { Guarantees = [Linearizable], Groups = [new("billing", ["orders"])] };

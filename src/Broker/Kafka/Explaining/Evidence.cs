@@ -10,6 +10,7 @@ internal sealed class Evidence
     private readonly Dictionary<int, List<Copy>> copies = [];
     private readonly Dictionary<int, int> toldOk = [];
     private readonly Dictionary<int, int> audited = [];
+    private readonly Dictionary<int, int> endsTold = [];
     private readonly List<LogCut> cuts = [];
     private readonly FactLog log;
     private bool isRead;
@@ -47,6 +48,9 @@ internal sealed class Evidence
                     break;
                 case FactKind.PositionReset:
                     Resets.Add(i);
+                    break;
+                case FactKind.EndTold:
+                    endsTold[(int)fact.C] = i;
                     break;
             }
         }
@@ -102,6 +106,9 @@ internal sealed class Evidence
         if (!isRead) Read();
         return toldOk.GetValueOrDefault(message.Value, -1);
     }
+
+    /// <summary>The fact that says who told a client the end of a log; -1 when none does.</summary>
+    public int EndTold(OperationId readEnd) => endsTold.GetValueOrDefault(readEnd.Value, -1);
 
     /// <summary>The auditor's read of a message, or -1.</summary>
     public int Audited(MessageId message)

@@ -6,7 +6,7 @@ namespace Lab.Broker.Kafka.Explaining;
 
 /// <summary>
 /// Names the cause of a violation over the facts of its run: where the message's copies were, who became leader without it,
-/// whose page cache lost it, who wrote it twice, who holds everything up. One explainer may be asked for many violations of a run:
+/// whose page cache lost it, who wrote it twice, who told an old end, who holds everything up. One explainer may be asked for many violations of a run:
 /// it reads the facts once.
 /// </summary>
 public sealed class KafkaExplain : IExplain
@@ -20,7 +20,7 @@ public sealed class KafkaExplain : IExplain
         FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.PowerLost,
         FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
         FactKind.ProcessResumed, FactKind.LinkCut, FactKind.LinkHealed, FactKind.WorldHealed, FactKind.BrokerFenced, FactKind.BrokerUnfenced,
-        FactKind.ProduceRefused, FactKind.ConsumerFailed);
+        FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold);
 
     public Explanation Explain(Verdict violated, History history, FactLog facts)
     {
@@ -32,7 +32,8 @@ public sealed class KafkaExplain : IExplain
             GuaranteeKind.NoDuplicates => Repeats.Duplicate(witness, known),
             GuaranteeKind.Ordering => Repeats.Disorder(witness, known),
             GuaranteeKind.NoPhantom => new(Cause.UncommittedRead, $"{witness.Message} was read although its send had failed for good."),
-            GuaranteeKind.Linearizable or GuaranteeKind.Exclusive => new(Cause.Unknown, witness.Sentence),
+            GuaranteeKind.Linearizable => BrokenLogs.Explain(witness, known),
+            GuaranteeKind.Exclusive => new(Cause.Unknown, witness.Sentence),
             _ => Standstill.Explain(witness, known),
         };
     }

@@ -40,7 +40,8 @@ internal static class Losses
         return same;
     }
 
-    private static Explanation Gone(MessageId m, Evidence evidence, List<Copy> copies)
+    /// <summary>Why an append is gone of which these are all copies.</summary>
+    internal static Explanation Gone(MessageId m, Evidence evidence, List<Copy> copies)
     {
         var append = copies[0];
         foreach (var start in evidence.Leaders)

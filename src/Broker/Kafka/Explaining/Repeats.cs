@@ -40,7 +40,7 @@ internal static class Repeats
         return new(Cause.RetryOvertaken, $"{witness.Message} was written behind {witness.Other} by a retry.");
     }
 
-    private static int SendsOf(History history, MessageId message)
+    internal static int SendsOf(History history, MessageId message)
     {
         var sends = 0;
         for (var i = 0; i < history.Count; i++)

@@ -40,6 +40,9 @@ internal static class KafkaDeltas
         Replication("fetch-without-epoch-check", "a leader answers a fetch whatever leader epoch it names", "before KIP-320 (2.1)",
             r => r with { CheckFetchEpoch = static (_, _) => ErrorCode.None }),
 
+        Replication("end-offset-before-commit", "a new leader tells its own high watermark as the end of the log before it knows how far that is committed", "before KIP-207 (2.2)",
+            r => r with { HidesEndOffsetUntilCommitted = false }),
+
         // ---- Producers
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),

@@ -121,7 +121,9 @@ internal sealed class PartitionRows
     {
         if (history.Results[row] != OperationResult.Ok || history.Offsets[row] < 0) return;
         var isCurrent = (history.Flags[row] & OperationFlags.Auditor) != 0 || readsCurrent(history.SessionOf(new(row)));
-        var call = history.Returns[row] == history.Calls[row] + 1 ? since : history.Calls[row];
+        // Real questions take time, even where nobody else does anything meanwhile.
+        var isInstant = history.Returns[row] == history.Calls[row] + 1 && history.ReturnTimes[row] == history.CallTimes[row];
+        var call = isInstant ? since : history.Calls[row];
         Add(row, isCurrent ? LogKind.End : LogKind.AtLeast, 0, history.Offsets[row], call, history.Returns[row]);
     }
 

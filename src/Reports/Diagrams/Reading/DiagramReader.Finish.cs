@@ -130,7 +130,7 @@ internal sealed partial class DiagramReader
             var operation = run.History[i];
             if (!operation.Has(OperationFlags.Auditor) || operation.Place != name) continue;
             if (operation.Kind == OperationKind.Read && operation.Message == message) return Found(operation, name, isTwin);
-            if (operation.Kind == OperationKind.ReadEnd && operation.ReturnedAt != VirtualTime.Never) finding = new(operation.ReturnedAt, $"an auditor reads the whole log: {message} is not in it");
+            if (operation is { Kind: OperationKind.ReadEnd, Result: OperationResult.Ok }) finding = new(operation.ReturnedAt, $"an auditor reads the whole log: {message} is not in it");
         }
 
         return finding;

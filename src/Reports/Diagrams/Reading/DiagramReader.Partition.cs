@@ -231,6 +231,17 @@ internal sealed partial class DiagramReader
         }
     }
 
+    /// <summary>The end that a consumer was told, and that does not fit: what the witness is about.</summary>
+    private void OnEndTold(in Fact fact)
+    {
+        var lane = LaneOf(fact.Machine, ParticipantRole.Consumer);
+        var teller = LaneOfBroker(fact.B);
+        if (fact.Place != place || lane < 0 || teller < 0 || fact.C is < 0 or > int.MaxValue || !operations.Contains(new((int)fact.C))) return;
+        var label = $"the log ends at {fact.A}";
+        arrows.Add(new(ArrowKind.Deliver, message, teller, lane, fact.At, fact.A, label) { Arrived = fact.At });
+        Note(MarkKind.Read, lane, fact.At, $"is told that {label}");
+    }
+
     private string Nth(MessageId id)
     {
         var before = marks.Count(m => m.Kind == MarkKind.Effect && m.Tracked == id);

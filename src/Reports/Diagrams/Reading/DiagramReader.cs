@@ -14,6 +14,7 @@ internal sealed partial class DiagramReader
     private readonly MessageId message;
     private readonly MessageId other;
     private readonly string group;
+    private readonly IReadOnlyList<OperationId> operations;
     private readonly IReadOnlyList<Participant> lanes;
     private readonly IReadOnlyList<Fact> facts;
     private readonly NameId place;
@@ -31,6 +32,7 @@ internal sealed partial class DiagramReader
         message = witness.Message;
         other = witness.Other;
         group = witness.Group;
+        operations = witness.Operations;
         lanes = run.Participants;
         facts = run.Facts.Facts;
         place = PlaceOfMessage();
@@ -53,6 +55,11 @@ internal sealed partial class DiagramReader
             else if (fact.Kind is FactKind.SendCalled or FactKind.RequestSent or FactKind.SendReturned or FactKind.ProduceRefused or FactKind.OrphanExecuted)
             {
                 OnProducer(fact);
+            }
+            else if (fact.Kind == FactKind.EndTold)
+            {
+                // Of a twin's run the operations have other numbers.
+                if (until is null) OnEndTold(fact);
             }
             else if (fact.Place == place && !place.IsNone)
             {

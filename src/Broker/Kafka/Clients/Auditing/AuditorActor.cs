@@ -25,9 +25,11 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private enum Phase
     {
         Idle,
+        Survey,
         Earliest,
         Latest,
         Read,
+        SurveyAgain,
         FindCoordinator,
         FetchOffsets,
         Validate,
@@ -41,6 +43,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     private readonly long[] starts = new long[options.Partitions.Count];
     private readonly long[] ends = new long[options.Partitions.Count];
+    private readonly ReadingOfPartition[] readings = [.. options.Partitions.Select(_ => ReadingOfPartition.None)];
     private KafkaClient client = null!;
     private KafkaProducer? prober;
     private readonly Deque<OutgoingRecord> probes = new();
@@ -52,6 +55,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private bool asked;
     private bool retryArmed;
     private int read;
+    private LeaderSurvey survey = null!;
 
     /// <summary>Probes that nobody has been told of yet.</summary>
     public int ProbesOpen { get; private set; }
@@ -61,6 +65,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         Context.Listen(ClientPorts.Commands);
         session = Context.History.OpenSession("auditor", NameId.None, Context.Incarnation);
         client = new(Context, ClientConnections.Of(options.ReadSettings), options.Bootstrap, this, ClientTimers);
+        survey = new(Context, client, options);
     }
 
     public override void OnLocal(ActorId from, Message message)
@@ -72,7 +77,8 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
                 break;
             case AuditCommand:
                 foreach (var partition in options.Partitions) client.WantTopic(partition.Topic);
-                (phase, target, read) = (Phase.Earliest, 0, 0);
+                (phase, target, read) = (Phase.Survey, 0, 0);
+                survey.Begin();
                 GoOn();
                 break;
         }
@@ -143,7 +149,10 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     {
         for (var i = 0; i < unanswered.Count; i++)
         {
-            if (unanswered[i] is AuditCall) asked = false;
+            survey.OnLost(unanswered[i]);
+            if (unanswered[i] is not AuditCall call) continue;
+            asked = false;
+            if (call.Phase == Phase.Latest) EndNotTold(OperationResult.Info);
         }
 
         // The coordinator may have moved.
@@ -154,11 +163,17 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)
     {
+        if (survey.OnAnswer(call, response))
+        {
+            GoOn();
+            return;
+        }
+
         if (call is not AuditCall audit || audit.Phase != phase || audit.Target != target) return;
         asked = false;
         var done = response switch
         {
-            ListOffsetsResponse list => OnListed(list),
+            ListOffsetsResponse list => OnListed(node, list),
             FetchResponse fetch => OnFetched(fetch),
             FindCoordinatorResponse found => OnFound(found),
             OffsetFetchResponse offsets => OnOffsets(offsets),
@@ -172,11 +187,17 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void GoOn()
     {
         if (asked) return;
-        if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) (phase, target) = (Phase.FindCoordinator, 0);
+        if (phase == Phase.SurveyAgain && survey.IsDone) Conclude();
+        else if (phase == Phase.Survey && survey.IsDone) phase = Phase.Earliest;
+        if (phase is Phase.Earliest or Phase.Latest or Phase.Read && target == options.Partitions.Count) Doubt();
         if (phase == Phase.Validate) RecordResumes();
         if (phase is Phase.FindCoordinator && target == options.Groups.Count) Finish();
         switch (phase)
         {
+            case Phase.Survey or Phase.SurveyAgain:
+                survey.Ask();
+                RetryLater();
+                break;
             case Phase.Earliest or Phase.Latest or Phase.Read:
                 AskLeader(options.Partitions[target]);
                 break;
@@ -197,7 +218,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void AskLeader(TopicPartition partition)
     {
         var (leader, epoch) = client.Metadata.LeaderOf(partition);
-        if (!client.Knows(leader))
+        if (!client.Knows(leader) || (NumberOf(partition) is >= 0 and var number && epoch < survey.Newest(number)))
         {
             client.RequestMetadata();
             RetryLater();
@@ -224,12 +245,18 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void Ask(int node, KafkaRequest request)
     {
         asked = true;
+        if (phase == Phase.Latest) AskForEnd();
         client.Send(node, request, new AuditCall(phase, target));
     }
 
-    private bool OnListed(ListOffsetsResponse list)
+    private bool OnListed(int node, ListOffsetsResponse list)
     {
-        if (list.Error != ErrorCode.None) return false;
+        if (list.Error != ErrorCode.None)
+        {
+            EndNotTold(OperationResult.Fail);
+            return false;
+        }
+
         if (phase == Phase.Earliest)
         {
             starts[target] = list.Offset.Value;
@@ -239,6 +266,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
         }
 
         ends[target] = list.Offset.Value;
+        readings[target].Teller = node;
         phase = Phase.Read;
         ReachEnd();
         return true;
@@ -246,13 +274,24 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
 
     private bool OnFetched(FetchResponse fetch)
     {
-        if (fetch.Results is [{ Error: ErrorCode.OffsetOutOfRange }]) phase = Phase.Earliest;
+        if (fetch.Results is [{ Error: ErrorCode.OffsetOutOfRange }])
+        {
+            EndNotTold(OperationResult.Fail);
+            phase = Phase.Earliest;
+        }
+
         if (fetch.Error != ErrorCode.None || fetch.Results is not [{ Error: ErrorCode.None } result]) return false;
         var place = Context.History.Names.Intern(options.Partitions[target].ToString());
         foreach (var batch in new RecordBatches(result.Records.Span))
         {
             // A damaged batch ends what can be read of this partition: no end is recorded for it.
-            if (!batch.IsValid) return NextPartition();
+            if (!batch.IsValid)
+            {
+                EndNotTold(OperationResult.Fail);
+                readings[target].IsThrough = true;
+                return NextPartition();
+            }
+
             if (!batch.IsControl)
             {
                 foreach (var record in batch) Record(record, place);
@@ -276,14 +315,14 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
     private void ReachEnd()
     {
         if (position.Value < ends[target]) return;
-        Context.History.Instant(
-            OperationKind.ReadEnd, session, read++, MessageId.None, NameId.None, Context.History.Names.Intern(options.Partitions[target].ToString()), ends[target], Context.WorldTime, OperationFlags.Auditor);
+        readings[target].IsThrough = true;
         NextPartition();
     }
 
     private bool NextPartition()
     {
-        target++;
+        do target++;
+        while (target < readings.Length && readings[target].IsThrough);
         phase = Phase.Earliest;
         return true;
     }

@@ -1,15 +1,21 @@
+using Lab.Model;
+
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
-/// <summary>A fetch on its way: what was asked of which offsets.</summary>
-internal sealed class FetchCall(List<(AssignedPartition Partition, Offset From)> asked) : ClientCall
+/// <summary>A fetch on its way: what was asked of which offsets, with the rows of the history that wait for their ends.</summary>
+internal sealed class FetchCall(List<FetchAsked> asked) : ClientCall
 {
-    public List<(AssignedPartition Partition, Offset From)> Asked { get; } = asked;
+    public List<FetchAsked> Asked { get; } = asked;
 }
 
-/// <summary>A question for an end of a log, for a position that is to be reset.</summary>
-internal sealed class ListOffsetsCall(AssignedPartition partition) : ClientCall
+/// <summary>One partition of a fetch.</summary>
+internal readonly record struct FetchAsked(AssignedPartition Partition, Offset From, OperationId End);
+
+/// <summary>A question for an end of a log, for a position that is to be reset; for its last one with a row of the history.</summary>
+internal sealed class ListOffsetsCall(AssignedPartition partition, OperationId end) : ClientCall
 {
     public AssignedPartition Partition { get; } = partition;
+    public OperationId End { get; } = end;
 }
 
 /// <summary>A question for the end of an epoch, for a position that is to be validated.</summary>

@@ -29,4 +29,7 @@ public sealed record ConsumerOptions
 
     /// <summary>It is positioned at once, but polls only as <see cref="ReadCommand"/>s ask for.</summary>
     public bool IsManual { get; init; }
+
+    /// <summary>The ends of logs that it is told go into the history: somebody asks whether they are current.</summary>
+    public bool RecordsEnds { get; init; }
 }

@@ -35,14 +35,14 @@ internal sealed partial class KafkaConsumer
 
     private void SendFetch(BrokerId leader, int first, VirtualTime now)
     {
-        var asked = new List<(AssignedPartition, Offset)>();
+        var asked = new List<FetchAsked>();
         wanted.Clear();
         for (var i = first; i < partitions.Count; i++)
         {
             var partition = partitions[i];
             var position = partition.Position;
             if (position.Leader.Leader != leader || !IsFetchable(partition, now)) continue;
-            asked.Add((partition, position.Offset));
+            asked.Add(new(partition, position.Offset, ends.Ask(partition)));
             wanted.Add(new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None));
         }
 
@@ -57,8 +57,10 @@ internal sealed partial class KafkaConsumer
     private void OnFetched(int node, FetchCall call, FetchResponse response)
     {
         fetching.Remove(node);
-        foreach (var (partition, from) in call.Asked)
+        foreach (var (partition, from, end) in call.Asked)
         {
+            if (ResultFor(partition, response) is { } answer && MetEnd(answer, from)) ends.Told(end, partition, from, node);
+            else ends.ToldNone(end);
             // Whoever moved meanwhile has no use for these.
             if (partition.State != PositionState.Fetching || partition.Position.Offset != from || ResultFor(partition, response) is not { } result) continue;
             if (result.Error != ErrorCode.None) OnFetchRefused(partition, result);
@@ -70,6 +72,14 @@ internal sealed partial class KafkaConsumer
             }
         }
     }
+
+    /// <summary>
+    /// Nothing is there to be read at the position, as far as the broker knows. Empty alone is not enough: the other partitions
+    /// may have used up what an answer may hold.
+    /// </summary>
+    private bool MetEnd(FetchResult result, Offset from) =>
+        result.Error == ErrorCode.None && result.Diverging is null && result.Records.IsEmpty
+        && (settings.IsolationLevel == Settings.IsolationLevel.ReadCommitted ? result.LastStableOffset : result.HighWatermark) <= from;
 
     private static FetchResult? ResultFor(AssignedPartition partition, FetchResponse response)
     {

@@ -150,12 +150,15 @@ internal sealed partial class KafkaConsumer
             _ => ListOffsetsRequest.Latest,
         };
         var request = new ListOffsetsRequest(client.NextCorrelation(), partition.Partition, leader.Epoch, timestamp, (Protocol.IsolationLevel)settings.IsolationLevel);
-        client.Send(leader.Leader.Value, request, new ListOffsetsCall(partition));
+        var end = timestamp == ListOffsetsRequest.Latest ? ends.Ask(partition) : OperationId.None;
+        client.Send(leader.Leader.Value, request, new ListOffsetsCall(partition, end));
     }
 
-    private void OnListed(ListOffsetsCall call, ListOffsetsResponse response)
+    private void OnListed(int node, ListOffsetsCall call, ListOffsetsResponse response)
     {
         var partition = call.Partition;
+        if (response.Error == ErrorCode.None && response.Offset >= Offset.Zero) ends.Told(call.End, partition, response.Offset, node);
+        else ends.ToldNone(call.End);
         partition.IsAsking = false;
         if (partition.State != PositionState.AwaitsReset) return;
         if (response.Error != ErrorCode.None || response.Offset < Offset.Zero)

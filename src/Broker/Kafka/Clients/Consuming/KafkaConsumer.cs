@@ -23,6 +23,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     private readonly List<AssignedPartition> partitions = [];
     private readonly List<ConsumedRecord> polled = [];
     private readonly RecordReader reader;
+    private readonly EndRecorder ends;
     private readonly int turnTimer;
     private int pollMax;
     private bool isTurning;
@@ -45,6 +46,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         client = new(context, ClientConnections.Of(settings), options.Bootstrap, this, timers);
         turnTimer = timers + 2;
         reader = new(context.History.Names);
+        ends = new(context, session, options.RecordsEnds);
         group = settings.GroupId is { } id ? context.History.Names.Intern(id) : NameId.None;
         foreach (var partition in options.Partitions)
         {
@@ -136,7 +138,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
                 OnFetched(node, fetch, (FetchResponse)response);
                 break;
             case ListOffsetsCall list:
-                OnListed(list, (ListOffsetsResponse)response);
+                OnListed(node, list, (ListOffsetsResponse)response);
                 break;
             case ValidationCall validation:
                 OnValidated(validation, (OffsetForLeaderEpochResponse)response);
@@ -161,10 +163,12 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         {
             switch (unanswered[i])
             {
-                case FetchCall:
+                case FetchCall fetch:
                     fetching.Remove(node);
+                    foreach (var asked in fetch.Asked) ends.NotTold(asked.End);
                     break;
                 case ListOffsetsCall list:
+                    ends.NotTold(list.End);
                     AskAgainLater(list.Partition);
                     break;
                 case ValidationCall validation:
