@@ -39,6 +39,25 @@ public sealed class A_search
         Assert.StartsWith("the search ran out of time", judgement.Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void That_needs_more_memory_than_it_may_have_says_so()
+    {
+        var judgement = ModelCatalog.Find("stack")!.Judge(Pushes(40), new ModelOptions { MemoryBytes = 1 << 20 });
+
+        Assert.Equal(Outcome.Unknown, judgement.Outcome);
+        Assert.StartsWith("the search needs more than 1 MB", judgement.Why, StringComparison.Ordinal);
+    }
+
+    [Fact] // b needs a step for each of its 40 puts, and is looked at last.
+    public void Says_violated_when_one_key_is_though_another_is_not_decided()
+    {
+        const string Broken = "[1] call put(a, 1)\n[1] return\n[1] call get(a)\n[1] return 2\n";
+        var undecided = string.Concat(Enumerable.Range(0, 40).Select(i => $"[1] call put(b, {i})\n[1] return\n"));
+
+        Assert.Equal(Outcome.Violated, ModelCatalog.Find("kv")!.Judge(Texts.Read(Broken + undecided), new ModelOptions { Steps = 20 }).Outcome);
+        Assert.Equal(Outcome.Unknown, ModelCatalog.Find("kv")!.Judge(Texts.Read(undecided), new ModelOptions { Steps = 20 }).Outcome);
+    }
+
     [Fact] // The witness of a long history is what matters of it.
     public void Names_the_few_operations_that_prove_a_violation()
     {

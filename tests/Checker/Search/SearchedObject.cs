@@ -2,6 +2,7 @@ using Lab.Checker.Models;
 using Lab.Checker.Recordings;
 using Lab.Checker.Tests.Models.Oracles;
 using Lab.Checker.Tests.Models.Support;
+using Lab.Checker.Tests.Support;
 using Lab.Model.Histories;
 
 namespace Lab.Checker.Tests.Search;
@@ -18,14 +19,17 @@ internal sealed record SearchedObject(string Model, Func<ulong, SmallHistory> Ra
 {
     public static readonly SearchedObject[] All = [Registers.Object, Stores.Object, Stacks.Object, Queues.Object, Sets.Object, Locks.Object];
 
+    /// <summary>By the name of the model: is there an order?</summary>
+    public static readonly Kept<string, (SmallHistory Given, bool Holds)> Samples = new(5_000, (model, i) => Of(model) is var tried && tried.Random((ulong)i + 1) is var given ? (given, tried.Holds(given)) : default);
+
     public static SearchedObject Of(string model) => All.Single(o => o.Model == model);
 
     /// <summary>Is there an order?</summary>
     public bool Holds(SmallHistory history) => Explanation.Exists(history.Rows, 0, (state, row) => Step(state, row) is { } next ? [next] : []);
 
-    public Judgement Judge(SmallHistory history) => ModelCatalog.Find(Model)!.Judge(Record(history), ModelOptions.Default);
+    public Judgement Judge(SmallHistory history, ModelOptions options) => ModelCatalog.Find(Model)!.Judge(Record(history), options);
 
-    /// <summary>Rows in the order of their calls, as the history has them. A crashed one is left open or told to be unknown.</summary>
+    /// <summary>Rows in the order of their calls, as the history has them, each a process of its own. A crashed one is left open or told to be unknown. At the end some are tried once more and fail: that is nothing.</summary>
     public Recording Record(SmallHistory history)
     {
         var recording = new Recording();
@@ -38,6 +42,12 @@ internal sealed record SearchedObject(string Model, Func<ulong, SmallHistory> Ra
             if (isCall) rows[i] = recording.Call(i, recording.Functions.Intern(call.Function), call.Asked);
             else if (!row.Crashed) recording.Return(rows[i], OperationResult.Ok, call.Answered);
             else if (i % 2 == 0) recording.Return(rows[i], OperationResult.Info, Value.Nil);
+        }
+
+        for (var i = (int)(history.Seed % 3); i < rows.Length; i += 3)
+        {
+            var call = Call(recording.Values, history.Rows[i]);
+            recording.Return(recording.Call(rows.Length + i, recording.Functions.Intern(call.Function), call.Asked), OperationResult.Fail, call.Answered);
         }
 
         return recording;

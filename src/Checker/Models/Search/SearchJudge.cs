@@ -70,7 +70,7 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
         var stuck = Array.FindIndex(part, operation => columns.Returns[operation] == deepest);
         var prefix = Array.FindAll(part, operation => columns.Calls[operation] < deepest);
         var states = new LinearSearch<TObject>(theObject, columns, prefix, new(options with { Steps = StepsForWitness }), deepest).StatesBefore(deepest, out var linearized);
-        var witness = new Shrinking<TObject>(theObject, columns, options with { Steps = StepsForWitness }).Smallest(prefix, part[stuck]);
+        var witness = new Shrinking<TObject>(theObject, columns, options with { Steps = StepsForWitness }, deepest).Smallest(prefix, part[stuck]);
         var row = columns.Rows[part[stuck]];
         var of = keyName is null ? "" : $" of {keyName(key)}";
         var found = states.Count switch

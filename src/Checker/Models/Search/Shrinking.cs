@@ -5,9 +5,16 @@ namespace Lab.Checker.Models.Search;
 /// <summary>
 /// Leaves out of a history without order what can be left out so that it still has none: operations that change nothing,
 /// and the groups that the object allows. Leaving those out of a history that has an order leaves one that has; so what
-/// is left proves the violation by itself.
+/// is left proves the violation by itself, whatever else was done.
 /// </summary>
-internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns columns, ModelOptions options)
+/// <param name="theObject">How the object behaves.</param>
+/// <param name="columns">Its operations.</param>
+/// <param name="options">What may be spent.</param>
+/// <param name="until">
+/// The return that no order comes past. What returns later need not have happened by then: its answer may rest on what
+/// is called later, and proves nothing.
+/// </param>
+internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns columns, ModelOptions options, int until)
     where TObject : struct, ISequentialObject
 {
     /// <summary>When it is spent the witness stays as large as it is.</summary>
@@ -70,5 +77,5 @@ internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns col
         return Array.FindAll(history, operation => !gone.Contains(operation));
     }
 
-    private bool IsViolated(int[] history) => new LinearSearch<TObject>(theObject, columns, history, budget).Run() == Outcome.Violated;
+    private bool IsViolated(int[] history) => new LinearSearch<TObject>(theObject, columns, history, budget, until).Run() == Outcome.Violated;
 }
