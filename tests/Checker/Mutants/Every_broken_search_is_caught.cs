@@ -13,7 +13,7 @@ public sealed class Every_broken_search_is_caught(ITestOutputHelper output)
     /// <summary>No small history needs nearly as many: who takes them goes in circles.</summary>
     private const long Enough = 100_000;
 
-    private static readonly Dictionary<string, Lazy<Sums>> Unbroken = SearchedObject.All.ToDictionary(o => o.Model, o => new Lazy<Sums>(() =>
+    private static readonly Dictionary<string, Lazy<Sums>> Unbroken = SearchedObject.All.ToDictionary(o => o.Name, o => new Lazy<Sums>(() =>
     {
         var sums = new Sums();
         Assert.Null(FirstDifference(o, MutatedSearches.With(mutant: null, o), sums));
@@ -22,7 +22,7 @@ public sealed class Every_broken_search_is_caught(ITestOutputHelper output)
 
     public static TheoryData<Mutant> All => [.. Mutants.OfTheSuite(Mutants.Searches)];
 
-    public static TheoryData<string> Models => [.. SearchedObject.All.Select(o => o.Model)];
+    public static TheoryData<string> Objects => [.. SearchedObject.All.Select(o => o.Name)];
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
@@ -35,12 +35,12 @@ public sealed class Every_broken_search_is_caught(ITestOutputHelper output)
     }
 
     [Theory] // Otherwise the comparison would catch the way in which mutants are compiled.
-    [MemberData(nameof(Models))]
-    public void And_the_unbroken_one_is_not(string model) => Assert.True(Unbroken[model].Value.Steps > 0);
+    [MemberData(nameof(Objects))]
+    public void And_the_unbroken_one_is_not(string name) => Assert.True(Unbroken[name].Value.Histories > 0);
 
     private static string? FirstDifference(SearchedObject tried, Func<SmallHistory, long, Said> judge, Sums sums)
     {
-        foreach (var (given, holds) in SearchedObject.Samples.Of(tried.Model))
+        foreach (var (given, holds) in tried.Histories())
         {
             if (Difference(tried, judge, given, holds, sums) is { } difference) return $"history {given.Seed}: {difference}";
         }
@@ -68,12 +68,15 @@ public sealed class Every_broken_search_is_caught(ITestOutputHelper output)
     /// <summary>What the search took for all histories, and how large its witnesses are.</summary>
     private sealed class Sums
     {
-        public long Steps { get; private set; }
+        public int Histories { get; private set; }
+
+        private long Steps { get; set; }
 
         private long Witnesses { get; set; }
 
         public void Add(Said said)
         {
+            Histories++;
             Steps += said.Steps;
             foreach (var witness in said.Witnesses) Witnesses += witness.Length;
         }

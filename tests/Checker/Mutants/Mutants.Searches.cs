@@ -22,7 +22,7 @@ internal static partial class Mutants
         new("all crashed operations of a kind take effect, or none", "stack", "CrashedOperations.cs", "public void Take(int kind) => taken[kind]++;", "public void Take(int kind) => taken[kind] += begins[kind + 1] - begins[kind];"),
         new("crashed operations do all the same", "stack", "CrashedOperations.cs", "? columns.Effects[operation] : ~operation", "? 0 : ~operation"),
         new("no two crashed operations do the same", "cas-register", "CrashedOperations.cs", "? columns.Effects[operation] : ~operation", "? ~operation : ~operation"),
-        new("what returned later answers what another of its kind does", "queue", "CrashedOperations.cs", "columns.Returns[operation] == Operation.NoReturn ? columns.Effects", "columns.Returns[operation] > 0 ? columns.Effects"),
+        new("what returned later answers what another of its kind does", "stack", "CrashedOperations.cs", "columns.Returns[operation] == Operation.NoReturn ? columns.Effects", "columns.Returns[operation] > 0 ? columns.Effects"),
 
         // The search: there and back.
         new("the state is not put back", "stack", "LinearSearch.cs", "(state, window, used) = (frame.State, frame.Window, frame.Used);", "(window, used) = (frame.Window, frame.Used);"),
@@ -81,21 +81,31 @@ internal static partial class Mutants
 
         // Witnesses.
         new("witnesses are not made smaller", "stack", "Shrinking.cs", "        var units = Units(history, stuck);\n", "        var units = Units(history, stuck);\n        units.Clear();\n"),
-        new("what is left of a witness need not violate", "stack", "Shrinking.cs", "if (!IsViolated(left))", "if (false)"),
+        new("what is left of a witness need not violate", "stack", "Shrinking.cs", "if (!violated)", "if (false)"),
         new("operations that change nothing stay in the witness", "cas-register", "Shrinking.cs", "if (columns.Pure[operation] && operation != stuck) units.Add([operation]);", ""),
         new("what other operations need is left out of the witness", "stack", "Shrinking.cs", "if (group == OperationColumns.Needed) continue;", ""),
         new("of a group one is left out of the witness", "stack", "Shrinking.cs", "units.Add([.. members]);", "units.Add([members[0]]);"),
         new("groups are never left out of the witness", "queue", "Shrinking.cs", "if (group != columns.Groups[stuck]) units", "if (group < int.MinValue) units"),
         new("what returns last is what has no place", "cas-register", "SearchJudge.cs", "Array.FindIndex(part, operation => columns.Returns[operation] == deepest)", "part.Length - 1"),
-        new("the first return without an order is the furthest that the search came to", "cas-register", "SearchJudge.cs", "if (search.Reached == search.Deepest) return search.Deepest;", "return search.Reached;"),
-        new("the first return without an order is where the search turned back", "cas-register", "SearchJudge.cs", "if (search.Reached == search.Deepest) return search.Deepest;", "return search.Deepest;"),
-        new("the return after the first without an order is named", "cas-register", "SearchJudge.cs", "return bounded.Spent is null ? returns[high] : search.Deepest;", "return bounded.Spent is null ? returns[Math.Min(high + 1, returns.Length - 1)] : search.Deepest;"),
+        new("the first return without an order is the furthest that the search came to", "cas-register", "SearchJudge.cs", "search!.Reached == search.Deepest ? search.Deepest :", "true ? search!.Reached :"),
+        new("the first return without an order is where the search turned back", "cas-register", "SearchJudge.cs", "search!.Reached == search.Deepest ? search.Deepest :", "true ? search!.Deepest :"),
+        new("the return after the first without an order is named", "cas-register", "SearchJudge.cs", "return bounded.Spent is null ? returns[high] : deepest;", "return bounded.Spent is null ? returns[Math.Min(high + 1, returns.Length - 1)] : deepest;"),
         new("a swap's two values have nothing to do with each other", "cas-register", "CasRegisterModel.cs", "groups.Join(action.Before, action.After);", "{ }"),
         new("a swap that was refused needs nothing", "cas-register", "CasRegisterModel.cs", "if (action.Kind == RegisterObject.Kind.SwapRefused) return;", ""),
         new("what is appended to may be left out of the witness", "kv", "KvModel.cs", "if (!appends[columns.Keys[i]]) columns", "columns"),
         new("a store's witness keeps all writes", "kv", "KvModel.cs", "if (!appends[columns.Keys[i]]) columns", "if (false) columns"),
         new("a pop that found nothing belongs to a value", "stack", "StackModel.cs", "action.Kind is StackObject.Kind.Push or StackObject.Kind.Pop ? action.Value : OperationColumns.Needed", "action.Kind is StackObject.Kind.Push or StackObject.Kind.Pop ? action.Value : numbers.Count - 1"),
         new("a dequeue that crashed belongs to a value", "queue", "QueueModel.cs", "action.Kind is QueueObject.Kind.Enqueue or QueueObject.Kind.Dequeue ? action.Value : OperationColumns.Needed", "action.Kind is QueueObject.Kind.Enqueue or QueueObject.Kind.Dequeue ? action.Value : numbers.Count - 1"),
+
+        // What takes no search.
+        new("a value that is written twice takes no search", "cas-register", "UniqueWrites.cs", " || givenIn[value] == round) return false;", ") return false;"),
+        new("nil that is written takes no search", "cas-register", "UniqueWrites.cs", "if (value == RegisterColumns.Initial || givenIn", "if (givenIn"),
+        new("a register with swaps takes no search", "cas-register", "UniqueWrites.cs", "if (kinds[operation] == RegisterKind.None) return false;", ""),
+        new("a register that is only read and written is searched", "cas-register, unique writes", "UniqueWrites.cs", "if (!AreUnique(operations)) return null;", "return null;"),
+        new("a write that returned later happened", "cas-register, unique writes", "UniqueWrites.cs", "columns.Returns[operation] > until ? Operation.NoReturn : columns.Returns[operation]);", "columns.Returns[operation]);"),
+        new("a read that returned later answers a crashed one", "cas-register, unique writes", "UniqueWrites.cs", "kinds[operation] == RegisterKind.Read && returns[i] == Operation.NoReturn ? RegisterKind.None :", ""),
+        new("values are numbered by those looked at before", "cas-register, unique writes", "UniqueWrites.cs", "        round++;\n        for (var i = 0;", "        for (var i = 0;"),
+        new("a key that is appended to takes no search", "kv", "KvModel.cs", "        _ => RegisterKind.None,\n", "        _ => RegisterKind.Write,\n"),
 
         // Register.
         new("a read may answer anything", "cas-register", "RegisterObject.cs", "_ => state == action.Before,", "_ => action.Kind == Kind.Read || state == action.Before,"),

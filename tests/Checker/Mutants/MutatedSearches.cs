@@ -21,7 +21,7 @@ internal static class MutatedSearches
     };
 
     private static readonly MutatedSource Source = new(
-        [.. MutatedModels.Shared, "Models/Search/", "Models/QueueWords.cs"],
+        [.. MutatedModels.Shared, "Models/Search/", "Models/QueueWords.cs", "Models/Register/RegisterColumns.cs", "Models/Register/RegisterFindings.cs", "Models/Register/RegisterRule.cs", "Models/Register/RegisterWitness.cs"],
         $$"""
         using Lab.Checker.Models;
         using Lab.Checker.Models.Search;

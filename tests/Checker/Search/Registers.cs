@@ -8,7 +8,7 @@ internal sealed class Registers : RandomObject
 {
     private const int Read = 1, Write = 2, Swap = 3, SwapRefused = 4, Values = 3;
 
-    public static readonly SearchedObject Object = new("cas-register", seed => new Registers(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("cas-register", "cas-register", seed => new Registers(seed).Make(), Step, Call);
 
     private Registers(ulong seed)
         : base(seed)

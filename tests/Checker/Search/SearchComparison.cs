@@ -33,6 +33,7 @@ internal static partial class SearchComparison
     private static string? WrongName(SearchedObject tried, SmallHistory given, int[] witness, string sentence)
     {
         var words = Named().Match(sentence);
+        if (!words.Success) return $"it does not say how far it came: {sentence}";
         var (named, linearized) = (Number(1), Number(2));
         var first = FirstWithoutOrder(tried, given);
         if (!witness.Contains(named)) return $"it is not in its witness: {sentence}";
