@@ -14,13 +14,13 @@ internal static class ModelSamples
 
     public static IEnumerable<(Recording Given, SortedSet<string> Expected)> Of(string model)
     {
-        foreach (var rounds in ByHand.Of(model)) yield return Of(TxnHistory.Of(lists: model == "list-append", [.. rounds.Split('/').Select(round => round.Split('|'))]));
+        foreach (var told in ByHand.Of(model)) yield return model == "kafka" ? Of(LogHistory.Of(told.Split('|'))) : Of(TxnHistory.Of(lists: model == "list-append", [.. told.Split('/').Select(round => round.Split('|'))]));
         foreach (var sample in Kept.Of(model)) yield return sample;
     }
 
     private static (Recording, SortedSet<string>) Make(string model, ulong seed)
     {
-        if (model == "kafka") return RandomLogs.Of(seed) is var logs ? (logs.Recorded(), KafkaOracle.Names(logs.Rows)) : default;
+        if (model == "kafka") return Of(RandomLogs.Of(seed));
         if (model is "list-append" or "rw-register") return Of(RandomTxns.Of(seed, lists: model == "list-append"));
         var (given, names) = model switch
         {
@@ -31,6 +31,8 @@ internal static class ModelSamples
         };
         return (given.Recorded(), names(given.Rows));
     }
+
+    private static (Recording, SortedSet<string>) Of(LogHistory given) => (given.Recorded(), KafkaOracle.Names(given.Rows));
 
     private static (Recording, SortedSet<string>) Of(TxnHistory given) =>
         (given.Recorded(), given.OfLists ? ListAppendOracle.Names(given.Rows) : RegisterOracle.Names(given.Rows));
