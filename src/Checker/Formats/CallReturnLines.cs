@@ -1,4 +1,3 @@
-using Lab.Checker.Json;
 using Lab.Checker.Recordings;
 using Lab.Model.Histories;
 
@@ -9,39 +8,16 @@ namespace Lab.Checker.Formats;
 /// arguments or results are a list. Lines that begin with # are comments; <c># @object atomic-queue</c> says what the
 /// file is about.
 /// </summary>
-internal sealed class CallReturnLines
+internal sealed class CallReturnLines(Stream input, string file) : LineRecordingReader(input, file)
 {
-    private readonly LineReader lines;
-    private readonly ByteCursor cursor;
-    private readonly Recording recording = new();
-    private readonly EdnReader edn;
-    private readonly OperationEntry entry;
-    private readonly Utf8Words functions;
-    private readonly string file;
     private readonly Value[] several = new Value[64];
 
-    public CallReturnLines(Stream input, string file)
+    protected override void ReadLine(ReadOnlySpan<byte> line)
     {
-        this.file = file;
-        lines = new(input, file);
-        cursor = new(file);
-        edn = new(cursor, recording.Values);
-        entry = new(recording);
-        functions = new(recording.Functions, cursor.NotText);
-    }
-
-    /// <exception cref="HistoryFormatException">A line is none of these, or can't follow what was before.</exception>
-    public Recording Read()
-    {
-        while (lines.Next(out var line))
-        {
-            var text = line.Trim(" \t"u8);
-            if (text.IsEmpty) continue;
-            if (text[0] == (byte)'#') ReadComment(text[1..].TrimStart(" \t"u8));
-            else ReadEvent(line);
-        }
-
-        return recording;
+        var text = line.Trim(" \t"u8);
+        if (text.IsEmpty) return;
+        if (text[0] == (byte)'#') ReadComment(text[1..].TrimStart(" \t"u8));
+        else ReadEvent(line);
     }
 
     /// <summary>Is it one? A number in brackets, and call or return.</summary>
@@ -56,67 +32,67 @@ internal sealed class CallReturnLines
 
     private void ReadComment(ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith("@object "u8)) recording.Object = System.Text.Encoding.UTF8.GetString(text["@object "u8.Length..].Trim(" \t"u8));
+        if (text.StartsWith("@object "u8)) Recording.Object = System.Text.Encoding.UTF8.GetString(text["@object "u8.Length..].Trim(" \t"u8));
     }
 
     private void ReadEvent(ReadOnlySpan<byte> line)
     {
-        cursor.Begin(line, lines.Number, 1);
-        if (cursor.Peek() != '[') cursor.SkipBlanks();
-        if (cursor.Peek() != '[') throw cursor.Problem($"expected [process] call or [process] return, found {cursor.Found()}");
-        cursor.Skip();
-        var token = edn.Bare("the number of a process");
-        if (EdnReader.Integer(token) is not (>= 0 and <= int.MaxValue and var process)) throw cursor.BadToken("expected the number of a process in the brackets");
-        if (cursor.Peek() != ']') throw cursor.Problem($"expected ']', found {cursor.Found()}");
-        cursor.Skip();
-        cursor.SkipBlanks();
-        var word = edn.Bare("call or return");
-        var held = recording.Values.Held;
+        Cursor.Begin(line, LineNumber, 1);
+        if (Cursor.Peek() != '[') Cursor.SkipBlanks();
+        if (Cursor.Peek() != '[') throw Cursor.Problem($"expected [process] call or [process] return, found {Cursor.Found()}");
+        Cursor.Skip();
+        var token = Edn.Bare("the number of a process");
+        if (EdnReader.Integer(token) is not (>= 0 and <= int.MaxValue and var process)) throw Cursor.BadToken("expected the number of a process in the brackets");
+        if (Cursor.Peek() != ']') throw Cursor.Problem($"expected ']', found {Cursor.Found()}");
+        Cursor.Skip();
+        Cursor.SkipBlanks();
+        var word = Edn.Bare("call or return");
+        var held = Recording.Values.Held;
         string? problem;
         if (word.SequenceEqual("call"u8))
         {
-            cursor.SkipBlanks();
-            var function = functions.Find(edn.Bare("the function that is called"));
-            problem = entry.Call((int)process, function, Arguments() ?? Value.Nil, at: -1, lines.Number);
+            Cursor.SkipBlanks();
+            var function = Functions.Find(Edn.Bare("the function that is called"));
+            problem = Entry.Call((int)process, function, Arguments() ?? Value.Nil, at: -1, LineNumber);
         }
         else if (word.SequenceEqual("return"u8))
         {
-            problem = entry.Return((int)process, OperationResult.Ok, Lab.Model.NameId.None, Items(ByteCursor.End), at: -1, held);
+            problem = Entry.Return((int)process, OperationResult.Ok, Lab.Model.NameId.None, Items(ByteCursor.End), at: -1, held);
         }
         else
         {
-            throw cursor.BadToken("expected call or return behind the process");
+            throw Cursor.BadToken("expected call or return behind the process");
         }
 
-        if (problem is not null) throw new HistoryFormatException(file, lines.Number, problem);
+        if (problem is not null) throw Problem(problem);
     }
 
     /// <summary><c>(5)</c>, <c>(1, 2)</c>, or without brackets.</summary>
     private Value? Arguments()
     {
-        if (edn.Next() != '(') return Items(ByteCursor.End);
-        cursor.Skip();
+        if (Edn.Next() != '(') return Items(ByteCursor.End);
+        Cursor.Skip();
         var items = Items(')');
-        cursor.Skip();
-        return edn.Next() == ByteCursor.End ? items : throw cursor.Problem($"expected the end of the line, found {cursor.Found()}");
+        Cursor.Skip();
+        return Edn.Next() == ByteCursor.End ? items : throw Cursor.Problem($"expected the end of the line, found {Cursor.Found()}");
     }
 
     /// <summary>One value as it is, several as a list, none as null.</summary>
     private Value? Items(int close)
     {
         var count = 0;
-        while (edn.Next() is var next && next != close)
+        while (Edn.Next() is var next && next != close)
         {
-            if (next == ByteCursor.End) throw cursor.Problem("expected ')', found the end of the line");
-            if (count == several.Length) throw cursor.Problem($"more than {several.Length} values in one line");
-            several[count++] = edn.Read();
+            if (next == ByteCursor.End) throw Cursor.Problem("expected ')', found the end of the line");
+            if (count == several.Length) throw Cursor.Problem($"more than {several.Length} values in one line");
+            several[count++] = Edn.Read();
         }
 
         return count switch
         {
             0 => null,
             1 => several[0],
-            _ => recording.Values.List(several.AsSpan(0, count)),
+            _ => Recording.Values.List(several.AsSpan(0, count)),
         };
     }
 }

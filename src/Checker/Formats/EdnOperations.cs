@@ -9,22 +9,9 @@ namespace Lab.Checker.Formats;
 /// Jepsen's histories: maps such as <c>{:process 0, :type :invoke, :f :enqueue, :value 3, :time 12}</c>, one behind the
 /// other or in one vector. Their order is the order of events. Maps whose process is a keyword (the nemesis) are passed.
 /// </summary>
-internal sealed class EdnOperations
+internal sealed class EdnOperations(Stream input, string file) : RecordingReader(new ByteCursor(input, file))
 {
-    private readonly ByteCursor cursor;
-    private readonly Recording recording = new();
-    private readonly EdnReader edn;
-    private readonly OperationEntry entry;
-    private readonly Utf8Words functions;
     private long lastIndex = -1;
-
-    public EdnOperations(Stream input, string file)
-    {
-        cursor = new(input, file);
-        edn = new(cursor, recording.Values);
-        entry = new(recording);
-        functions = new(recording.Functions, cursor.NotText);
-    }
 
     private enum Step
     {
@@ -42,45 +29,46 @@ internal sealed class EdnOperations
         var begin = 0L;
         while (true)
         {
-            var next = edn.Next();
+            var next = Edn.Next();
             if (next == '{') ReadMap();
             else if (next is '[' or '(' && close == ByteCursor.End)
             {
-                (close, begin) = (next == '[' ? ']' : ')', cursor.Line);
-                cursor.Skip();
+                (close, begin) = (next == '[' ? ']' : ')', Cursor.Line);
+                Cursor.Skip();
             }
-            else if (next != close) throw cursor.Problem(close == ByteCursor.End || next != ByteCursor.End
-                ? $"expected an operation map such as {{:process 0, :type :invoke, :f :read, :value nil}}, found {cursor.Found()}"
+            else if (next != close) throw Cursor.Problem(close == ByteCursor.End || next != ByteCursor.End
+                ? $"expected an operation map such as {{:process 0, :type :invoke, :f :read, :value nil}}, found {Cursor.Found()}"
                 : $"expected '{(char)close}' for the list of operations that begins on line {begin}, found the end of the file");
-            else if (close == ByteCursor.End) return recording;
+            else if (close == ByteCursor.End) return Recording;
             else
             {
                 close = ByteCursor.End;
-                cursor.Skip();
+                Cursor.Skip();
             }
         }
     }
 
     private void ReadMap()
     {
-        var line = cursor.Line;
-        var held = recording.Values.Held;
-        cursor.Skip();
+        var line = Cursor.Line;
+        var held = Recording.Values.Held;
+        Cursor.Skip();
         var (step, process, met, at, function) = (Step.Missing, 0, Keys.None, -1L, NameId.None);
         Value? value = null, ofKey = null;
-        while (edn.Next() is var next && next != '}')
+        while (Edn.Next() is var next && next != '}')
         {
             if (next != ':')
             {
-                if (next == ByteCursor.End) throw cursor.Problem($"expected '}}' for the map that begins on line {line}, found the end of the file");
-                if (next is ')' or ']') throw cursor.Problem($"expected a keyword such as :process, found {cursor.Found()}");
-                edn.Read(keep: false);
-                edn.Read(keep: false);
+                if (next == ByteCursor.End) throw Cursor.Problem($"expected '}}' for the map that begins on line {line}, found the end of the file");
+                if (next is ')' or ']') throw Cursor.Problem($"expected a keyword such as :process, found {Cursor.Found()}");
+                Edn.Read(keep: false);
+                if (next == '"' && Cursor.Peek() == ':') throw Cursor.Problem($"expected EDN, such as {{:process 0, :type :invoke, :f :read, :value nil}}, found JSON: {Cursor.Found()}");
+                Edn.Read(keep: false);
                 continue;
             }
 
-            var key = KeyOf(cursor.Token());
-            if ((met & key) != 0) throw cursor.BadToken($"'{NameOf(key)}' stands twice in one map");
+            var key = KeyOf(Cursor.Token());
+            if ((met & key) != 0) throw Cursor.BadToken($"'{NameOf(key)}' stands twice in one map");
             met |= key;
             switch (key)
             {
@@ -94,10 +82,10 @@ internal sealed class EdnOperations
                     function = Function();
                     break;
                 case Keys.Value:
-                    value = edn.Read();
+                    value = Edn.Read();
                     break;
                 case Keys.Key:
-                    ofKey = edn.Read();
+                    ofKey = Edn.Read();
                     break;
                 case Keys.Time:
                     at = Time();
@@ -106,39 +94,39 @@ internal sealed class EdnOperations
                     Index();
                     break;
                 default:
-                    edn.Read(keep: false);
+                    Edn.Read(keep: false);
                     break;
             }
         }
 
         if ((met & Keys.Required) != Keys.Required) throw Problem(line, $"'{NameOf((Keys)(1 << System.Numerics.BitOperations.TrailingZeroCount((int)(Keys.Required & ~met))))}' of the operation is missing");
-        cursor.Skip();
+        Cursor.Skip();
         if (process < 0) return;
         // Some harnesses give the key of a store beside the value: it is the first of two items here.
-        if (ofKey is { } named) value = recording.Values.List([named, value ?? Value.Nil]);
+        if (ofKey is { } named) value = Recording.Values.List([named, value ?? Value.Nil]);
         var problem = step == Step.Call
-            ? entry.Call(process, function, value ?? Value.Nil, at, line)
-            : entry.Return(process, ResultOf(step), function, value, at, held);
+            ? Entry.Call(process, function, value ?? Value.Nil, at, line)
+            : Entry.Return(process, ResultOf(step), function, value, at, held);
         if (problem is not null) throw Problem(line, problem);
     }
 
-    /// <summary>The number of the process, or -1 for one that is no client (<c>:nemesis</c>, nil).</summary>
+    /// <summary>The number of the process, or -1 for one that is no client (<c>:nemesis</c>, <c>"nemesis"</c>, nil).</summary>
     private int Process()
     {
-        if (edn.Next() is ':' or 'n')
+        if (Edn.Next() is ':' or 'n' or '"')
         {
-            edn.Read(keep: false);
+            Edn.Read(keep: false);
             return -1;
         }
 
-        var token = edn.Bare("the number of a process, or :nemesis");
+        var token = Edn.Bare("the number of a process, or :nemesis");
         return EdnReader.Integer(token) is >= 0 and <= int.MaxValue and var number ? (int)number : throw Bad("the number of a process, or :nemesis", token);
     }
 
     private Step Type()
     {
-        edn.Next();
-        var token = edn.Bare("one of :invoke, :ok, :fail, :info");
+        Edn.Next();
+        var token = Edn.Bare("one of :invoke, :ok, :fail, :info");
         if (token.SequenceEqual(":invoke"u8)) return Step.Call;
         if (token.SequenceEqual(":ok"u8)) return Step.Ok;
         if (token.SequenceEqual(":fail"u8)) return Step.Fail;
@@ -148,38 +136,34 @@ internal sealed class EdnOperations
 
     private NameId Function()
     {
-        edn.Next();
-        var token = edn.Bare("the keyword of a function, such as :read");
+        Edn.Next();
+        var token = Edn.Bare("the keyword of a function, such as :read");
         if (token[0] == (byte)':' && token.Length > 1) token = token[1..];
-        return functions.Find(token);
+        return Functions.Find(token);
     }
 
     private long Time()
     {
-        edn.Next();
-        var token = edn.Bare("a time in nanoseconds");
+        Edn.Next();
+        var token = Edn.Bare("a time in nanoseconds");
         if (token.SequenceEqual("nil"u8)) return -1;
-        return EdnReader.Integer(token) is >= 0 and var time ? time : throw Bad("a whole number of nanoseconds from 0", token);
+        return System.Buffers.Text.Utf8Parser.TryParse(token, out long time, out var length) && length == token.Length && time >= 0 ? time : throw Bad("a whole number of nanoseconds from 0", token);
     }
 
     private void Index()
     {
-        edn.Next();
-        var token = edn.Bare("the index of the operation");
+        Edn.Next();
+        var token = Edn.Bare("the index of the operation");
         if (token.SequenceEqual("nil"u8)) return;
         if (EdnReader.Integer(token) is not (>= -1 and var index)) throw Bad("a whole number", token);
-        if (index >= 0 && index <= lastIndex) throw cursor.BadToken($"':index' is {index} after {lastIndex}: the operations of a file come in their order");
+        if (index >= 0 && index <= lastIndex) throw Cursor.BadToken($"':index' is {index} after {lastIndex}: the operations of a file come in their order");
         lastIndex = Math.Max(lastIndex, index);
     }
 
     private HistoryFormatException Bad(string expected, ReadOnlySpan<byte> found) =>
-        cursor.BadToken($"expected {expected}, found '{System.Text.Encoding.ASCII.GetString(found[..Math.Min(found.Length, 40)])}'");
+        Cursor.BadToken($"expected {expected}, found '{System.Text.Encoding.ASCII.GetString(found[..Math.Min(found.Length, 40)])}'");
 
-    private HistoryFormatException Problem(long line, string problem)
-    {
-        var here = cursor.Problem(problem);
-        return new(here.File, line, problem);
-    }
+    private HistoryFormatException Problem(long line, string problem) => new(file, line, problem);
 
     private static OperationResult ResultOf(Step step) => step switch
     {

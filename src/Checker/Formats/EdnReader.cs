@@ -14,7 +14,7 @@ internal sealed class EdnReader(ByteCursor cursor, Values values)
     private Value[] stack = new Value[64];
     private int top;
 
-    /// <summary>Passes blanks, comments, what <c>#_</c> takes out, and tags; the byte that stands then, or <see cref="ByteCursor.End"/>.</summary>
+    /// <summary>Passes blanks, comments, what <c>#_</c> takes out, metadata, and tags; the byte that stands then, or <see cref="ByteCursor.End"/>.</summary>
     public int Next(int depth = 0)
     {
         while (true)
@@ -25,10 +25,16 @@ internal sealed class EdnReader(ByteCursor cursor, Values values)
                 case ';':
                     cursor.SkipLine();
                     break;
+                case '^':
+                    cursor.Skip();
+                    Read(keep: false, depth + 1);
+                    break;
                 case '#':
                     var after = cursor.PeekAt(1);
                     if (after is '{' or '#') return '#';
                     cursor.Skip();
+                    // A regular expression is its text, a function its list, and of what #'x refers to the name is left.
+                    if (after is '"' or '(' or '\'') return after;
                     if (after == '_')
                     {
                         cursor.Skip();

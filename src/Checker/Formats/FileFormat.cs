@@ -45,7 +45,7 @@ internal static class FileFormats
         return line[0] switch
         {
             (byte)'{' when inside.StartsWith("\""u8) => FileFormat.JsonLines,
-            (byte)'{' or (byte)'#' or (byte)'(' => FileFormat.Edn,
+            (byte)'{' or (byte)'#' or (byte)'(' or (byte)'^' => FileFormat.Edn,
             (byte)'[' when inside.IsEmpty || inside[0] is (byte)'{' or (byte)'#' or (byte)']' or (byte)';' => FileFormat.Edn,
             _ => null,
         };

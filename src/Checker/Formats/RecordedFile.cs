@@ -39,7 +39,14 @@ public abstract record RecordedFile
         }
     }
 
-    private static RecordedFile ReadPlain(Peeked input, string file) => input.Head.IsEmpty ? throw new HistoryFormatException(file, 1, "the file is empty") : FileFormats.Of(input.Head) switch
+    private static RecordedFile ReadPlain(Peeked input, string file) => input.Head switch
+    {
+        [] => throw new HistoryFormatException(file, 1, "the file is empty"),
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => throw new HistoryFormatException(file, 1, "the file is text in UTF-16: expected UTF-8"),
+        var head => ReadPlain(input, file, FileFormats.Of(head)),
+    };
+
+    private static RecordedFile ReadPlain(Peeked input, string file, FileFormat format) => format switch
     {
         FileFormat.JsonLines => new Own(HistoryJson.Read(input, file)),
         FileFormat.Edn => new Foreign(new EdnOperations(input, file).Read()),

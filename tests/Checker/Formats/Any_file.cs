@@ -52,6 +52,10 @@ public sealed class Any_file
     public void That_is_none_is_refused(string text, string message) => Assert.Equal(message, Texts.Refused(text).Message);
 
     [Fact]
+    public void That_is_text_of_two_bytes_a_letter_is_refused() =>
+        Assert.Equal("h:1: the file is text in UTF-16: expected UTF-8", Assert.Throws<HistoryFormatException>(() => Texts.Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Log)])).Message);
+
+    [Fact]
     public void That_is_packed_and_cut_is_refused()
     {
         var packed = Texts.Packed(Encoding.UTF8.GetBytes(Edn));

@@ -22,6 +22,15 @@ public sealed class Jepsen_log_lines
             INFO  jepsen.core - Everything looks good!
             """.Replace('⇥', '\t').Replace(":read\tnil\t:timed-out", ":read\t:timed-out", StringComparison.Ordinal))));
 
+    [Fact] // As newer releases write them.
+    public void Are_found_behind_other_tabs() => Assert.Equal(["0 write 3 ok [0-1]"], Texts.Rows(Texts.Read(
+        """
+        2026-01-02 03:04:05,678{GMT}⇥INFO⇥[main] jepsen.core: Running test:
+        2026-01-02 03:04:05,678{GMT}⇥INFO⇥[jepsen worker 0] jepsen.util: 0⇥:invoke⇥:write⇥3
+        2026-01-02 03:04:05,679{GMT}⇥INFO⇥[jepsen nemesis] jepsen.util: :nemesis⇥:info⇥:start⇥nil
+        2026-01-02 03:04:05,680{GMT}⇥INFO⇥[jepsen worker 0] jepsen.util: 0⇥:ok⇥:write⇥3
+        """.Replace('⇥', '\t'))));
+
     [Theory]
     [InlineData("INFO  jepsen.util - 3⇥:invoke⇥:cas⇥[1 2", "1:40", "expected ']' for what begins at 1:36, found the end of the line")]
     [InlineData("\nINFO  jepsen.util - x⇥:invoke⇥:cas⇥[1 2]", "2", "expected the number of a process before the tab, found 'x'")]

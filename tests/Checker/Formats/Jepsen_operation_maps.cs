@@ -71,7 +71,17 @@ public sealed class Jepsen_operation_maps
     }
 
     [Fact]
-    public void Of_the_nemesis_are_passed() => Assert.Empty(Texts.Rows(Texts.Read("{:process :nemesis, :type :info, :f :start, :value nil}{:process nil, :type :info, :f :start}")));
+    public void Of_the_nemesis_are_passed() => Assert.Empty(Texts.Rows(Texts.Read("{:process :nemesis, :type :info, :f :start, :value nil}{:process nil, :type :info, :f :start}{:process \"nemesis\", :type :info, :f :start}")));
+
+    [Fact] // Exceptions and whole records of the harness, of which nothing is asked.
+    public void May_carry_whatever_clojure_prints() => Assert.Equal(["0 write 1 info [0-]"], Texts.Rows(Texts.Read("""
+        ^{:line 1} {:process 0 :type :invoke :f :write :value 1 :fn #(+ 1 %) :var #'a.b/c}
+        {:process 0 :type :info :f :write :value 1 :error #object[java.net.Socket 0x1f "Socket[x]"] :pattern #"a.*\d" :ratio 1/2
+         :exception #error {:via [{:type java.io.IOException :at [a.b$c__1.invoke "b.clj" 12]}]}}
+        """)));
+
+    [Fact] // Since 1970.
+    public void May_have_times_of_nineteen_digits() => Assert.Equal([1_700_000_000_000_000_001], Texts.Read("{:process 0 :type :invoke :f :read :time 1700000000000000001}").CallTimes.ToArray());
 
     [Fact]
     public void Without_a_return_are_open_and_with_info_nobody_knows()
@@ -109,6 +119,7 @@ public sealed class Jepsen_operation_maps
     [InlineData("{:process 0\n :type :maybe :f :read}", "2:8", "expected one of :invoke, :ok, :fail, :info, found ':maybe'")]
     [InlineData("{:process zero :type :invoke :f :read}", "1:11", "expected the number of a process, or :nemesis, found 'zero'")]
     [InlineData("{:process -4 :type :invoke :f :read}", "1:11", "expected the number of a process, or :nemesis, found '-4'")]
+    [InlineData("[{\"type\":\"invoke\",\"process\":0}]", "1:9", "expected EDN, such as {:process 0, :type :invoke, :f :read, :value nil}, found JSON: ':\"invoke\",\"process\":'")]
     [InlineData("{:type :invoke :f :read}", "1", "':process' of the operation is missing")]
     [InlineData("{:process 0 :f :read}", "1", "':type' of the operation is missing")]
     [InlineData("\n\n{:process 0 :type :invoke}", "3", "':f' of the operation is missing")]

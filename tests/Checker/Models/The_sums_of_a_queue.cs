@@ -13,7 +13,7 @@ public sealed class The_sums_of_a_queue
     private static readonly IModel Model = ModelCatalog.Find("total-queue")!;
 
     [Fact]
-    public void Agree_with_the_definition_on_random_histories()
+    public void Agree_with_their_oracle_on_random_histories()
     {
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (ulong seed = 1; seed <= (ulong)Samples.Count; seed++)

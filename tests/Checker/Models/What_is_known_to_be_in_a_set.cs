@@ -15,7 +15,7 @@ public sealed class What_is_known_to_be_in_a_set
     private static readonly IModel Model = ModelCatalog.Find("set-full")!;
 
     [Fact]
-    public void Is_judged_as_defined_on_random_histories()
+    public void Agrees_with_its_oracle_on_random_histories()
     {
         var seen = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (ulong seed = 1; seed <= (ulong)Samples.Count; seed++)

@@ -127,7 +127,8 @@ internal static partial class Mutants
         new("inside is outside", "kafka", "KafkaOrder.cs", "step, isInside: last >= first)", "step, isInside: false)"),
 
         // Kafka: cycles.
-        new("sends do not follow one another", "kafka", "KafkaCycles.cs", "if (last >= 0 && last != log[i].Message && ", "if (false && "),
+        new("sends do not follow one another", "kafka", "KafkaCycles.cs", "if (last >= 0 && last != log[i].Message)", "if (last < -1)"),
+        new("what one transaction sent has no order", "kafka", "KafkaCycles.cs", "                    events.Add(SendOf(last), SendOf(log[i].Message), EdgeKind.WriteWrite);", "                    if (messages.Sender(last) != sender) events.Add(SendOf(last), SendOf(log[i].Message), EdgeKind.WriteWrite);"),
         new("what is ambiguous takes part in cycles", "kafka", "KafkaCycles.cs", "if (!isAlone || places[log[i].Message] != 1 || sender < 0) continue;", "if (sender < 0) continue;"),
         new("a transaction does not depend on what it polled", "kafka", "KafkaCycles.cs", "transactions.Add(sender, t, EdgeKind.WriteRead);", ""),
         new("a poll does not come after the commit of what it shows", "kafka", "KafkaCycles.cs", "events.Add(sender, poll, EdgeKind.WriteRead);", ""),

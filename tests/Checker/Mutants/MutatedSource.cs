@@ -7,7 +7,8 @@ namespace Lab.Checker.Tests.Mutants;
 /// <summary>A part of the checker's source that stands alone, compiled with one condition changed, beside the real one. Only Model's types are shared.</summary>
 /// <param name="parts">Folders and files below src/Checker: no more than is needed, as it is compiled for each mutant.</param>
 /// <param name="door">A class Door of plain types: the changed checker's own can't be named from here.</param>
-internal sealed class MutatedSource(string[] parts, string door)
+/// <param name="always">What is changed in every case: bounds that small histories would not reach.</param>
+internal sealed class MutatedSource(string[] parts, string door, params Mutant[] always)
 {
     private const string Usings = """
         global using System;
@@ -26,7 +27,7 @@ internal sealed class MutatedSource(string[] parts, string door)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private readonly Lazy<CSharpCompilation> whole = new(() => Compile(parts, door));
+    private readonly Lazy<CSharpCompilation> whole = new(() => always.Aggregate(Compile(parts, door), Change));
 
     /// <summary>The door of the changed checker; of the unchanged one when there is no mutant.</summary>
     /// <exception cref="InvalidOperationException">The text does not stand there exactly once, or the change does not compile.</exception>

@@ -21,7 +21,7 @@ public sealed class The_list_of_mutants
     [Fact]
     public void Names_each_once() => Assert.Equal(Listed.Length, Listed.Select(m => m.ToString()).Distinct().Count());
 
-    private static Mutant[] Listed => [.. Mutants.All, .. Mutants.ClosedRules, .. Mutants.Exclusive, .. Mutants.Models, .. Mutants.Sums];
+    private static Mutant[] Listed => [.. Mutants.All, .. Mutants.ClosedRules, .. Mutants.Exclusive, .. Mutants.Models, .. Mutants.Sums, .. Mutants.Searches];
 
     private static string Table()
     {

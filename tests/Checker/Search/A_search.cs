@@ -17,9 +17,34 @@ public sealed class A_search
         Assert.Equal(Outcome.Violated, Judge("cas-register", Wide(read: 100)).Outcome);
     }
 
-    [Fact] // What one read proves and the next disproves is tried with every subset of the writes; the closed rule of registers decides it.
-    public void Of_a_hundred_writes_that_two_reads_contradict_is_given_up_within_its_bound() =>
-        Assert.Equal(Outcome.Unknown, ModelCatalog.Find("cas-register")!.Judge(Wide(read: 42, then: 43), new ModelOptions { Steps = 100_000 }).Outcome);
+    [Fact] // What one read proves and the next disproves would be tried with every subset of the writes.
+    public void Of_a_hundred_writes_that_two_reads_contradict_takes_no_search()
+    {
+        var judgement = Judge("cas-register", Wide(read: 42, then: 43));
+
+        Assert.Equal(Outcome.Violated, judgement.Outcome);
+        Assert.Contains(("steps", 0L), judgement.Figures);
+        Assert.Equal([42, 43, 100, 101], judgement.Anomalies[0].Operations.Order());
+        Assert.StartsWith("read -> 43 of process 0 has no place in any order of the operations", judgement.Anomalies[0].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact] // The swap could be anywhere.
+    public void Of_a_hundred_writes_and_a_swap_is_given_up_within_its_bound()
+    {
+        var recording = Wide(read: 42, then: 43);
+        recording.Call(200, recording.Functions.Intern("cas"), recording.Values.List([Value.Of(1000), Value.Of(1001)]));
+
+        Assert.Equal(Outcome.Unknown, ModelCatalog.Find("cas-register")!.Judge(recording, new ModelOptions { Steps = 100_000 }).Outcome);
+    }
+
+    [Fact]
+    public void Of_a_key_that_is_only_put_takes_none_though_another_is_appended_to()
+    {
+        var judgement = Judge("kv", Texts.Read("[1] call put(a, 1)\n[1] return\n[1] call get(a)\n[1] return 1\n[1] call append(b, \"x\")\n[1] return\n[1] call get(b)\n[1] return \"x\""));
+
+        Assert.Equal(Outcome.Holds, judgement.Outcome);
+        Assert.Contains(("steps", 2L), judgement.Figures);
+    }
 
     [Fact]
     public void That_hits_its_bound_says_which_and_how_far_it_came()
@@ -37,6 +62,25 @@ public sealed class A_search
 
         Assert.Equal(Outcome.Unknown, judgement.Outcome);
         Assert.StartsWith("the search ran out of time", judgement.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_needs_more_memory_than_it_may_have_says_so()
+    {
+        var judgement = ModelCatalog.Find("stack")!.Judge(Pushes(40), new ModelOptions { MemoryBytes = 1 << 20 });
+
+        Assert.Equal(Outcome.Unknown, judgement.Outcome);
+        Assert.StartsWith("the search needs more than 1 MB", judgement.Why, StringComparison.Ordinal);
+    }
+
+    [Fact] // b needs a step for each of its 40 appends, and is looked at last.
+    public void Says_violated_when_one_key_is_though_another_is_not_decided()
+    {
+        const string Broken = "[1] call put(a, 1)\n[1] return\n[1] call get(a)\n[1] return 2\n";
+        var undecided = string.Concat(Enumerable.Range(0, 40).Select(i => $"[1] call append(b, {i})\n[1] return\n"));
+
+        Assert.Equal(Outcome.Violated, ModelCatalog.Find("kv")!.Judge(Texts.Read(Broken + undecided), new ModelOptions { Steps = 20 }).Outcome);
+        Assert.Equal(Outcome.Unknown, ModelCatalog.Find("kv")!.Judge(Texts.Read(undecided), new ModelOptions { Steps = 20 }).Outcome);
     }
 
     [Fact] // The witness of a long history is what matters of it.

@@ -8,7 +8,7 @@ internal sealed class Locks : RandomObject
 {
     private const int Acquire = 1, Release = 2;
 
-    public static readonly SearchedObject Object = new("mutex", seed => new Locks(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("mutex", "mutex", seed => new Locks(seed).Make(), Step, Call);
 
     private int called;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lab.Checker.Recordings;
 using Lab.Checker.Tests.Models.Support;
+using Lab.Model.Histories;
 
 namespace Lab.Checker.Tests.Search;
 
@@ -9,7 +10,11 @@ internal sealed class Queues : RandomObject
 {
     private const int Enqueue = 1, Dequeue = 2, DequeueEmpty = 3, Digits = 2;
 
-    public static readonly SearchedObject Object = new("queue", seed => new Queues(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("queue", "queue", seed => new Queues(seed).Make(), Step, Call)
+    {
+        // Two are passed over, and one dequeue crashed.
+        ByHand = [[new(Enqueue, 1, -1, 0, 1), new(Enqueue, 2, -1, 2, 3), new(Dequeue, 0, -1, 4, Operation.NoReturn), new(Enqueue, 3, -1, 5, 6), new(Dequeue, 3, -1, 7, 8)]],
+    };
 
     private Queues(ulong seed)
         : base(seed)

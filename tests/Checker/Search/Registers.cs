@@ -8,7 +8,11 @@ internal sealed class Registers : RandomObject
 {
     private const int Read = 1, Write = 2, Swap = 3, SwapRefused = 4, Values = 3;
 
-    public static readonly SearchedObject Object = new("cas-register", seed => new Registers(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("cas-register", "cas-register", seed => new Registers(seed).Make(), Step, Call)
+    {
+        // What is there at first is written.
+        ByHand = [[new(Write, 1, -1, 0, 1), new(Write, 0, -1, 2, 3), new(Read, 0, -1, 4, 5)]],
+    };
 
     private Registers(ulong seed)
         : base(seed)

@@ -11,7 +11,7 @@ internal sealed class Sets : RandomObject
 {
     private const int Add = 1, Remove = 2, Has = 3, Read = 4, Elements = 3;
 
-    public static readonly SearchedObject Object = new("set", seed => new Sets(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("set", "set", seed => new Sets(seed).Make(), Step, Call);
 
     private readonly bool isWhole;
 

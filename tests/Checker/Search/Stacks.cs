@@ -8,7 +8,11 @@ internal sealed class Stacks : RandomObject
 {
     private const int Push = 1, Pop = 2, PopEmpty = 3, Digits = 3;
 
-    public static readonly SearchedObject Object = new("stack", seed => new Stacks(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("stack", "stack", seed => new Stacks(seed).Make(), Step, Call)
+    {
+        // Of two pops under way only the second can have happened when another finds nothing; then one gets what nobody pushed.
+        ByHand = [[new(Push, 2, -1, 0, 1), new(Pop, 1, -1, 2, 10), new(Pop, 2, -1, 3, 11), new(PopEmpty, 0, -1, 4, 5), new(Pop, 3, -1, 6, 7), new(Push, 1, -1, 8, 9)]],
+    };
 
     private Stacks(ulong seed)
         : base(seed)

@@ -12,7 +12,7 @@ internal sealed class Stores : RandomObject
 {
     private const int Get = 1, Put = 2, Append = 3, Second = 1_000, Digits = 2, Longest = 100;
 
-    public static readonly SearchedObject Object = new("kv", seed => new Stores(seed).Make(), Step, Call);
+    public static readonly SearchedObject Object = new("kv", "kv", seed => new Stores(seed).Make(), Step, Call);
 
     private Stores(ulong seed)
         : base(seed)

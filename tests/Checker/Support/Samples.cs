@@ -9,9 +9,7 @@ internal static class Samples
     /// <summary>How many histories every guarantee is compared on. LAB_ORACLE_HISTORIES asks for more.</summary>
     public static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("LAB_ORACLE_HISTORIES"), out var more) ? more : 20_000;
 
-    private static readonly Dictionary<Guarantee, List<(Case, Finding)>> Known = [];
-    private static readonly Lock Door = new();
-    private const int Kept = 5_000;
+    private static readonly Kept<Guarantee, (Case, Finding)> Kept = new(5_000, Make);
 
     public static readonly Guarantee[] Guarantees =
     [
@@ -24,21 +22,7 @@ internal static class Samples
         new(GuaranteeKind.Progress),
     ];
 
-    public static IEnumerable<(Case Given, Finding Expected)> Of(Guarantee guarantee)
-    {
-        for (var i = 0; i < Count; i++) yield return Get(guarantee, i);
-    }
-
-    private static (Case, Finding) Get(Guarantee guarantee, int i)
-    {
-        if (i >= Kept) return Make(guarantee, i);
-        lock (Door)
-        {
-            if (!Known.TryGetValue(guarantee, out var list)) Known.Add(guarantee, list = []);
-            while (list.Count <= i) list.Add(Make(guarantee, list.Count));
-            return list[i];
-        }
-    }
+    public static IEnumerable<(Case Given, Finding Expected)> Of(Guarantee guarantee) => Kept.Of(guarantee);
 
     private static (Case, Finding) Make(Guarantee guarantee, int i)
     {

@@ -51,8 +51,7 @@ internal sealed class Components
     private void Search(ReadOnlySpan<int> rows, ReadOnlySpan<int> targets)
     {
         var vertices = ranks.Length;
-        var nodes = GC.AllocateUninitializedArray<Node>(vertices + 1).AsSpan();
-        for (var v = 0; v <= vertices; v++) nodes[v] = new() { Row = rows[v] };
+        var cells = Cells(rows[..(vertices + 1)], targets);
         var path = GC.AllocateUninitializedArray<Step>(vertices);
         var waiting = GC.AllocateUninitializedArray<int>(vertices);
         var (index, component, waitingCount, depth, touched) = (1, vertices, 0, 0, 0);
@@ -60,16 +59,16 @@ internal sealed class Components
         {
             for (var root = 0; root < vertices; root++)
             {
-                if (nodes[root].Rank != 0) continue;
-                var at = Enter(nodes, root, index++);
+                if (cells[CellOf(rows, root)] != 0) continue;
+                var at = Enter(cells, CellOf(rows, root), index++);
                 while (true)
                 {
                     var child = -1;
-                    var end = nodes[at.Vertex + 1].Row;
+                    var end = cells[at.Cell + End];
                     while (at.Edge < end)
                     {
-                        var w = targets[at.Edge++];
-                        var known = nodes[w].Rank;
+                        var w = cells[at.Edge++];
+                        var known = cells[w];
                         if (known == 0)
                         {
                             child = w;
@@ -82,69 +81,91 @@ internal sealed class Components
                     if (child >= 0)
                     {
                         path[depth++] = at;
-                        at = Enter(nodes, child, index++);
+                        at = Enter(cells, child, index++);
 
                         // Nobody needs these yet: asked for together, memory answers them in the time of one.
-                        end = nodes[child + 1].Row;
-                        for (var e = at.Edge; e < end; e++) touched |= nodes[targets[e]].Rank;
+                        end = cells[child + End];
+                        for (var e = at.Edge; e < end; e++) touched |= cells[cells[e]];
                         continue;
                     }
 
                     if (at.Low < at.First)
                     {
-                        nodes[at.Vertex].Rank = at.Low;
-                        waiting[waitingCount++] = at.Vertex;
+                        cells[at.Cell] = at.Low;
+                        waiting[waitingCount++] = at.Cell;
                     }
                     else
                     {
                         var before = waitingCount;
-                        while (waitingCount > 0 && nodes[waiting[waitingCount - 1]].Rank >= at.First)
+                        while (waitingCount > 0 && cells[waiting[waitingCount - 1]] >= at.First)
                         {
                             var w = waiting[--waitingCount];
-                            members.Add(w);
-                            nodes[w].Rank = component;
+                            members.Add(cells[w + Name]);
+                            cells[w] = component;
                         }
 
                         if (waitingCount < before)
                         {
-                            members.Add(at.Vertex);
+                            members.Add(cells[at.Cell + Name]);
                             starts.Add(members.Count);
                         }
 
                         index -= before - waitingCount + 1;
-                        nodes[at.Vertex].Rank = component--;
+                        cells[at.Cell] = component--;
                     }
 
                     if (depth == 0) break;
-                    var low = nodes[at.Vertex].Rank;
+                    var low = cells[at.Cell];
                     at = path[--depth];
                     if (low < at.Low) at.Low = low;
+                    if (depth > Ahead) touched |= cells[path[depth - Ahead].Edge - 1];
                 }
             }
+
+            for (var v = 0; v < vertices; v++) ranks[v] = cells[CellOf(rows, v)];
         }
 
-        for (var v = 0; v < vertices; v++) ranks[v] = nodes[v].Rank;
         GC.KeepAlive(touched);
     }
 
-    private static Step Enter(Span<Node> nodes, int vertex, int index)
+    // A cell: the rank of a vertex, where its cell ends, its number, and the cells to which its edges lead. Whoever asks for
+    // the rank has its edges in the same line of the cache, and need not wait for memory twice.
+    private const int End = 1, Name = 2, Header = 3;
+
+    /// <summary>On the way back the rows are known from which the search will go on: so many steps before, memory is asked for them.</summary>
+    private const int Ahead = 8;
+
+    private static int CellOf(ReadOnlySpan<int> rows, int vertex) => rows[vertex] + (vertex * Header);
+
+    private static Span<int> Cells(ReadOnlySpan<int> rows, ReadOnlySpan<int> targets)
     {
-        ref var node = ref nodes[vertex];
-        node.Rank = index;
-        return new() { Vertex = vertex, Edge = node.Row, First = index, Low = index };
+        var vertices = rows.Length - 1;
+        var cells = GC.AllocateUninitializedArray<int>(checked(targets.Length + (vertices * Header))).AsSpan();
+        unchecked
+        {
+            for (var v = 0; v < vertices; v++)
+            {
+                var from = targets[rows[v]..rows[v + 1]];
+                var cell = cells.Slice(CellOf(rows, v), Header + from.Length);
+                (cell[0], cell[End], cell[Name]) = (0, CellOf(rows, v) + cell.Length, v);
+                var to = cell[Header..];
+                for (var i = 0; i < from.Length; i++) to[i] = CellOf(rows, from[i]);
+            }
+        }
+
+        return cells;
     }
 
-    /// <summary>What the search asks of a vertex, side by side: where its row begins, and its rank so far.</summary>
-    private struct Node
+    private static Step Enter(Span<int> cells, int cell, int index)
     {
-        public int Row;
-        public int Rank;
+        cells[cell] = index;
+        return new() { Cell = cell, Edge = cell + Header, First = index, Low = index };
     }
 
-    /// <summary>A vertex on the path: its next edge, its own index, and the smallest it is known to reach.</summary>
+    /// <summary>A vertex on the path: its cell, its next edge there, its own index, and the smallest it is known to reach.</summary>
     private struct Step
     {
-        public int Vertex;
+        public int Cell;
         public int Edge;
         public int First;
         public int Low;

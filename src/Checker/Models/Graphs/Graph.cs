@@ -33,6 +33,8 @@ internal sealed class Graph
 
     public static Graph Build(int vertices, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
+        if (vertices > 1 << 18) return BuildInBuckets(vertices, from, to);
+
         // One place more than there are rows: while they are filled, row v ends at v + 1 and begins where v ended.
         var starts = new int[vertices + 2];
         var targets = GC.AllocateUninitializedArray<int>(from.Length);
@@ -43,6 +45,35 @@ internal sealed class Graph
             for (var i = 0; i < from.Length; i++) targets[starts[from[i] + 1]++] = to[i];
         }
 
+        return new(starts, targets, []);
+    }
+
+    /// <summary>The same where the rows do not fit into a cache: edges are put into buckets of a few thousand vertices first, which do.</summary>
+    private static Graph BuildInBuckets(int vertices, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+    {
+        const int Shift = 12;
+        var begins = new int[(vertices >> Shift) + 2];
+        var edges = GC.AllocateUninitializedArray<(int From, int To)>(from.Length);
+        var starts = new int[vertices + 2];
+        var targets = GC.AllocateUninitializedArray<int>(from.Length);
+        unchecked
+        {
+            foreach (var v in from) begins[(v >> Shift) + 1]++;
+            for (var b = 1; b < begins.Length; b++) begins[b] += begins[b - 1];
+            var next = begins.AsSpan().ToArray();
+            for (var i = 0; i < from.Length; i++) edges[next[from[i] >> Shift]++] = (from[i], to[i]);
+            for (var b = 0; b + 1 < begins.Length; b++)
+            {
+                // While they are filled, the row of v begins where it ends at last: at v + 1.
+                var bucket = edges.AsSpan(begins[b]..begins[b + 1]);
+                var begin = begins[b];
+                foreach (var (v, _) in bucket) starts[v + 1]++;
+                for (var v = b << Shift; v < Math.Min(vertices, (b + 1) << Shift); v++) (starts[v + 1], begin) = (begin, begin + starts[v + 1]);
+                foreach (var (v, w) in bucket) targets[starts[v + 1]++] = w;
+            }
+        }
+
+        starts[^1] = from.Length;
         return new(starts, targets, []);
     }
 

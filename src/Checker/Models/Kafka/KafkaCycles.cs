@@ -51,10 +51,11 @@ internal sealed class KafkaCycles(KafkaColumns columns, KafkaMessages messages, 
                 var isAlone = (i == 0 || log[i - 1].Place != log[i].Place) && (i + 1 == log.Length || log[i + 1].Place != log[i].Place);
                 var sender = messages.Sender(log[i].Message);
                 if (!isAlone || places[log[i].Message] != 1 || sender < 0) continue;
-                if (last >= 0 && last != log[i].Message && messages.Sender(last) != sender)
+                if (last >= 0 && last != log[i].Message)
                 {
-                    transactions.Add(messages.Sender(last), sender, EdgeKind.WriteWrite);
+                    // What one transaction sent comes in its order too: what was sent before it comes before all that was sent after it.
                     events.Add(SendOf(last), SendOf(log[i].Message), EdgeKind.WriteWrite);
+                    if (messages.Sender(last) != sender) transactions.Add(messages.Sender(last), sender, EdgeKind.WriteWrite);
                 }
 
                 last = log[i].Message;

@@ -1,3 +1,4 @@
+using Lab.Checker.Models.Register;
 using Lab.Checker.Models.Search.Objects;
 using Lab.Checker.Recordings;
 using Lab.Model.Histories;
@@ -41,8 +42,16 @@ public sealed class CasRegisterModel : IModel
         }
 
         Group(columns, actions, numbers.Count);
-        return new SearchJudge<RegisterObject>(new(actions, numbers, recording.Values), columns, recording, options).Judge();
+        var shortcut = new UniqueWrites(columns, actions.ConvertAll(KindOf), actions.ConvertAll(a => a.Kind == RegisterObject.Kind.Write ? a.After : a.Before), numbers.Count);
+        return new SearchJudge<RegisterObject>(new(actions, numbers, recording.Values), columns, recording, options, shortcut: shortcut).Judge();
     }
+
+    private static RegisterKind KindOf(RegisterObject.Action action) => action.Kind switch
+    {
+        RegisterObject.Kind.Read => RegisterKind.Read,
+        RegisterObject.Kind.Write => RegisterKind.Write,
+        _ => RegisterKind.None,
+    };
 
     private static RegisterObject.Action Swap(Recording recording, int row, FunctionNames functions, DistinctValues numbers)
     {

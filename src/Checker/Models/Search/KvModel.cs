@@ -1,3 +1,4 @@
+using Lab.Checker.Models.Register;
 using Lab.Checker.Models.Search.Objects;
 using Lab.Checker.Recordings;
 using Lab.Model.Histories;
@@ -51,8 +52,16 @@ public sealed class KvModel : IModel
         }
 
         var contents = new Contents(recording.Values, numbers);
-        return new SearchJudge<KeyValueObject>(new(actions, contents), columns, recording, options, key => recording.Values.Show(keys[key])).Judge();
+        var shortcut = new UniqueWrites(columns, actions.ConvertAll(KindOf), actions.ConvertAll(a => a.Value), numbers.Count);
+        return new SearchJudge<KeyValueObject>(new(actions, contents), columns, recording, options, key => recording.Values.Show(keys[key]), shortcut).Judge();
     }
+
+    private static RegisterKind KindOf(KeyValueObject.Action action) => action.Kind switch
+    {
+        KeyValueObject.Kind.Get => RegisterKind.Read,
+        KeyValueObject.Kind.Put => RegisterKind.Write,
+        _ => RegisterKind.None,
+    };
 
     private static (Value Key, Value Value) Split(Recording recording, int row, FunctionNames functions, bool needsValue)
     {

@@ -7,9 +7,11 @@ internal sealed partial class LinearSearch<TObject>
 
     private readonly List<int> watchedStates = [];
     private int watched = -1;
-    private int longest;
+    private int longest = -1;
 
     /// <summary>Searches once more, and remembers the states that the object can be in before this return.</summary>
+    /// <param name="return">Which.</param>
+    /// <param name="linearized">How many operations come before it in the longest order; -1 when the search was given up before it came there.</param>
     public IReadOnlyList<string> StatesBefore(int @return, out int linearized)
     {
         watched = @return;

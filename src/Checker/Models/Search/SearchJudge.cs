@@ -1,16 +1,20 @@
 using Lab.Checker.Recordings;
 using Lab.Model.Guarantees;
+using Lab.Model.Histories;
 
 namespace Lab.Checker.Models.Search;
 
 /// <summary>Searches each key by itself and puts the answers together: one that has no order is a violation, whatever became of the others.</summary>
-internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns columns, Recording recording, ModelOptions options, Func<int, string>? keyName = null)
+internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns columns, Recording recording, ModelOptions options, Func<int, string>? keyName = null, IShortcut? shortcut = null)
     where TObject : struct, ISequentialObject
 {
     private const int AnomaliesShown = 8;
 
     /// <summary>Spent at most on each part of what is told of a violation that is already proven.</summary>
     private const long StepsForWitness = 4_000_000;
+
+    /// <summary>Spent at most on the states that are named beside it.</summary>
+    private const long StepsForStates = 400_000;
 
     private readonly SearchBudget budget = new(options);
     private long remembered;
@@ -22,12 +26,18 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
         var parts = ByKey();
         for (var key = 0; key < parts.Length; key++)
         {
+            if (shortcut?.Decide(parts[key], Operation.NoReturn - 1) is { } decided)
+            {
+                if (decided == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, FirstWithoutOrder(parts[key], 0, Operation.NoReturn - 1)));
+                continue;
+            }
+
             // What is spent is spent: the keys that are left are undecided too.
             var search = budget.Spent is null ? new LinearSearch<TObject>(theObject, columns, parts[key], budget) : null;
             var outcome = search?.Run() ?? Outcome.Unknown;
             remembered += search?.Remembered ?? 0;
             if (outcome == Outcome.Unknown && undecided++ == 0) firstUndecided = search?.Reached ?? -1;
-            if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, FirstWithoutOrder(parts[key], search!)));
+            if (outcome == Outcome.Violated && violated++ < AnomaliesShown) anomalies.Add(Anomaly(parts[key], key, search!.Reached == search.Deepest ? search.Deepest : FirstWithoutOrder(parts[key], search.Reached, search.Deepest)));
         }
 
         var figures = new List<(string, long)> { ("operations", columns.Count), ("steps", budget.Steps), ("remembered", remembered) };
@@ -47,30 +57,33 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
     /// The first return up to which the history has no order. A search that turns back early knows only one up to which
     /// it has none; the first lies between that and how far it came.
     /// </summary>
-    private int FirstWithoutOrder(int[] part, LinearSearch<TObject> search)
+    private int FirstWithoutOrder(int[] part, int reached, int deepest)
     {
-        if (search.Reached == search.Deepest) return search.Deepest;
         var bounded = new SearchBudget(options with { Steps = Math.Min(options.Steps, StepsForWitness) });
-        var returns = part.Select(operation => columns.Returns[operation]).Where(r => r >= search.Reached && r <= search.Deepest).Order().ToArray();
+        var returns = part.Select(operation => columns.Returns[operation]).Where(r => r >= reached && r <= deepest).Order().ToArray();
         var (low, high) = (0, returns.Length - 1);
         while (low < high)
         {
             var middle = (low + high) / 2;
             var prefix = Array.FindAll(part, operation => columns.Calls[operation] < returns[middle]);
-            if (new LinearSearch<TObject>(theObject, columns, prefix, bounded, returns[middle]).Run() == Outcome.Violated) high = middle;
+            if (Decide(prefix, returns[middle], bounded) == Outcome.Violated) high = middle;
             else low = middle + 1;
         }
 
         // A search that was given up proved nothing: then the last return is the one that is known.
-        return bounded.Spent is null ? returns[high] : search.Deepest;
+        return bounded.Spent is null ? returns[high] : deepest;
     }
+
+    private Outcome Decide(int[] operations, int until, SearchBudget bounded) =>
+        shortcut?.Decide(operations, until) ?? new LinearSearch<TObject>(theObject, columns, operations, bounded, until).Run();
 
     private Anomaly Anomaly(int[] part, int key, int deepest)
     {
         var stuck = Array.FindIndex(part, operation => columns.Returns[operation] == deepest);
         var prefix = Array.FindAll(part, operation => columns.Calls[operation] < deepest);
-        var states = new LinearSearch<TObject>(theObject, columns, prefix, new(options with { Steps = StepsForWitness }), deepest).StatesBefore(deepest, out var linearized);
-        var witness = new Shrinking<TObject>(theObject, columns, options with { Steps = StepsForWitness }).Smallest(prefix, part[stuck]);
+        var states = new LinearSearch<TObject>(theObject, columns, prefix, new(options with { Steps = StepsForStates }), deepest).StatesBefore(deepest, out var linearized);
+        var bounded = new SearchBudget(options with { Steps = StepsForWitness });
+        var witness = new Shrinking(columns, operations => Decide(operations, deepest, bounded) is var outcome && outcome == Outcome.Unknown ? null : outcome == Outcome.Violated).Smallest(prefix, part[stuck]);
         var row = columns.Rows[part[stuck]];
         var of = keyName is null ? "" : $" of {keyName(key)}";
         var found = states.Count switch
@@ -79,7 +92,7 @@ internal sealed class SearchJudge<TObject>(TObject theObject, OperationColumns c
             1 => $": whatever the order, it finds {states[0]}",
             _ => $": whatever the order, it finds one of {string.Join(", ", states)}",
         };
-        return new("not-linearizable", [.. witness.Select(operation => columns.Rows[operation])], $"{Named(row)} has no place in any order of the operations{of}{found}; the {linearized} before it have one");
+        return new("not-linearizable", [.. witness.Select(operation => columns.Rows[operation])], $"{Named(row)} has no place in any order of the operations{of}{found}{(linearized < 0 ? "" : $"; the {linearized} before it have one")}");
     }
 
     /// <summary><c>read -> 2 of process 3</c>.</summary>

@@ -1,18 +1,18 @@
-using Lab.Model.Guarantees;
-
 namespace Lab.Checker.Models.Search;
 
 /// <summary>
 /// Leaves out of a history without order what can be left out so that it still has none: operations that change nothing,
 /// and the groups that the object allows. Leaving those out of a history that has an order leaves one that has; so what
-/// is left proves the violation by itself.
+/// is left proves the violation by itself, whatever else was done.
 /// </summary>
-internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns columns, ModelOptions options)
-    where TObject : struct, ISequentialObject
+/// <param name="columns">All operations.</param>
+/// <param name="isViolated">
+/// Have these operations no order, as far as it is known? What returns behind the return that no order comes past need not
+/// have happened by then: its answer may rest on what is called later, and proves nothing. Null when nothing is left to
+/// spend: then the witness stays as large as it is.
+/// </param>
+internal sealed class Shrinking(OperationColumns columns, Func<int[], bool?> isViolated)
 {
-    /// <summary>When it is spent the witness stays as large as it is.</summary>
-    private readonly SearchBudget budget = new(options);
-
     /// <param name="history">Operations without an order, in the order of their calls.</param>
     /// <param name="stuck">The operation that stays in.</param>
     public int[] Smallest(int[] history, int stuck)
@@ -25,9 +25,9 @@ internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns col
             {
                 var count = Math.Min(size, units.Count - begin);
                 var left = Without(history, units.GetRange(begin, count));
-                if (!IsViolated(left))
+                if (isViolated(left) is not { } violated) return history;
+                if (!violated)
                 {
-                    if (budget.Spent is not null) return history;
                     begin += count;
                     continue;
                 }
@@ -69,6 +69,4 @@ internal sealed class Shrinking<TObject>(TObject theObject, OperationColumns col
         foreach (var unit in units) gone.UnionWith(unit);
         return Array.FindAll(history, operation => !gone.Contains(operation));
     }
-
-    private bool IsViolated(int[] history) => new LinearSearch<TObject>(theObject, columns, history, budget).Run() == Outcome.Violated;
 }

@@ -39,6 +39,7 @@ public sealed class Each_anomaly_beside_its_legal_neighbour
     [InlineData("(G0)", "0: sx1@0 sy1@1 | 1: sx2@1 sy2@0 | 2: px1@0,2@1+y2@0,1@1", "0: sx1@0 sy1@0 | 1: sx2@1 sy2@1 | 2: px1@0,2@1+y1@0,2@1")]
     [InlineData("G1c", "0: sx1@0 py1@0 | 1: sy1@0 px1@0", "0: sx1@0 py1@0 | 1: sy1@0 | 2: px1@0")]
     [InlineData("G1c", "0: py1@0 sx1@0 | 1: sx2@1 sy1@0 | 2: px1@0,2@1", "0: py1@0 sx1@1 | 1: sx2@0 sy1@0 | 2: px2@0,1@1")]
+    [InlineData("G1c", "0: sx2@1 sx3@2 | 1: sx4@3 sy5@0 | 2: py5@0 sx8@0 | 3: px8@0,2@1,3@2,4@3+y5@0", "0: sx2@0 sx3@1 | 1: sx4@2 sy5@0 | 2: py5@0 sx8@3 | 3: px2@0,3@1,4@2,8@3+y5@0")]
     [InlineData("(G1c)", "0: sx1@0 py1@0 | 1: sx2@1 sy1@0 | 2: px1@0,2@1", "0: sx1@1 py1@0 | 1: sx2@0 sy1@0 | 2: px2@0,1@1")]
     public void Has_its_name(string names, string broken, string legal)
     {

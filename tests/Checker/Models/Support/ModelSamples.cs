@@ -3,36 +3,24 @@ using Lab.Checker.Tests.Models.Groups;
 using Lab.Checker.Tests.Models.Kafka;
 using Lab.Checker.Tests.Models.Queues;
 using Lab.Checker.Tests.Models.Transactions;
+using Lab.Checker.Tests.Support;
 
 namespace Lab.Checker.Tests.Models;
 
 /// <summary>The random histories of a model with the names that its oracle finds; made once for all mutants.</summary>
 internal static class ModelSamples
 {
-    private const int Kept = 4_000;
-    private static readonly Dictionary<string, List<(Recording, SortedSet<string>)>> Known = [];
-    private static readonly Lock Door = new();
+    private static readonly Kept<string, (Recording, SortedSet<string>)> Kept = new(4_000, (model, i) => Make(model, (ulong)i + 1));
 
     public static IEnumerable<(Recording Given, SortedSet<string> Expected)> Of(string model)
     {
-        foreach (var rounds in ByHand.Of(model)) yield return Of(TxnHistory.Of(lists: model == "list-append", [.. rounds.Split('/').Select(round => round.Split('|'))]));
-        for (var i = 0; i < Tests.Support.Samples.Count; i++) yield return Get(model, i);
-    }
-
-    private static (Recording, SortedSet<string>) Get(string model, int i)
-    {
-        if (i >= Kept) return Make(model, (ulong)i + 1);
-        lock (Door)
-        {
-            if (!Known.TryGetValue(model, out var list)) Known.Add(model, list = []);
-            while (list.Count <= i) list.Add(Make(model, (ulong)list.Count + 1));
-            return list[i];
-        }
+        foreach (var told in ByHand.Of(model)) yield return model == "kafka" ? Of(LogHistory.Of(told.Split('|'))) : Of(TxnHistory.Of(lists: model == "list-append", [.. told.Split('/').Select(round => round.Split('|'))]));
+        foreach (var sample in Kept.Of(model)) yield return sample;
     }
 
     private static (Recording, SortedSet<string>) Make(string model, ulong seed)
     {
-        if (model == "kafka") return RandomLogs.Of(seed) is var logs ? (logs.Recorded(), KafkaOracle.Names(logs.Rows)) : default;
+        if (model == "kafka") return Of(RandomLogs.Of(seed));
         if (model is "list-append" or "rw-register") return Of(RandomTxns.Of(seed, lists: model == "list-append"));
         var (given, names) = model switch
         {
@@ -43,6 +31,8 @@ internal static class ModelSamples
         };
         return (given.Recorded(), names(given.Rows));
     }
+
+    private static (Recording, SortedSet<string>) Of(LogHistory given) => (given.Recorded(), KafkaOracle.Names(given.Rows));
 
     private static (Recording, SortedSet<string>) Of(TxnHistory given) =>
         (given.Recorded(), given.OfLists ? ListAppendOracle.Names(given.Rows) : RegisterOracle.Names(given.Rows));

@@ -39,6 +39,9 @@ internal sealed record SmallHistory(Row[] Rows, Offsets Are, ulong Seed, Func<in
     /// <summary>How many operations were under way at the busiest moment.</summary>
     public int Overlapping => Rows.Select(at => Rows.Count(r => r.Call <= at.Call && r.Return > at.Call)).DefaultIfEmpty().Max();
 
+    /// <summary>Three or more operations at a time, and a fifth of all crashed.</summary>
+    public bool IsBusy => Overlapping >= 3 && Rows.Count(r => r.Crashed) * 5 >= Rows.Length;
+
     public override string ToString() => $"seed {Seed}{(Are == Offsets.Dense ? "" : $", {Are}")}\n"
         + string.Join('\n', Rows.Select((r, i) => $"  [{i}] {KindName(r.Kind)} value {r.Value} offset {r.Offset}: {r.Call} .. {(r.Crashed ? "crashed" : r.Return)}"));
 }
