@@ -70,7 +70,7 @@ public sealed class SmokeTests(ITestOutputHelper output)
         output.WriteLine($"events {cluster.World.Events}");
         foreach (var (_, actor, _) in cluster.Brokers)
         {
-            var broker = (Brokers.BrokerActor)cluster.World.InstanceOf(actor)!;
+            var broker = (Kafka.Brokers.BrokerActor)cluster.World.InstanceOf(actor)!;
             foreach (var p in broker.Partitions) output.WriteLine($"{broker.Broker} {p.Id} leader={p.IsLeader} epoch={p.LeaderEpoch} leo={p.Log.LogEndOffset} hw={p.Log.HighWatermark} isr={string.Join(',', p.Isr.Committed)}");
         }
 

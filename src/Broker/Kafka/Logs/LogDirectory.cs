@@ -99,6 +99,7 @@ internal sealed class LogDirectory
             flushes.Add(nextFlush, (l, offset));
             return nextFlush++;
         };
+        log.OnTruncated = WriteRecoveryPoints;
         logs.Add(partition, log);
         return log;
     }

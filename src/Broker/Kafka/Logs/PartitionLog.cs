@@ -221,6 +221,12 @@ internal sealed partial class PartitionLog
     // ---- Truncation ----------------------------------------------------------------------------------------------
 
     /// <summary>
+    /// Called when the log was cut: the recovery point on the disk must not stay behind the new end, or what is written there
+    /// next would be taken for flushed after a crash (LogManager.truncateTo).
+    /// </summary>
+    public Action? OnTruncated { get; set; }
+
+    /// <summary>
     /// Cuts the log at an offset: later segments go, the batch that holds the offset goes, the epoch cache, the producer
     /// state and the recovery point follow. Truncating below the high watermark is not refused: the broker only warns.
     /// </summary>
@@ -246,6 +252,7 @@ internal sealed partial class PartitionLog
         RebuildProducers(afterCleanShutdown: false);
         SetHighWatermark(Offset.Min(HighWatermark, LogEndOffset));
         context.Report(FactKind.CopyTruncated, Place, LogEndOffset.Value, before.Value, LatestEpoch.Value);
+        OnTruncated?.Invoke();
     }
 
     /// <summary>Throws everything away and begins anew at an offset: what a follower does when the leader's log starts later than its own ends.</summary>
@@ -262,6 +269,7 @@ internal sealed partial class PartitionLog
         RecoveryPoint = start;
         HighWatermark = start;
         context.Report(FactKind.CopyTruncated, Place, start.Value, before.Value, LatestEpoch.Value);
+        OnTruncated?.Invoke();
     }
 
     // ---- Reading -------------------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         {
             var entry = session.Partitions[asked.Partition];
             if (entry.Replica is not { } replica) continue;
-            if (replica.CheckFetch(asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked.FetchOffset);
+            if (replica.CheckFetch(request, asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked.FetchOffset);
         }
 
         for (var i = replicas.UnderReplicated.Count - 1; i >= 0; i--)
@@ -174,7 +174,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
             if (i >= replicas.UnderReplicated.Count) continue;
             var replica = replicas.UnderReplicated[i];
             if (!session.Partitions.TryGetValue(replica.Id, out var entry) || entry.Replica != replica) continue;
-            if (replica.CheckFetch(entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked.FetchOffset);
+            if (replica.CheckFetch(request, entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked.FetchOffset);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         {
             var entry = session.Dirty[i];
             if (entry.Replica is not { } replica) return true;
-            if (replica.CheckFetch(entry.Asked, out var diverging) != ErrorCode.None || diverging is not null) return true;
+            if (replica.CheckFetch(request, entry.Asked, out var diverging) != ErrorCode.None || diverging is not null) return true;
             var limit = Limit(replica, request);
             if (entry.Asked.FetchOffset < limit) bytes += replica.BytesAvailable(entry.Asked.FetchOffset, limit, request.MinBytes);
             if (bytes >= request.MinBytes) return true;
@@ -233,7 +233,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         var asked = entry.Asked;
         if (entry.Replica is not { } replica)
             return FetchResult.Refused(asked.Partition, services.Image.Partition(asked.Partition) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower, BrokerId.None, LeaderEpoch.None);
-        var error = replica.CheckFetch(asked, out var diverging);
+        var error = replica.CheckFetch(request, asked, out var diverging);
         if (error != ErrorCode.None)
             return FetchResult.Refused(asked.Partition, error, replica.Leader, replica.LeaderEpoch);
         var log = replica.Log;

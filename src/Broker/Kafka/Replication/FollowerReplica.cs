@@ -11,13 +11,16 @@ internal sealed class FollowerReplica(BrokerId broker)
     public Offset LogEnd { get; private set; } = Offset.None;
 
     /// <summary>When it had everything the leader had; never, unless it was in the in-sync set at the start of the epoch.</summary>
-    public VirtualTime LastCaughtUp { get; private set; }
+    public VirtualTime LastCaughtUp { get; private set; } = Never;
 
     /// <summary>The registration in its last fetch (KIP-903).</summary>
     public BrokerEpoch BrokerEpoch { get; private set; } = BrokerEpoch.None;
 
+    // Long before the world began: no lag limit reaches back so far.
+    private static readonly VirtualTime Never = VirtualTime.Zero - Duration.FromSeconds(10L * 365 * 86_400);
+
     private Offset leaderEndAtLastFetch;
-    private VirtualTime lastFetch;
+    private VirtualTime lastFetch = Never;
 
     /// <summary>
     /// A new leader epoch. A replica that did not lead before forgets where followers are; one that is leader again keeps
@@ -36,8 +39,8 @@ internal sealed class FollowerReplica(BrokerId broker)
             leaderEndAtLastFetch = epochStart;
         }
 
-        lastFetch = inSync ? now : VirtualTime.Zero;
-        LastCaughtUp = inSync ? now : VirtualTime.Zero;
+        lastFetch = inSync ? now : Never;
+        LastCaughtUp = inSync ? now : Never;
     }
 
     /// <summary>A fetch is the follower's receipt: it holds everything below its offset.</summary>

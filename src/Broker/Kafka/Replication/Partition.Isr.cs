@@ -76,18 +76,15 @@ internal sealed partial class Partition
     /// A follower's fetch, after it passed the checks of <see cref="CheckFetch"/>: its log end, its chance to join the
     /// in-sync set, and what that does to the high watermark.
     /// </summary>
-    public ErrorCode OnFollowerFetch(FetchRequest request, Offset fetchOffset)
+    public void OnFollowerFetch(FetchRequest request, Offset fetchOffset)
     {
-        if (Follower(request.Replica) is not { } follower) return ErrorCode.UnknownLeaderEpoch;
-        var registered = services.Image.Broker(request.Replica)?.Epoch ?? BrokerEpoch.None;
-        if (Rules.FetchIsOfOldRegistration(request.ReplicaEpoch, registered)) return ErrorCode.NotLeaderOrFollower;
+        var follower = Follower(request.Replica)!;
         var before = follower.LogEnd;
         follower.Fetched(fetchOffset, Log.LogEndOffset, request.ReplicaEpoch, Context.Now);
         // The receipt is a fact of its own: it tells when the leader learned that the follower holds what is below.
         if (fetchOffset > before) Context.Report(FactKind.FollowerFetched, Log.Place, fetchOffset.Value, fetchOffset.Value, request.Replica.Value);
         MaybeExpandIsr(follower);
         if (before != follower.LogEnd) AdvanceHighWatermark();
-        return ErrorCode.None;
     }
 
     // In a session a follower that has everything does not name the partition again: its last fetch was then.
@@ -101,13 +98,14 @@ internal sealed partial class Partition
 
     // ---- Fetch checks --------------------------------------------------------------------------------------------
 
-    /// <summary>The checks of a fetch in their order (kafka.md 2.4 a to c); None lets it read.</summary>
-    public ErrorCode CheckFetch(in FetchPartition fetch, out EpochEndOffset? diverging)
+    /// <summary>The checks of a fetch in their order (kafka.md 2.4 a to e); None lets it read.</summary>
+    public ErrorCode CheckFetch(FetchRequest request, in FetchPartition fetch, out EpochEndOffset? diverging)
     {
         diverging = null;
         var epochError = Rules.CheckFetchEpoch(fetch.CurrentLeaderEpoch, LeaderEpoch);
         if (epochError != ErrorCode.None) return epochError;
         if (!IsLeader) return ErrorCode.NotLeaderOrFollower;
+        if (request.IsFromFollower && Follower(request.Replica) is null) return ErrorCode.UnknownLeaderEpoch;
         if (fetch.LastFetchedEpoch != LeaderEpoch.None)
         {
             var (epoch, end) = Log.Epochs.EndOffsetFor(fetch.LastFetchedEpoch, Log.LogEndOffset);
@@ -116,6 +114,13 @@ internal sealed partial class Partition
             if (diverging is not null) return ErrorCode.None;
         }
 
-        return fetch.FetchOffset < Log.LogStartOffset || fetch.FetchOffset > Log.LogEndOffset ? ErrorCode.OffsetOutOfRange : ErrorCode.None;
+        if (fetch.FetchOffset < Log.LogStartOffset || fetch.FetchOffset > Log.LogEndOffset) return ErrorCode.OffsetOutOfRange;
+        return request.IsFromFollower && IsOfOldRegistration(request) ? ErrorCode.NotLeaderOrFollower : ErrorCode.None;
+    }
+
+    private bool IsOfOldRegistration(FetchRequest request)
+    {
+        var registered = services.Image.Broker(request.Replica)?.Epoch ?? BrokerEpoch.None;
+        return Rules.FetchIsOfOldRegistration(request.ReplicaEpoch, registered);
     }
 }

@@ -1,0 +1,128 @@
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Tests.Brokers.Support;
+
+namespace Lab.Broker.Kafka.Tests.Brokers;
+
+/// <summary>Incremental fetch sessions (KIP-227): a request names what changed, an answer what is new.</summary>
+public sealed class When_fetches_have_a_session
+{
+    private static Call Fetch(OneBroker b, int session, int epoch, long? offset, int maxWaitMs = 0, int follower = 2, bool forget = false)
+    {
+        FetchPartition[] named = offset is { } o ? [new(OneBroker.Place, b.Committed.LeaderEpoch, new(o), LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None)] : [];
+        var call = b.Peer(follower).Ask(b.Machine, new FetchRequest(
+            1, new(follower), b.EpochOf(follower), maxWaitMs, 1, 1 << 20, IsolationLevel.ReadUncommitted, session, epoch, [.. named], forget ? [OneBroker.Place] : []));
+        b.Run(6);
+        return call;
+    }
+
+    private static (OneBroker Broker, int Session) Opened(long offset = 0)
+    {
+        var b = new OneBroker().Leading(1, 2, 3);
+        b.Produce(1, "a");
+        return (b, Fetch(b, 0, 0, offset).The<FetchResponse>().SessionId);
+    }
+
+    [Fact]
+    public void Each_has_a_number_of_its_own()
+    {
+        var (b, first) = Opened();
+        Assert.NotEqual(0, first);
+        Assert.NotEqual(first, Fetch(b, 0, 0, 0, follower: 3).The<FetchResponse>().SessionId);
+    }
+
+    [Fact]
+    public void What_is_not_named_again_is_still_followed()
+    {
+        var (b, session) = Opened();
+        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results);
+        b.Produce(1, "b");
+        Assert.Equal("1:b", Batches.Read(Fetch(b, session, 2, null).Fetched.Records));
+    }
+
+    [Fact]
+    public void A_higher_watermark_is_news()
+    {
+        var (b, session) = Opened();
+        Fetch(b, session, 1, 1);
+        b.Replicated(1, 3);
+        var fetched = Fetch(b, session, 2, null).Fetched;
+        Assert.Equal((new Offset(1), 0), (fetched.HighWatermark, fetched.Records.Length));
+        Assert.Empty(Fetch(b, session, 3, null).The<FetchResponse>().Results);
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_not_followed()
+    {
+        var (b, session) = Opened();
+        Fetch(b, session, 1, null, forget: true);
+        b.Produce(1, "b");
+        Assert.Empty(Fetch(b, session, 2, null).The<FetchResponse>().Results);
+    }
+
+    [Fact]
+    public void Its_requests_are_counted()
+    {
+        var (b, session) = Opened();
+        Assert.Equal(ErrorCode.InvalidFetchSessionEpoch, Fetch(b, session, 2, null).The<FetchResponse>().Error);
+        Assert.Equal(ErrorCode.None, Fetch(b, session, 1, null).The<FetchResponse>().Error);
+        Assert.Equal(ErrorCode.InvalidFetchSessionEpoch, Fetch(b, session, 1, null).The<FetchResponse>().Error);
+    }
+
+    [Fact]
+    public void One_that_is_not_there_is_told_so() => Assert.Equal(ErrorCode.FetchSessionIdNotFound, Fetch(Opened().Broker, 99, 1, null).The<FetchResponse>().Error);
+
+    [Fact]
+    public void A_full_fetch_ends_it()
+    {
+        var (b, session) = Opened();
+        Fetch(b, session, -1, 0);
+        Assert.Equal(ErrorCode.FetchSessionIdNotFound, Fetch(b, session, 1, null).The<FetchResponse>().Error);
+    }
+
+    [Fact]
+    public void What_did_not_fit_comes_with_the_next_answer()
+    {
+        var b = new OneBroker().Leading(1, 2, 3).Create(new("p", 0), 1, [1, 2, 3]);
+        b.Produce(1, "a");
+        b.Produce(1, Batches.Of("b"), place: new("p", 0));
+        FetchPartition Named(TopicPartition p) => new(p, new(5), Offset.Zero, LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None);
+        FetchRequest Ask(int session, int epoch, params FetchPartition[] named) => new(1, new(2), b.EpochOf(2), 0, 1, 10, IsolationLevel.ReadUncommitted, session, epoch, [.. named], []);
+        var first = b.Second.Ask(b.Machine, Ask(0, 0, Named(OneBroker.Place), Named(new("p", 0))));
+        b.Run(6);
+        Assert.Equal(["0:a", ""], first.The<FetchResponse>().Results.Select(r => Batches.Read(r.Records)));
+        var second = b.Second.Ask(b.Machine, Ask(first.The<FetchResponse>().SessionId, 1, Named(OneBroker.Place) with { FetchOffset = new(1) }));
+        b.Run(6);
+        Assert.Equal("0:b", Batches.Read(second.Fetched.Records));
+    }
+
+    // A follower that has everything does not name the partition again; that it asked is a sign of life all the same.
+    [Fact]
+    public void An_idle_follower_that_asks_is_caught_up()
+    {
+        var b = new OneBroker(broker: [("replica.lag.time.max.ms", "1000")]).Leading(1, 2, 3);
+        var session = Fetch(b, 0, 0, 0).The<FetchResponse>().SessionId;
+        for (var i = 1; i <= 12; i++)
+        {
+            Fetch(b, session, i, null);
+            b.Replicated(0, 3).Run(250);
+        }
+
+        b.Produce(1, "late");
+        b.Replicated(1, 3).Run(600);
+        Assert.Empty(b.Controller.Proposals);
+        b.Run(1000);
+        Assert.Equal([1, 3], b.Proposed);
+    }
+
+    // It was fenced, and comes back without having missed anything: it has no reason to name the partition.
+    [Fact]
+    public void A_follower_that_is_unfenced_joins_by_asking_again()
+    {
+        var b = new OneBroker().Leading(1, 3).Fence(2);
+        var session = Fetch(b, 0, 0, 0).The<FetchResponse>().SessionId;
+        Assert.Empty(b.Controller.Proposals);
+        b.Fence(2, fenced: false);
+        Fetch(b, session, 1, null);
+        Assert.Equal([1, 2, 3], b.Proposed);
+    }
+}
