@@ -13,7 +13,7 @@ public sealed class Invariants_after_every_event
     [Theory, MemberData(nameof(Files))]
     public void Hold_in_every_variant_of_a_shipped_scenario(string file)
     {
-        foreach (var scenario in Shipped.Load(file).Scenarios)
+        foreach (var scenario in Shipped.Load(file).Scenarios.Where(s => s.Deltas.Count == 0))
         {
             for (var seed = 1UL; seed <= Seeds; seed++)
             {
@@ -23,6 +23,12 @@ public sealed class Invariants_after_every_event
             }
         }
     }
+
+    [Theory]
+    [InlineData("kafka/a12-join-at-a-stale-high-watermark.yaml")]
+    [InlineData("kafka/a13-high-watermark-over-the-committed-isr.yaml")]
+    [InlineData("kafka/a14-replaced-disk-joins-by-a-late-request.yaml")]
+    public void Are_broken_by_a_rule_that_was_wrong(string file) => Assert.NotEmpty(Run.Watched(Run.Scenario(file), 1).Violations);
 
     [Fact]
     public void Do_not_change_the_run_they_watch()
