@@ -7,7 +7,7 @@ namespace Lab.Reports.Diagrams;
 public sealed record Sentences(string Promised, string Happened, string WouldHaveHeld)
 {
     public static Sentences For(Counterexample example, DiagramModel model, DiagramModel? twin) =>
-        new(Promise(example.Verdict, model), Happening(example, model), Holding(example, twin));
+        new(Promise(example.Verdict, model), Happening(example, model), Holding(example, model, twin));
 
     private static string Promise(Verdict verdict, DiagramModel model)
     {
@@ -57,11 +57,12 @@ public sealed record Sentences(string Promised, string Happened, string WouldHav
         return "was lost";
     }
 
-    private static string Holding(Counterexample example, DiagramModel? twin)
+    private static string Holding(Counterexample example, DiagramModel model, DiagramModel? twin)
     {
         if (example.Twin is not { } holding || twin is null) return "This file has no variant in which it holds.";
         var change = holding.Change.Length > 0 ? holding.Change : holding.Variant;
-        if (twin.Gap is { AcknowledgedFirst: false } gap)
+        // Where the acknowledgement waited in both, it is not what made the difference.
+        if (twin.Gap is { AcknowledgedFirst: false } gap && model.Gap is not { AcknowledgedFirst: false })
         {
             var holders = Words.List([.. HoldersAt(twin, gap.AcknowledgementLeft).Select(lane => twin.Lanes[lane].Name)]);
             if (!twin.InsteadOf.IsNone)
