@@ -138,6 +138,7 @@ public sealed class Groups_and_their_transactions(ITestOutputHelper output)
             for (var offset = from; offset < to; offset++) micros.Add(new object?[] { "in", p, offset });
             var outs = Enumerable.Range(0, draws.Below(3)).Select(_ => (object?)++value).ToList();
             micros.AddRange(outs.Select(o => (object?)new[] { "out", o }));
+            if (draws.Percent(15)) micros.Add(new object?[] { "commit", p, from });
             micros.Add(new object?[] { "commit", p, to });
             if (both && draws.Percent(25)) micros.Add(new object?[] { "commit", 1 - p, next[1 - p] + (Fault(40) ? draws.Below(3) : 0) });
             rows.Add((draws.Below(3), "txn", micros.ToArray(), result));
