@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lab.Bench.Checker;
 
-/// <summary>The cases of <see cref="Graphs"/> and <see cref="Transactions"/> in CPU time of the process, the least of several rounds: the machine may have other work to do.</summary>
+/// <summary>The cases of <see cref="Graphs"/>, <see cref="Transactions"/> and <see cref="Logs"/> in CPU time of the process, the least of several rounds: the machine may have other work to do.</summary>
 internal static class TransactionFigures
 {
     private const int Rounds = 9;
@@ -21,6 +21,10 @@ internal static class TransactionFigures
         Of("list-append, 1M transactions", () => transactions.ListAppend());
         Of("list-append, 1M transactions, one read in 1,000 stale", () => transactions.ListAppendWithStaleReads());
         Of("rw-register, 1M transactions", () => transactions.RwRegister());
+
+        var logs = new Logs();
+        logs.SetUp();
+        Of("kafka, 1M sends and polls", () => logs.Kafka());
     }
 
     private static void Of(string name, Func<object> judge)

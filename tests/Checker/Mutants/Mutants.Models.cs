@@ -195,5 +195,17 @@ internal static partial class Mutants
         new("a crashed transaction that nobody could have seen did not commit", "read-process-write", "ReadProcessWriteRule.cs", "(!IsCommitted(t) && !MayBeUnseen(t, view))", "!IsCommitted(t)"),
         new("a crashed transaction that somebody must have seen did commit", "read-process-write", "ReadProcessWriteRule.cs", "|| !views.Any(v => v.Outputs is not null && v.Call > offsets.Return);", "|| true;"),
         new("a crashed transaction without outputs did not commit", "read-process-write", "ReadProcessWriteRule.cs", "transactions[transaction].Outputs.Length == 0 || !views", "!views"),
+        new("offsets have no order", "read-process-write", "ProcessingCycles.cs", "foreach (var after in inOrder[i].Item2) edges.Add(before, after, EdgeKind.WriteWrite);", "{ }"),
+        new("the smallest offset that a transaction committed counts", "read-process-write", "ProcessingCycles.cs", "t.MaxBy(c => c.Offset)", "t.MinBy(c => c.Offset)"),
+        new("who commits the same offset comes after", "read-process-write", "ProcessingCycles.cs", ".OrderBy(o => o.Key).Select(o => (o.Key, o.Select(c => c.Transaction).Order().ToArray())).ToArray();", ".OrderBy(o => o.Key).SelectMany(o => o.Select(c => (o.Key, new[] { c.Transaction }))).ToArray();"),
+        new("transactions that are not committed have an order", "read-process-write", "ProcessingCycles.cs", ".Where(isCommitted).SelectMany", ".SelectMany"),
+        new("what is read does not come before the read", "read-process-write", "ProcessingCycles.cs", "if (Shows(t)) edges.Add(t, view, EdgeKind.WriteRead);", "if (Shows(t)) { }"),
+        new("what is not read does not come after the read", "read-process-write", "ProcessingCycles.cs", "else edges.Add(view, t, EdgeKind.ReadWrite);", ""),
+        new("what was called last and is not read does not come after the read", "read-process-write", "ProcessingCycles.cs", "if (unseenFrom < transactions.Length) edges.Add(view, Vertices + unseenFrom, EdgeKind.ReadWrite);", ""),
+        new("a transaction without outputs is not read", "read-process-write", "ProcessingCycles.cs", "transactions[transaction].Outputs.Length > 0 && isCommitted(transaction)", "isCommitted(transaction)"),
+        new("offsets that were seen do not come before", "read-process-write", "ProcessingCycles.cs", "if (next > 0) foreach", "if (next < 0) foreach"),
+        new("offsets that were not seen do not come after", "read-process-write", "ProcessingCycles.cs", "if (next < inOrder.Length) foreach", "if (next < 0) foreach"),
+        new("the offset that was seen comes after", "read-process-write", "ProcessingCycles.cs", "c.Offset > offsets[at].Offset", "c.Offset >= offsets[at].Offset"),
+        new("a partition without an offset was seen to its end", "read-process-write", "ProcessingCycles.cs", "at < 0 || c.Offset", "at >= 0 && c.Offset"),
     ];
 }

@@ -19,8 +19,8 @@ internal static class MutatedModels
         ["rw-register"] = Transactions,
         ["kafka"] = new([.. Shared, "Models/Graphs/", "Models/Transactions/ValueNumbering.cs", "Models/Kafka/"], Door("new Lab.Checker.Models.Kafka.KafkaModel()")),
         ["queue-redelivery"] = new([.. Shared, "Models/Queues/"], Door("new Lab.Checker.Models.Queues.RedeliveryQueueModel()")),
-        ["consumer-group"] = new([.. Shared, "Models/Groups/"], Door("new Lab.Checker.Models.Groups.ConsumerGroupModel()")),
-        ["read-process-write"] = new([.. Shared, "Models/Groups/"], Door("new Lab.Checker.Models.Groups.ReadProcessWriteModel()")),
+        ["consumer-group"] = new([.. Shared, "Models/Graphs/", "Models/Groups/"], Door("new Lab.Checker.Models.Groups.ConsumerGroupModel()")),
+        ["read-process-write"] = new([.. Shared, "Models/Graphs/", "Models/Groups/"], Door("new Lab.Checker.Models.Groups.ReadProcessWriteModel()")),
     };
 
     /// <exception cref="InvalidOperationException">The text does not stand there exactly once, or the change does not compile.</exception>

@@ -33,7 +33,7 @@ internal sealed class Graph
 
     public static Graph Build(int vertices, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
-        if (vertices > 1 << 18) return BuildInBuckets(vertices, from, to);
+        if (AreFarApart(from)) return BuildInBuckets(vertices, from, to);
 
         // One place more than there are rows: while they are filled, row v ends at v + 1 and begins where v ended.
         var starts = new int[vertices + 2];
@@ -46,6 +46,19 @@ internal sealed class Graph
         }
 
         return new(starts, targets, []);
+    }
+
+    /// <summary>Do edges that stand side by side leave vertices so far apart that no cache holds the rows in between? A sample tells.</summary>
+    private static bool AreFarApart(ReadOnlySpan<int> from)
+    {
+        const int Every = 64, Far = 1 << 16;
+        var far = 0;
+        for (var i = 1; i < from.Length; i += Every)
+        {
+            if (Math.Abs(from[i] - from[i - 1]) > Far) far++;
+        }
+
+        return far > from.Length / Every / 2;
     }
 
     /// <summary>The same where the rows do not fit into a cache: edges are put into buckets of a few thousand vertices first, which do.</summary>

@@ -26,6 +26,7 @@ internal sealed class ReadProcessWriteRule(ProcessingRow[] transactions, Process
             else JudgeOffsets(view);
         }
 
+        new ProcessingCycles(transactions, views, IsCommitted).Find(book);
         return Judgement.Of(book.Anomalies) with { Figures = book.Figures };
     }
 

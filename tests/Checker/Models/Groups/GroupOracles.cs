@@ -1,3 +1,4 @@
+using Lab.Checker.Tests.Models.Transactions;
 using Lab.Model.Histories;
 
 namespace Lab.Checker.Tests.Models.Groups;
@@ -52,6 +53,28 @@ internal static class GroupOracles
             if (txns.SelectMany(t => Micros(t, "in")).Any(i => Offset(i[1]) > (int)i[2]! && !committed.Concat(maybe).Any(t => Consumes(t, i)))) names.Add("LOST-INPUT");
         }
 
+        // Cycles of transactions and views.
+        var looks = rows.Where(r => r.Function is "read" or "committed" && r.Result == OperationResult.Ok).ToArray();
+        PlainOp[] vertices = [.. committed, .. looks];
+        var edges = new HashSet<(int, int, string)>();
+        for (var t = 0; t < committed.Length; t++)
+        {
+            int Last(PlainOp txn, object? partition) => Micros(txn, "commit").Where(c => Equals(c[1], partition)).Select(c => (int)c[2]!).DefaultIfEmpty(-1).Max();
+            for (var u = 0; u < committed.Length; u++)
+            {
+                if (Micros(committed[t], "commit").Any(c => Last(committed[u], c[1]) > Last(committed[t], c[1]))) edges.Add((t, u, "ww"));
+            }
+
+            for (var v = 0; v < looks.Length; v++)
+            {
+                var view = committed.Length + v;
+                void Join(bool sees) => edges.Add(sees ? (t, view, "wr") : (view, t, "rw"));
+                if (looks[v].Function == "read" && Outputs(committed[t]).Length > 0) Join(Shows(looks[v], committed[t]));
+                if (looks[v].Function == "committed") foreach (var c in Micros(committed[t], "commit")) Join(looks[v].Parts.Select(p => (object?[])p!).Where(p => Equals(p[0], c[1])).Select(p => (int)p[1]!).DefaultIfEmpty(-1).Last() >= Last(committed[t], c[1]));
+            }
+        }
+
+        names.UnionWith(CycleOracle.Names([.. vertices.Select(v => new Txn(v.Process, v.Call, v.Return, OperationResult.Info, []))], edges));
         return names;
     }
 }

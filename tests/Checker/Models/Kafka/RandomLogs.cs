@@ -85,7 +85,7 @@ internal sealed class RandomLogs(ulong seed)
         if (fault == Fault.Unordered && sent.Count > 1 && sent[0].Key == sent[1].Key) (sent[0], sent[1]) = ((sent[0].Key, sent[0].Value, sent[1].Offset), (sent[1].Key, sent[1].Value, sent[0].Offset));
         foreach (var (key, v, offset) in sent)
         {
-            if (lands && !(fault == Fault.Lose && draws.Percent(30))) logs[key].Add((v, offset));
+            if (lands && !(fault == Fault.Lose && draws.Percent(result == OperationResult.Info ? 50 : 20))) logs[key].Add((v, offset));
             for (var m = 0; m < micros.Count; m++) if (micros[m].Sends && micros[m].Value == v && micros[m].Offset >= 0) micros[m] = micros[m] with { Offset = offset };
         }
 
