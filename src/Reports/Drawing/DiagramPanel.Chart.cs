@@ -89,12 +89,14 @@ internal sealed partial class DiagramPanel
         }
     }
 
-    /// <summary>Milliseconds since the call, to the hundredth; seconds, to the millisecond, where that is more than one.</summary>
+    /// <summary>Milliseconds since the call, to the hundredth; seconds where that is more than one, as exactly as there is room.</summary>
     private static string TickOf(long nanos) => nanos switch
     {
         < 5_000 => "0",
         < 1_000_000_000 => (nanos / 1e6).ToString("+0.00", CultureInfo.InvariantCulture),
-        _ => (nanos / 1e9).ToString("+0.000", CultureInfo.InvariantCulture) + " s",
+        < 10_000_000_000 => (nanos / 1e9).ToString("+0.00000 s", CultureInfo.InvariantCulture),
+        < 100_000_000_000 => (nanos / 1e9).ToString("+0.0000 s", CultureInfo.InvariantCulture),
+        _ => (nanos / 1e9).ToString("+0.000 s", CultureInfo.InvariantCulture),
     };
 
     /// <summary>The time in which somebody was told ok and one machine held it; in the twin, the time in which the answer waited.</summary>
