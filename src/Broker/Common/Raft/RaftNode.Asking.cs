@@ -8,6 +8,9 @@ public sealed partial class RaftNode
     // A voter that has not fetched for so long is told who leads.
     private Duration ContactInterval => options.FetchTimeout / 2;
 
+    /// <summary>Whether the answer to this request is still waited for.</summary>
+    public bool IsAsking(RaftId id, RaftRequest request) => Peer(id) is { } peer && ReferenceEquals(peer.UnderWay, request);
+
     private RaftPeer? Peer(RaftId id)
     {
         foreach (var peer in peers)
