@@ -8,6 +8,7 @@ using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
 using Lab.Model;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Brokers;
 
@@ -78,7 +79,16 @@ internal sealed class MetadataFollower : IImageListener
         if (result.Diverging is { } diverging)
         {
             var (floor, end) = log.Epochs.EndOffsetFor(diverging.Epoch, log.LogEndOffset);
-            log.TruncateTo(services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset)));
+            var target = services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset));
+            if (target < log.HighWatermark)
+            {
+                // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.
+                services.Context.Report(FactKind.ProcessExited, NameId.None, services.Broker.Value, detail: $"the metadata log was committed up to {log.HighWatermark} and is now to be cut at {target}");
+                services.Context.Exit();
+                return;
+            }
+
+            log.TruncateTo(target);
             Fetch();
             return;
         }

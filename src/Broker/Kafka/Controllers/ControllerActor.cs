@@ -6,6 +6,7 @@ using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Model;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Controllers;
 
@@ -113,7 +114,13 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
 
     int ITopicEntropy.Draw(ulong subject, uint k, int bound) => (int)Context.Draw(ControllerSites.ReplicaPlacement, subject, k, bound);
 
-    void IQuorumOwner.OnFatal(string reason) => Halt();
+    // Started again it knows no high watermark, and takes what the quorum has.
+    void IQuorumOwner.OnFatal(string reason)
+    {
+        Context.Report(FactKind.ProcessExited, NameId.None, options.NodeId.Value, detail: reason);
+        Halt();
+        Context.Exit();
+    }
 
     /// <summary>A fatal fault: the real process halts. Its connections end, and nothing more is done.</summary>
     private void Halt()
