@@ -141,6 +141,6 @@ public enum FactKind : byte
     /// <summary>A controller leads the metadata quorum no more. A = its node id, B = the epoch it knows now.</summary>
     ControllerDeposed,
 
-    /// <summary>A process ends itself because no rule leads on. A = node id; Detail = why.</summary>
-    ProcessExited,
+    /// <summary>No rule leads on from where a process has come to: it ends itself. A = node id; Detail = why.</summary>
+    FatalFault,
 }

@@ -83,7 +83,7 @@ internal sealed class MetadataFollower : IImageListener
             if (target < log.HighWatermark)
             {
                 // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.
-                services.Context.Report(FactKind.ProcessExited, NameId.None, services.Broker.Value, detail: $"the metadata log was committed up to {log.HighWatermark} and is now to be cut at {target}");
+                services.Context.Report(FactKind.FatalFault, NameId.None, services.Broker.Value, detail: $"the metadata log was committed up to {log.HighWatermark} and is now to be cut at {target}");
                 services.Context.Exit();
                 return;
             }

@@ -103,6 +103,13 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         }
     }
 
+    /// <summary>A clean stop: whoever leads says so, and names who is to follow.</summary>
+    public override void OnTerminate()
+    {
+        if (!isHalted) quorum?.Resign();
+        Context.Exit();
+    }
+
     Uuid ITopicEntropy.TopicId(string name)
     {
         // A topic of the same name that is created later must be another one.
@@ -117,7 +124,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     // Started again it knows no high watermark, and takes what the quorum has.
     void IQuorumOwner.OnFatal(string reason)
     {
-        Context.Report(FactKind.ProcessExited, NameId.None, options.NodeId.Value, detail: reason);
+        Context.Report(FactKind.FatalFault, NameId.None, options.NodeId.Value, detail: reason);
         Halt();
         Context.Exit();
     }

@@ -97,6 +97,13 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
         AfterCall();
     }
 
+    /// <summary>The others are told that it leads no more, so that they need not find out.</summary>
+    public void Resign()
+    {
+        node.Resign(Now);
+        AfterCall();
+    }
+
     /// <summary>True for a request of the quorum or of an observer, which is answered now or later.</summary>
     public bool OnRequest(ConnectionId connection, KafkaRequest request)
     {
