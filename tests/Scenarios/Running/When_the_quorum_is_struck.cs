@@ -90,6 +90,46 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
         Assert.InRange(overlaps, 1, 19);
     }
 
+    // What docs/fidelity.md predicts of real clusters.
+    [Theory]
+    [InlineData("crash: controller", 1500, 5000)]
+    [InlineData("power-loss: controller", 1500, 5000)]
+    [InlineData("stop: controller", 0, 200)]
+    public void Another_controller_is_active_in_time(string strike, long atLeast, long atMost)
+    {
+        var scenario = Examples.Read(
+            $$"""
+            name: failover
+            system: kafka
+            cluster: { brokers: 3, controllers: 3 }
+            topics: { orders: { partitions: 1, replication.factor: 3 } }
+            producers: { p1: { topic: orders, records: 120, rate: 20/s } }
+            consumers: { g1: { topics: [orders] } }
+            faults: [{ at: 1s, {{strike}}, restart-after: 8s }]
+            """);
+        List<long> times = [];
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var run = Run.Build(scenario, seed);
+            ControllerActor? old = null;
+            var after = -1L;
+            run.World.AfterEvent += world =>
+            {
+                if (run.Ready == Lab.Model.VirtualTime.Zero || after >= 0) return;
+                var active = run.Actors.Select(world.StartedInstanceOf).OfType<ControllerActor>().FirstOrDefault(c => c.IsActive);
+                old ??= active;
+                if (active is not null && active.Node != old!.Node) after = (world.Now - run.Ready).Ms - 1000;
+            };
+            Run.ToTheEnd(run);
+            times.Add(after);
+        }
+
+        times.Sort();
+        output.WriteLine($"{strike}: {string.Join(' ', times)} ms");
+        Assert.InRange(times[0], atLeast, atMost);
+        Assert.InRange(times[^1], atLeast, atMost);
+    }
+
     [Fact]
     public void An_idle_second_stays_cheap()
     {

@@ -16,6 +16,7 @@ public sealed partial class ControllerActor
 
     public override void OnTimer(int kind, long data)
     {
+        if (kind == ControllerTimers.Shutdown) Context.Exit();
         if (isHalted || quorum!.OnTimer(kind, data) || !IsActive) return;
         switch (kind)
         {

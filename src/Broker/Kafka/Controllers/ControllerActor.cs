@@ -103,11 +103,27 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         }
     }
 
-    /// <summary>A clean stop: whoever leads says so, and names who is to follow.</summary>
+    // How long a clean stop waits for somebody to take over.
+    private static readonly Duration ShutdownPatience = Duration.FromMs(5000);
+
+    private LeaderEpoch? stopsAfter;
+
+    /// <summary>A clean stop: whoever leads says so, names who is to follow, and stays until another has begun an epoch: a successor may need its word.</summary>
     public override void OnTerminate()
     {
-        if (!isHalted) quorum?.Resign();
-        Context.Exit();
+        if (isHalted || quorum is null || !quorum.Resign())
+        {
+            Context.Exit();
+            return;
+        }
+
+        stopsAfter = Epoch;
+        Context.SetTimer(ShutdownPatience, ControllerTimers.Shutdown);
+    }
+
+    void IQuorumOwner.OnRole()
+    {
+        if (Epoch > stopsAfter) Context.Exit();
     }
 
     Uuid ITopicEntropy.TopicId(string name)

@@ -27,6 +27,9 @@ internal static class ControllerTimers
     /// <summary>A voter may be connected to again.</summary>
     public const int QuorumConnect = 8;
 
+    /// <summary>A clean stop has waited long enough for a successor.</summary>
+    public const int Shutdown = 10;
+
     /// <summary>Requests to other voters.</summary>
     public const int QuorumRequests = 9;
 }

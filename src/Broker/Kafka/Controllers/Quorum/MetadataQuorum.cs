@@ -17,6 +17,9 @@ internal interface IQuorumOwner
     /// <summary>This node does not lead any more, or leads in another epoch.</summary>
     void OnLeadershipLost();
 
+    /// <summary>Its role, or the epoch, is another one.</summary>
+    void OnRole();
+
     /// <summary>No rule leads on: the real process ends.</summary>
     void OnFatal(string reason);
 }
@@ -97,11 +100,13 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
         AfterCall();
     }
 
-    /// <summary>The others are told that it leads no more, so that they need not find out.</summary>
-    public void Resign()
+    /// <summary>The others are told that it leads no more, so that they need not find out. False when it did not lead, or nobody else could.</summary>
+    public bool Resign()
     {
+        if (!node.IsLeader || voters.Count == 1) return false;
         node.Resign(Now);
         AfterCall();
+        return true;
     }
 
     /// <summary>True for a request of the quorum or of an observer, which is answered now or later.</summary>
@@ -253,6 +258,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
 
     private void OnRole()
     {
+        owner.OnRole();
         var leadsIn = node.IsLeader ? node.Term : Term.Zero;
         if (leadsIn == ledIn) return;
         var isLost = ledIn != Term.Zero;
