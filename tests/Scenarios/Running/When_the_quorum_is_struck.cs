@@ -60,28 +60,7 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
     [InlineData("4.1")]
     public void Whatever_meets_whatever(string profile)
     {
-        var scenario = Examples.Read(
-            $$"""
-            name: whatever
-            system: kafka
-            profile: "{{profile}}"
-            cluster: { brokers: 4, controllers: 3, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1 } }
-            topics: { orders: { partitions: 3, replication.factor: 3, min.insync.replicas: 2 } }
-            producers: { p1: { topic: orders, records: 600, rate: 30/s, keys: 3, properties: { acks: all } } }
-            consumers: { g1: { topics: [orders], handler: [effect, commit], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
-            faults:
-              - { at: 0ms..20s, crash: controller, restart-after: 10ms..9s }
-              - { at: 0ms..20s, power-loss: controller, keep: random, restart-after: 1s..9s }
-              - { at: 0ms..20s, isolate: controller, for: 100ms..12s }
-              - { at: 0ms..20s, pause: controller, for: 100ms..12s }
-              - { at: 0ms..20s, cut: "controller -> standby-controller", for: 100ms..12s }
-              - { at: 0ms..20s, power-loss: standby-controller(2), keep: none, restart-after: 10ms..9s }
-              - { at: 0ms..20s, slow: "controller(1)<->controller(2)", by: 100ms..900ms, for: 5s }
-              - { at: 0ms..20s, loss: "controller(1)<->controller(3)", ratio: 20%, for: 8s }
-              - { at: 0ms..20s, crash: any-broker, restart-after: 10ms..15s }
-              - { at: 0ms..20s, isolate: leader(orders-0), for: 100ms..15s }
-              - { at: 0ms..20s, stop: controller, restart-after: 10ms..5s }
-            """);
+        var scenario = Whatever(profile, deltas: "");
         for (var seed = 1UL; seed <= 25; seed++)
         {
             var run = Run.Build(scenario, seed);
@@ -91,6 +70,43 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
             foreach (var verdict in verdicts) Assert.True(verdict.Outcome == Outcome.Holds || verdict.Guarantee.Kind == GuaranteeKind.NoDuplicates, $"{profile}, seed {seed}: {verdict}");
         }
     }
+
+    [Theory]
+    [InlineData("quorum-commits-alone")]
+    [InlineData("quorum-vote-for-any-log")]
+    public void A_wrong_rule_of_the_quorum_is_noticed(string delta)
+    {
+        for (var seed = 1UL; seed <= 40; seed++)
+        {
+            if (Run.Watched(Whatever("4.1", delta), seed).Violations.Count > 0) return;
+        }
+
+        Assert.Fail($"{delta} was not noticed in 40 runs");
+    }
+
+    private static Scenario Whatever(string profile, string deltas) => Examples.Read(
+        $$"""
+        name: whatever
+        system: kafka
+        profile: "{{profile}}"
+        deltas: [{{deltas}}]
+        cluster: { brokers: 4, controllers: 3, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1 } }
+        topics: { orders: { partitions: 3, replication.factor: 3, min.insync.replicas: 2 } }
+        producers: { p1: { topic: orders, records: 600, rate: 30/s, keys: 3, properties: { acks: all } } }
+        consumers: { g1: { topics: [orders], handler: [effect, commit], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
+        faults:
+          - { at: 0ms..20s, crash: controller, restart-after: 10ms..9s }
+          - { at: 0ms..20s, power-loss: controller, keep: random, restart-after: 1s..9s }
+          - { at: 0ms..20s, isolate: controller, for: 100ms..12s }
+          - { at: 0ms..20s, pause: controller, for: 100ms..12s }
+          - { at: 0ms..20s, cut: "controller -> standby-controller", for: 100ms..12s }
+          - { at: 0ms..20s, power-loss: standby-controller(2), keep: none, restart-after: 10ms..9s }
+          - { at: 0ms..20s, slow: "controller(1)<->controller(2)", by: 100ms..900ms, for: 5s }
+          - { at: 0ms..20s, loss: "controller(1)<->controller(3)", ratio: 20%, for: 8s }
+          - { at: 0ms..20s, crash: any-broker, restart-after: 10ms..15s }
+          - { at: 0ms..20s, isolate: leader(orders-0), for: 100ms..15s }
+          - { at: 0ms..20s, stop: controller, restart-after: 10ms..5s }
+        """);
 
     [Fact] // Until one and a half fetch timeouts after a majority's last fetches; often another is active before.
     public void An_isolated_active_controller_believes_it_for_up_to_three_seconds()
