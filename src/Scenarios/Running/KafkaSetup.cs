@@ -45,7 +45,7 @@ internal sealed class KafkaSetup
 
         // Machines in the order in which they are added: controllers, brokers, clients, then the lab's own.
         ControllerMachines = [.. Enumerable.Range(0, scenario.Cluster.Controllers).Select(i => new MachineId(i))];
-        QuorumVoter[] voters = [.. ControllerMachines.Select((machine, i) => new QuorumVoter(new(FirstControllerNode + i), machine))];
+        var voters = ImmutableArray.CreateRange(ControllerMachines.Select((machine, i) => new QuorumVoter(new(FirstControllerNode + i), machine)));
         var controller = new ControllerOptions
         {
             NodeId = voters[0].Node,
