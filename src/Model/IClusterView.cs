@@ -41,8 +41,11 @@ public interface IClusterView
     /// <summary>The machine of a broker.</summary>
     MachineId MachineOfBroker(int broker);
 
-    /// <summary>The machines of the controllers, the active one first.</summary>
+    /// <summary>The machines of the controllers in the order of their ids.</summary>
     IReadOnlyList<MachineId> ControllerMachines { get; }
+
+    /// <summary>The machine of the active controller; none while there is none.</summary>
+    MachineId ActiveController { get; }
 
     IReadOnlyList<int> Brokers { get; }
 }

@@ -9,6 +9,9 @@ public sealed record ClusterSpec
 
     public required int Controllers { get; init; }
 
+    /// <summary>What the nth controller's machine is called, from 1: one alone needs no number.</summary>
+    public static string NameOfController(int nth, int count) => count == 1 ? "controller" : $"controller{nth}";
+
     /// <summary>One per broker in the order of ids; empty: no racks.</summary>
     public required ValueList<string> Racks { get; init; }
 

@@ -25,7 +25,7 @@ internal static class Generators
         Gen.Choose(1, 3).Select(n => (Role)new Role.Broker(n)),
         Producer.Select(p => (Role)new Role.Producer(p)),
         Gen.Choose(1, 2).Select(n => (Role)new Role.Consumer("billing", n)),
-        Gen.Elements<Role>(new Role.Controller(), new Role.AnyBroker(), new Role.AllBrokers(), new Role.Bound("a"), new Role.Bound("b-1.x")));
+        Gen.Elements<Role>(new Role.Controller(), new Role.NthController(1), new Role.AnyBroker(), new Role.AllBrokers(), new Role.Bound("a"), new Role.Bound("b-1.x")));
 
     public static readonly Gen<Link> Link =
         from a in Role

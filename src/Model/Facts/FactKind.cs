@@ -134,4 +134,13 @@ public enum FactKind : byte
 
     /// <summary>A client was told the end of a log, and the history holds that. A = the end, B = the broker that told, C = the operation.</summary>
     EndTold,
+
+    /// <summary>A controller became active: it leads the metadata quorum and takes requests. A = its node id, B = epoch.</summary>
+    ControllerActivated,
+
+    /// <summary>A controller leads the metadata quorum no more. A = its node id, B = the epoch it knows now.</summary>
+    ControllerDeposed,
+
+    /// <summary>No rule leads on from where a process has come to: it ends itself. A = node id; Detail = why.</summary>
+    FatalFault,
 }

@@ -24,6 +24,12 @@ public abstract record Role
     /// <summary>The active controller.</summary>
     public sealed record Controller : Role;
 
+    /// <summary>The nth controller, from 1, active or not.</summary>
+    public sealed record NthController(int Nth) : Role;
+
+    /// <summary>The nth controller, from 1, of those that are not active.</summary>
+    public sealed record StandbyController(int Nth) : Role;
+
     /// <summary>The broker that coordinates the group.</summary>
     public sealed record Coordinator(string Group) : Role;
 
@@ -53,6 +59,9 @@ public abstract record Role
         Follower r => $"follower({r.Partition},{r.Nth})",
         AllFollowers r => $"all-followers({r.Partition})",
         Controller => "controller",
+        NthController r => $"controller({r.Nth})",
+        StandbyController { Nth: 1 } => "standby-controller",
+        StandbyController r => $"standby-controller({r.Nth})",
         Coordinator r => $"coordinator({r.Group})",
         Broker r => $"broker({r.Id})",
         AnyBroker => "any-broker",

@@ -21,7 +21,7 @@ internal sealed partial class KafkaRun : IScenarioHands
 
     public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
 
-    public ProcessId ProcessOfController(MachineId machine) => controllerProcess;
+    public ProcessId ProcessOfController(MachineId machine) => controllers.First(c => c.Machine == machine).Process;
 
     public void Send(SendRequest request)
     {

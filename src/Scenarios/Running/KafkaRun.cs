@@ -29,8 +29,7 @@ internal sealed partial class KafkaRun : IFactListener
 
     private readonly KafkaSetup setup;
     private readonly World world;
-    private readonly ActorId controller;
-    private readonly ProcessId controllerProcess;
+    private readonly List<(ActorId Actor, ProcessId Process, MachineId Machine)> controllers = [];
     private readonly List<(int Id, ActorId Actor, MachineId Machine)> brokers = [];
     private readonly List<ProcessId> brokerProcesses = [];
     private readonly List<(ProducerOptions Options, ActorId Actor, ProcessId Process, MachineId Machine)> producers = [];
@@ -53,9 +52,14 @@ internal sealed partial class KafkaRun : IFactListener
         this.setup = setup;
         // A send and the auditor's read of each message, and in each group a read, an effect and a commit.
         world = new(seed, setup.Network) { History = new(capacity: 64 + (setup.FirstProbe * (2 + (3 * setup.Scenario.Consumers.Count)))) };
-        var machine = world.AddMachine("controller");
-        controllerProcess = world.AddProcess(machine, "controller");
-        controller = world.AddActor(controllerProcess, "controller", lanes: 1, () => new ControllerActor(setup.Controller));
+        for (var i = 0; i < setup.Controllers.Count; i++)
+        {
+            var (options, name) = (setup.Controllers[i], ClusterSpec.NameOfController(i + 1, setup.Controllers.Count));
+            var machine = world.AddMachine(name);
+            var process = world.AddProcess(machine, name);
+            controllers.Add((world.AddActor(process, name, lanes: 1, () => new ControllerActor(options)), process, machine));
+        }
+
         foreach (var options in setup.Brokers)
         {
             var name = $"b{options.Broker}";
@@ -81,22 +85,22 @@ internal sealed partial class KafkaRun : IFactListener
             clients.Add(new(member.Spec.Name, member.Member, process));
         }
 
-        (admin, adminMachine, _) = Own("admin", () => new AdminActor(KafkaSetup.ControllerMachine));
+        (admin, adminMachine, _) = Own("admin", () => new AdminActor(setup.ControllerMachines));
         (auditor, auditorMachine, var auditorProcess) = Own("auditor", () => new AuditorActor(setup.Auditor));
         _ = auditorProcess;
         view = new(
-            world, controller, brokers,
-            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))]) { ControllerMachines = [KafkaSetup.ControllerMachine] };
+            world, [.. controllers.Select(c => (c.Actor, c.Machine))], brokers,
+            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))]);
         world.Listen(this);
     }
 
     public World World => world;
 
     /// <summary>Has the white-box invariants looked at after every event. To be called before the run; the run stays what it is.</summary>
-    public ClusterInvariants Watch() => new(world, controller, [.. brokers.Select(b => (new Broker.Kafka.BrokerId(b.Id), b.Actor, b.Machine))]);
+    public ClusterInvariants Watch() => new(world, [.. controllers.Select(c => c.Actor)], [.. brokers.Select(b => (new Broker.Kafka.BrokerId(b.Id), b.Actor, b.Machine))]);
 
     /// <summary>Actors of the run by what they are.</summary>
-    public IReadOnlyList<ActorId> Actors => [controller, .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), admin, auditor];
+    public IReadOnlyList<ActorId> Actors => [.. controllers.Select(c => c.Actor), .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), admin, auditor];
 
     public JudgeContext Context { get; private set; } = null!;
 
@@ -147,7 +151,7 @@ internal sealed partial class KafkaRun : IFactListener
 
     private void Form()
     {
-        world.Start(controllerProcess);
+        foreach (var (_, process, _) in controllers) world.Start(process);
         foreach (var process in brokerProcesses) world.Start(process);
         Until(FormationMax, () => brokers.TrueForAll(b => !view.IsFenced(b.Id)), "the brokers to be unfenced");
         world.Inject(adminMachine, ClientPorts.Commands, new CreateTopicsCommand(setup.Topics), world.Now);
@@ -319,7 +323,7 @@ internal sealed partial class KafkaRun : IFactListener
                 auditDone = true;
                 break;
             case FactKind.BrokerRegistered:
-                view.Registered((int)fact.A);
+                view.Registered((int)fact.A, fact.B);
                 break;
         }
 

@@ -26,8 +26,7 @@ internal sealed class KafkaSetup
 {
     public const string ClusterId = "hFWBMDXqRG6slJfwYmzCUQ";
 
-    // Machines in the order in which they are added: the controller, brokers, clients, then the lab's own.
-    public static readonly MachineId ControllerMachine = new(0);
+    private const int FirstControllerNode = 3000;
 
     private readonly Dictionary<string, TopicSettings> topicSettings = [];
     private readonly Dictionary<string, int> labels = [];
@@ -44,9 +43,18 @@ internal sealed class KafkaSetup
         foreach (var topic in scenario.Topics) topicSettings[topic.Name] = TopicSettings.Resolve(profile, topic.Properties.AsPairs(), cluster).Require();
         var features = FeatureLevels.Resolve(profile, scenario.Cluster.Features.AsPairs()).Require();
 
-        Controller = new ControllerOptions
+        // Machines in the order in which they are added: controllers, brokers, clients, then the lab's own.
+        ControllerMachines = [.. Enumerable.Range(0, scenario.Cluster.Controllers).Select(i => new MachineId(i))];
+        var voters = ImmutableArray.CreateRange(ControllerMachines.Select((machine, i) => new QuorumVoter(new(FirstControllerNode + i), machine)));
+        var controller = new ControllerOptions
         {
-            NodeId = new(3000),
+            NodeId = voters[0].Node,
+            Voters = voters,
+            ElectionTimeout = Duration.FromMs(Broker.ControllerQuorumElectionTimeoutMs),
+            FetchTimeout = Duration.FromMs(Broker.ControllerQuorumFetchTimeoutMs),
+            ElectionBackoffMax = Duration.FromMs(Broker.ControllerQuorumElectionBackoffMaxMs),
+            QuorumRequestTimeout = Duration.FromMs(Broker.ControllerQuorumRequestTimeoutMs),
+            QuorumRetryBackoff = Duration.FromMs(Broker.ControllerQuorumRetryBackoffMs),
             ClusterId = ClusterId,
             Rules = Rules.Controller,
             Features = FeaturesOf(profile, features),
@@ -62,8 +70,9 @@ internal sealed class KafkaSetup
             MetadataMaxIdleInterval = Duration.FromMs(Broker.MetadataMaxIdleIntervalMs),
             AppendLinger = Duration.FromMs(Broker.ControllerQuorumAppendLingerMs),
         };
+        Controllers = [.. voters.Select(voter => controller with { NodeId = voter.Node })];
         Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
-            new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, ControllerMachine, TopicSettingsOf))];
+            new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, voters, TopicSettingsOf))];
         Bootstrap = ImmutableArray.CreateRange(Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new ClientEndpoint(MachineOfBroker(id), KafkaPorts.Broker)));
         Topics = [.. scenario.Topics.Select(NewTopicOf)];
 
@@ -86,7 +95,10 @@ internal sealed class KafkaSetup
     public Scenario Scenario { get; }
     public BrokerSettings Broker { get; }
     public KafkaRules Rules { get; }
-    public ControllerOptions Controller { get; }
+    /// <summary>The voters of the metadata quorum, each on a machine of its own.</summary>
+    public IReadOnlyList<ControllerOptions> Controllers { get; }
+
+    public IReadOnlyList<MachineId> ControllerMachines { get; }
     public IReadOnlyList<BrokerOptions> Brokers { get; }
     public IReadOnlyList<ClientEndpoint> Bootstrap { get; }
     public IReadOnlyList<NewTopic> Topics { get; }
@@ -103,7 +115,7 @@ internal sealed class KafkaSetup
 
     public int Partitions => Topics.Sum(t => t.Assignment.Count > 0 ? t.Assignment.Count : t.Partitions);
 
-    public static MachineId MachineOfBroker(int broker) => new(broker);
+    public MachineId MachineOfBroker(int broker) => new(ControllerMachines.Count + broker - 1);
 
     public MessageId MessageOf(string producer, string label) => new(labels[$"{producer}/{label}"]);
 

@@ -9,6 +9,9 @@ public sealed class References
     /// <summary>How many brokers there are.</summary>
     public int Brokers { get; set; }
 
+    /// <summary>How many controllers there are.</summary>
+    public int Controllers { get; set; } = 1;
+
     /// <summary>Settings of the brokers, which supply the defaults of topics.</summary>
     public ValueList<Setting> ClusterProperties { get; set; }
 
@@ -54,6 +57,8 @@ public sealed class References
         Role.Follower r => Wrong(r.Partition) ?? WrongFollower(r),
         Role.Coordinator r => WrongGroup(r.Group),
         Role.Broker r => WrongBroker(r.Id),
+        Role.NthController r => WrongController(r.Nth),
+        Role.StandbyController r => WrongStandby(r, r.Nth),
         Role.Producer r => WrongProducer(r.Name),
         Role.Consumer r => WrongGroup(r.Group) ?? WrongMember(r),
         Role.Bound r => WrongBound(r.Name),
@@ -132,6 +137,10 @@ public sealed class References
     }
 
     private string? WrongBroker(int id) => id <= Brokers ? null : $"there is no broker {id}: the cluster has {Count(Brokers, "broker")}, counted from 1";
+
+    private string? WrongController(int nth) => nth <= Controllers ? null : $"there is no controller({nth}): the cluster has {Count(Controllers, "controller")}, counted from 1; cluster/controllers says how many";
+
+    private string? WrongStandby(Role role, int nth) => nth < Controllers ? null : $"there is no {role}: the cluster has {Count(Controllers, "controller")}, one of them active; cluster/controllers says how many";
 
     private string? WrongMember(Role.Consumer role)
     {

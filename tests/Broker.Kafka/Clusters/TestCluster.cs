@@ -30,7 +30,7 @@ internal sealed class TestCluster
             var id = b;
             var m = World.AddMachine($"b{b}");
             var p = World.AddProcess(m, $"b{b}");
-            var options = new BrokerOptions(new(id), clusterId, "", settings, ReplicationRules.Release41, machine, static (_, given) => TopicSettings.Resolve("4.1", given).Require());
+            var options = new BrokerOptions(new(id), clusterId, "", settings, ReplicationRules.Release41, [new(new(3000), machine)], static (_, given) => TopicSettings.Resolve("4.1", given).Require());
             Brokers.Add((p, World.AddActor(p, $"b{b}", 8, () => new BrokerActor(options)), m));
             World.Start(p);
         }

@@ -86,7 +86,7 @@ public sealed class RoleAndPredicateTests
     public void What_is_no_role_is_answered_with_what_is() => Approved.Check("roles", Messages(t => RoleText.Read(t, RoleNames.None).Problem,
     [
         "", "leeder(o-0)", "leader", "leader()", "leader(o)", "leader(o-0,1)", "leader(o-0", "leader(o-0) x", "follower(o-0,0)", "follower(o-0,two)", "broker(0)",
-        "broker(x)", "3", "controller(1)", "home(q1)", "relay", "a b", "leader(o-0).epoch", "leader(leader(o-0))", "§",
+        "broker(x)", "3", "controller(0)", "home(q1)", "relay", "a b", "leader(o-0).epoch", "leader(leader(o-0))", "§",
     ]));
 
     [Fact]

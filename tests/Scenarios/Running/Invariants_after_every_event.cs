@@ -10,10 +10,13 @@ public sealed class Invariants_after_every_event
 
     public static TheoryData<string> Files => [.. Shipped.Files];
 
+    // No rule is wrong in it, but a voter forgets what it had promised: Raft says nothing of such voters.
+    private const string AVoterForgets = "kafka/q04-wiped-controller-votes.yaml";
+
     [Theory, MemberData(nameof(Files))]
     public void Hold_in_every_variant_of_a_shipped_scenario(string file)
     {
-        foreach (var scenario in Shipped.Load(file).Scenarios.Where(s => s.Deltas.Count == 0))
+        foreach (var scenario in Shipped.Load(file).Scenarios.Where(s => s.Deltas.Count == 0 && !(file == AVoterForgets && s.Variant == "base")))
         {
             for (var seed = 1UL; seed <= Seeds; seed++)
             {
@@ -29,6 +32,12 @@ public sealed class Invariants_after_every_event
     [InlineData("kafka/a13-high-watermark-over-the-committed-isr.yaml")]
     [InlineData("kafka/a14-replaced-disk-joins-by-a-late-request.yaml")]
     public void Are_broken_by_a_rule_that_was_wrong(string file) => Assert.NotEmpty(Run.Watched(Run.Scenario(file), 1).Violations);
+
+    [Theory]
+    [InlineData(AVoterForgets, "base")]
+    [InlineData("kafka/q02-committed-metadata-is-flushed.yaml", "unflushed")]
+    public void Are_broken_by_a_voter_that_forgets(string file, string variant) =>
+        Assert.Contains(Run.Watched(Run.Scenario(file, variant), 1).Violations, v => v.Sentence.StartsWith("leader completeness", StringComparison.Ordinal));
 
     [Fact]
     public void Do_not_change_the_run_they_watch()

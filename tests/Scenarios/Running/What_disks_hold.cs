@@ -97,10 +97,11 @@ public sealed class What_disks_hold
     public void When_a_bit_rots_the_consumer_sees_a_crc_error_and_no_record_of_the_batch()
     {
         const string log = "orders-0/00000000000000000000.log";
-        var run = Run.Build(Run.Scenario("claims/n04-acknowledged-before-the-disk.yaml", "flush"), 1);
+        var scenario = Run.Scenario("claims/n04-acknowledged-before-the-disk.yaml", "flush");
+        var run = Run.Build(scenario, 1);
         var facts = new FactLog(run.World.Places);
         run.World.Listen(facts);
-        var (machine, rotten) = (KafkaSetup.MachineOfBroker(1), false);
+        var (machine, rotten) = (new KafkaSetup(scenario).MachineOfBroker(1), false);
         run.World.AfterEvent += world =>
         {
             if (rotten || world.Now < Model.VirtualTime.FromMs(20_000)) return;

@@ -52,19 +52,20 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         services.Replicas = replicas;
 
         var toController = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(options.Settings.ControllerSocketTimeoutMs), MaxInFlight = 1 };
+        var active = new ActiveController(options.Controllers);
         proposals = new(
-            Context, options.Controller, KafkaPorts.Controller, toController, Duration.FromMs(50), BrokerTimers.ProposalChannel,
+            Context, active, toController, Duration.FromMs(50), BrokerTimers.ProposalChannel,
             () => services.Proposals.MaybeSend(), m => services.Proposals.OnResponse((AlterPartitionResponse)m), () => services.Proposals.OnDisconnected());
         services.Proposals = new(services, proposals);
         forwarding = new(
-            Context, options.Controller, KafkaPorts.Controller, toController, Duration.FromMs(50), BrokerTimers.ForwardChannel,
+            Context, active, toController, Duration.FromMs(50), BrokerTimers.ForwardChannel,
             OnForwardReady, OnForwardResponse, OnForwardLost);
         producerIds = new(services, forwarding, connections.Respond);
         groups = new(services, forwarding, connections.Respond);
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
-        metadata = new(services, logs, options.Controller, OnMetadata);
-        lifecycle = new(services, options, logs, () => metadata.LastApplied, OnCaughtUp, Stop);
+        metadata = new(services, logs, active, OnMetadata);
+        lifecycle = new(services, options, logs, active, () => metadata.LastApplied, OnCaughtUp, Stop);
 
         metadata.Channel.Connect();
         lifecycle.Channel.Connect();

@@ -51,7 +51,7 @@ internal sealed class BrokerLifecycle
     private TimerId timer;
     private bool heardOfShutdown;
 
-    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, Func<Offset> appliedMetadata, Action onCaughtUp, Action stop)
+    public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, ActiveController active, Func<Offset> appliedMetadata, Action onCaughtUp, Action stop)
     {
         this.stop = stop;
         this.services = services;
@@ -65,7 +65,7 @@ internal sealed class BrokerLifecycle
             context.Draw(KafkaSites.Incarnation, context.Name, ((uint)context.Incarnation * 2) + 1, long.MaxValue));
         var session = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
         Channel = new(
-            context, options.Controller, KafkaPorts.Controller, NodeClientOptions.Default with { RequestTimeout = session / 2, MaxInFlight = 1 },
+            context, active, NodeClientOptions.Default with { RequestTimeout = session / 2, MaxInFlight = 1 },
             FailureBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
     }
 

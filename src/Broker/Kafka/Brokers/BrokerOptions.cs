@@ -1,6 +1,6 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
-using Lab.Model;
 
 namespace Lab.Broker.Kafka.Brokers;
 
@@ -10,8 +10,8 @@ namespace Lab.Broker.Kafka.Brokers;
 /// <param name="Rack">broker.rack.</param>
 /// <param name="Settings">Broker settings in force.</param>
 /// <param name="Rules">The decisions of its release.</param>
-/// <param name="Controller">The controller's machine.</param>
+/// <param name="Controllers">controller.quorum.voters.</param>
 /// <param name="TopicSettings">Resolves a topic's settings: its name and what was given at its creation.</param>
 public sealed record BrokerOptions(
-    BrokerId Broker, string ClusterId, string Rack, BrokerSettings Settings, ReplicationRules Rules, MachineId Controller,
+    BrokerId Broker, string ClusterId, string Rack, BrokerSettings Settings, ReplicationRules Rules, IReadOnlyList<QuorumVoter> Controllers,
     Func<string, IReadOnlyList<KeyValuePair<string, string>>, TopicSettings> TopicSettings);

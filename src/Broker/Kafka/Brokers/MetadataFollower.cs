@@ -8,6 +8,7 @@ using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
 using Lab.Model;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Brokers;
 
@@ -27,18 +28,25 @@ internal sealed class MetadataFollower : IImageListener
     private readonly Action<IReadOnlyList<TopicPartition>> onChanged;
     private readonly MetadataReplay replay;
     private readonly List<TopicPartition> touched = [];
+    private readonly ActiveController active;
+    private readonly FetchTarget target;
     private LeaderEpoch epoch = LeaderEpoch.None;
+    private BrokerId leader = BrokerId.None;
 
-    public MetadataFollower(BrokerServices services, LogDirectory logs, MachineId controller, Action<IReadOnlyList<TopicPartition>> onChanged)
+    public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, Action<IReadOnlyList<TopicPartition>> onChanged)
     {
         this.services = services;
         this.onChanged = onChanged;
+        this.active = active;
+        var context = services.Context;
+        target = new(active, (int)context.Draw(KafkaSites.FirstVoter, context.Name, (uint)context.Incarnation, active.Voters.Count));
+        var requestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs);
+        var options = NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 };
+        // With others to ask, one that cannot be reached is given up like one that does not answer.
+        if (active.Voters.Count > 1) options = options with { SetupTimeout = requestTimeout, SetupTimeoutMax = requestTimeout };
         replay = new(services.Image, this);
         log = logs.OpenMetadataLog(MetadataPartition, Uuid.One, MetadataLog);
-        Channel = new(
-            services.Context, controller, KafkaPorts.Controller,
-            NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs), MaxInFlight = 1 },
-            RetryBackoff, BrokerTimers.MetadataChannel, Fetch, OnResponse, () => { });
+        Channel = new(context, target, options, RetryBackoff, BrokerTimers.MetadataChannel, Fetch, OnResponse, target.Lost);
     }
 
     public ControllerChannel Channel { get; }
@@ -59,18 +67,28 @@ internal sealed class MetadataFollower : IImageListener
             return;
         }
 
+        Learn(result);
         if (result.Error != ErrorCode.None)
         {
-            if (result.CurrentEpoch > epoch) epoch = result.CurrentEpoch;
-            Channel.RetryLater();
+            if (target.Voters.Count == 1) Channel.RetryLater();
+            else Channel.TurnLater();
             return;
         }
 
-        if (result.CurrentEpoch > epoch) epoch = result.CurrentEpoch;
+        target.Found();
         if (result.Diverging is { } diverging)
         {
             var (floor, end) = log.Epochs.EndOffsetFor(diverging.Epoch, log.LogEndOffset);
-            log.TruncateTo(services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset)));
+            var target = services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset));
+            if (target < log.HighWatermark)
+            {
+                // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.
+                services.Context.Report(FactKind.FatalFault, NameId.None, services.Broker.Value, detail: $"the metadata log was committed up to {log.HighWatermark} and is now to be cut at {target}");
+                services.Context.Exit();
+                return;
+            }
+
+            log.TruncateTo(target);
             Fetch();
             return;
         }
@@ -79,6 +97,15 @@ internal sealed class MetadataFollower : IImageListener
         log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
         Apply();
         Fetch();
+    }
+
+    // Another epoch or leader than was known is followed; the same one again, from a voter who is not it, is no news.
+    private void Learn(FetchResult result)
+    {
+        if (result.CurrentEpoch < epoch || (result.CurrentEpoch == epoch && (result.CurrentLeader == leader || result.CurrentLeader.IsNone))) return;
+        (epoch, leader) = (result.CurrentEpoch, result.CurrentLeader);
+        active.Learn(leader);
+        target.Found();
     }
 
     void IImageListener.OnPartition(PartitionState? before, PartitionState? after)

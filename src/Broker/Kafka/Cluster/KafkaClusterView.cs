@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Brokers;
+using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
 using Lab.Model;
@@ -19,16 +20,31 @@ public interface IHoldsImage
 }
 
 /// <summary>
-/// What faults and triggers see of a simulated Kafka cluster. Committed metadata is the controller's; while the controller
-/// is down it is what it was when last seen.
+/// What faults and triggers see of a simulated Kafka cluster. Committed metadata is that of the controller who knows most;
+/// while all are down it is what it was when last seen.
 /// </summary>
-public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyList<(int Id, ActorId Actor, MachineId Machine)> brokers, IReadOnlyList<(string Name, ActorId Actor)> clients) : IClusterView
+public sealed class KafkaClusterView(World world, IReadOnlyList<(ActorId Actor, MachineId Machine)> controllers, IReadOnlyList<(int Id, ActorId Actor, MachineId Machine)> brokers, IReadOnlyList<(string Name, ActorId Actor)> clients) : IClusterView
 {
     private ClusterImage? lastSeen;
 
     public IReadOnlyList<int> Brokers { get; } = [.. brokers.Select(b => b.Id)];
 
-    public IReadOnlyList<MachineId> ControllerMachines { get; init; } = [];
+    public IReadOnlyList<MachineId> ControllerMachines { get; } = [.. controllers.Select(c => c.Machine)];
+
+    // Of two that believe it, the one of the later epoch; the other commits nothing any more.
+    public MachineId ActiveController
+    {
+        get
+        {
+            var (active, epoch) = (MachineId.None, LeaderEpoch.None);
+            foreach (var (actor, machine) in controllers)
+            {
+                if (world.StartedInstanceOf(actor) is ControllerActor { IsActive: true } one && one.Epoch > epoch) (active, epoch) = (machine, one.Epoch);
+            }
+
+            return active;
+        }
+    }
 
     public int LeaderOf(string partition) => State(partition)?.Leader.Value ?? -1;
 
@@ -89,15 +105,25 @@ public sealed class KafkaClusterView(World world, ActorId controller, IReadOnlyL
     }
 
     private readonly Dictionary<int, int> registrations = [];
+    private readonly Dictionary<int, long> epochs = [];
 
-    /// <summary>The controller registered a broker: told by its fact.</summary>
-    public void Registered(int broker) => registrations[broker] = registrations.GetValueOrDefault(broker) + 1;
+    /// <summary>A controller registered a broker: told by its fact. A new controller may tell again what the last one told.</summary>
+    public void Registered(int broker, long epoch)
+    {
+        if (epochs.TryGetValue(broker, out var last) && epoch <= last) return;
+        epochs[broker] = epoch;
+        registrations[broker] = registrations.GetValueOrDefault(broker) + 1;
+    }
 
     private ClusterImage? Image
     {
         get
         {
-            if (world.StartedInstanceOf(controller) is IHoldsImage active) lastSeen = active.Image;
+            foreach (var (actor, _) in controllers)
+            {
+                if (world.StartedInstanceOf(actor) is IHoldsImage one && (lastSeen is null || one.Image.LastApplied >= lastSeen.LastApplied)) lastSeen = one.Image;
+            }
+
             return lastSeen;
         }
     }

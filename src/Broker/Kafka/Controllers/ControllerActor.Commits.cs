@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
@@ -8,17 +9,20 @@ namespace Lab.Broker.Kafka.Controllers;
 // From a decision to what is committed, and what happens by time.
 public sealed partial class ControllerActor
 {
+    private TimerId commitTimer;
+    private bool commitTimerIsBackground;
+    private VirtualTime commitDue;
+    private TimerId sessionTimer;
+
     public override void OnTimer(int kind, long data)
     {
-        if (!IsActive) return;
+        if (kind == ControllerTimers.Shutdown) Context.Exit();
+        if (isHalted || quorum!.OnTimer(kind, data) || !IsActive) return;
         switch (kind)
         {
             case ControllerTimers.Commit:
                 commitTimer = default;
-                Commit();
-                break;
-            case ControllerTimers.FetchWait:
-                fetches.OnTimer();
+                Write();
                 break;
             case ControllerTimers.SessionExpiry:
                 brokers.FenceSilent(Context.Now, records, _ => Append());
@@ -50,37 +54,69 @@ public sealed partial class ControllerActor
         foreach (var record in records)
         {
             log.Gather(record);
-            uncommitted.Enqueue(record);
+            uncommitted.Enqueue((state.NextOffset, record));
             state.Apply(record, state.NextOffset);
             isIdle &= record is NoOpRecord;
         }
 
         records.Clear();
-        if (options.AppendLinger <= Duration.Zero) Commit();
+        if (options.AppendLinger <= Duration.Zero) Write();
         else ArmCommit(isIdle);
     }
 
-    /// <summary>Writes, flushes, and only then lets the world know.</summary>
-    private void Commit()
+    /// <summary>Writes what was decided; the quorum flushes it and says when it is committed.</summary>
+    private void Write()
     {
         if (!log.HasGathered) return;
         Context.Cancel(commitTimer);
         commitTimer = default;
-        var next = log.HighWatermark;
-        if (log.Commit() != DiskStatus.Ok)
+        if (log.WriteGathered(Epoch) != DiskStatus.Ok)
         {
             Halt();
             return;
         }
 
-        for (; uncommitted.TryDequeue(out var record); next = next.Next) commits.Apply(record, next);
-        while (pending.TryPeek(out var answer) && answer.Behind < log.HighWatermark)
+        quorum!.OnWritten();
+    }
+
+    /// <summary>Only now the world is told.</summary>
+    void IQuorumOwner.OnCommitted()
+    {
+        ApplyCommitted();
+        while (pending.TryPeek(out var answer) && answer.Behind < quorum!.HighWatermark)
         {
             pending.Dequeue();
             connections.Respond(answer.Connection, answer.Response);
         }
 
-        fetches.OnCommitted();
+        if (!IsActive && quorum!.IsEstablished) BecomeActive();
+    }
+
+    // An active controller has its own records at hand, and in its state already; a standby reads them from the log.
+    private void ApplyCommitted()
+    {
+        var to = quorum!.HighWatermark;
+        while (uncommitted.TryPeek(out var own) && own.Offset == committed.LastApplied.Next && own.Offset < to)
+        {
+            uncommitted.Dequeue();
+            facts.Enabled = true;
+            commits.Apply(own.Record, own.Offset);
+        }
+
+        log.Replay(
+            committed.LastApplied.Next, to,
+            (record, offset) =>
+            {
+                // What a leader of an earlier epoch left was told by nobody, unless it was there before this life.
+                facts.Enabled = quorum.Node.IsLeader && offset >= log.RecoveredEnd;
+                commits.Apply(record, offset);
+                if (!IsActive) state.Apply(record, offset);
+            },
+            offset =>
+            {
+                commits.Skip(offset);
+                if (!IsActive) state.Skip(offset);
+            });
     }
 
     // A lone no-op record is nothing that anybody waits for.
@@ -92,8 +128,6 @@ public sealed partial class ControllerActor
         commitTimerIsBackground = isIdle;
         commitTimer = Context.SetTimer(commitDue - Context.Now, ControllerTimers.Commit, background: isIdle);
     }
-
-    private TimerId sessionTimer;
 
     // The timer stands for the earliest session; heartbeats do not move it, it looks again when it comes up.
     private void ArmSessionExpiry(bool again = false)
@@ -107,6 +141,7 @@ public sealed partial class ControllerActor
 
     private void SetPeriodic(int kind, Duration interval)
     {
-        if (interval > Duration.Zero && !interval.IsForever) Context.SetTimer(interval, kind, background: true);
+        if (!IsActive || interval <= Duration.Zero || interval.IsForever) return;
+        periodic[kind] = Context.SetTimer(interval, kind, background: true);
     }
 }

@@ -8,20 +8,24 @@ public sealed partial class ControllerActor
 {
     private void Handle(ConnectionId connection, KafkaRequest request)
     {
-        if (!IsActive) return;
+        if (isHalted) return;
         Context.Charge(options.RequestCost);
-        switch (request)
-        {
-            case FetchRequest fetch: fetches.OnFetch(connection, fetch); break;
-            case BrokerHeartbeatRequest heartbeat: Answer(connection, Heartbeat(heartbeat)); break;
-            case AlterPartitionRequest alter: Answer(connection, AlterPartition(alter)); break;
-            case BrokerRegistrationRequest register: Answer(connection, Register(register)); break;
-            case CreateTopicsRequest create: Answer(connection, new CreateTopicsResponse(create.CorrelationId, topics.Create(create, records))); break;
-            case ElectLeadersRequest elect: Answer(connection, new ElectLeadersResponse(elect.CorrelationId, elect.Partition, elections.Elect(elect.Partition, elect.Type, records))); break;
-            case AllocateProducerIdsRequest allocate: Answer(connection, AllocateProducerIds(allocate)); break;
-            default: connections.Close(connection); break;
-        }
+        if (quorum!.OnRequest(connection, request)) return;
+        if ((IsActive ? Decide(request) : Refusals.NotController(request)) is not { } response) connections.Close(connection);
+        else if (IsActive) Answer(connection, request, response);
+        else connections.Respond(connection, response);
     }
+
+    private KafkaResponse? Decide(KafkaRequest request) => request switch
+    {
+        BrokerHeartbeatRequest heartbeat => Heartbeat(heartbeat),
+        AlterPartitionRequest alter => AlterPartition(alter),
+        BrokerRegistrationRequest register => Register(register),
+        CreateTopicsRequest create => new CreateTopicsResponse(create.CorrelationId, topics.Create(create, records)),
+        ElectLeadersRequest elect => new ElectLeadersResponse(elect.CorrelationId, elect.Partition, elections.Elect(elect.Partition, elect.Type, records)),
+        AllocateProducerIdsRequest allocate => AllocateProducerIds(allocate),
+        _ => null,
+    };
 
     private BrokerRegistrationResponse Register(BrokerRegistrationRequest request)
     {
@@ -59,10 +63,10 @@ public sealed partial class ControllerActor
     /// Appends the records of a decision and answers once they are committed. An answer without records of its own waits
     /// too: it may rest on others that are not committed yet.
     /// </summary>
-    private void Answer(ConnectionId connection, KafkaResponse response)
+    private void Answer(ConnectionId connection, KafkaRequest request, KafkaResponse response)
     {
         Append();
-        if (state.NextOffset <= log.HighWatermark) connections.Respond(connection, response);
-        else pending.Enqueue(new(connection, response, state.NextOffset - 1));
+        if (state.NextOffset <= quorum!.HighWatermark) connections.Respond(connection, response);
+        else pending.Enqueue(new(connection, request, response, state.NextOffset - 1));
     }
 }

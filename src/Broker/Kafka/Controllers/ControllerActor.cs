@@ -1,28 +1,31 @@
+using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Brokers;
 using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
-using Lab.Kernel.Disks;
 using Lab.Model;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Controllers;
 
 /// <summary>
-/// The KRaft controller, a quorum of one voter. It decides on its latest state at once, but whatever follows from a
-/// decision (answers, what observers read) waits until the records are on its disk. Everything but sessions comes back
-/// from the disk at a start.
+/// A KRaft controller, a voter of the metadata quorum. While it leads the quorum and knows all that is committed it is the
+/// active controller: it decides on its latest state at once, but whatever follows from a decision (answers, what brokers
+/// act on) waits until the records are committed. When it leads no more, it goes back to what is committed. Otherwise it
+/// keeps up with the log and refuses requests. Everything but sessions comes back from the disk at a start.
 /// </summary>
-public sealed partial class ControllerActor(ControllerOptions options) : Actor, ITopicEntropy, IHoldsImage
+public sealed partial class ControllerActor(ControllerOptions options) : Actor, ITopicEntropy, IHoldsImage, IQuorumOwner
 {
-    private readonly record struct PendingAnswer(ConnectionId Connection, KafkaResponse Response, Offset Behind);
+    private readonly record struct PendingAnswer(ConnectionId Connection, KafkaRequest Request, KafkaResponse Response, Offset Behind);
 
     private readonly Queue<PendingAnswer> pending = new();
     private readonly SortedSet<BrokerEpoch> uncleanRegistrations = [];
     private readonly Dictionary<string, uint> createdTopics = [];
     private readonly ClusterImage committed = new();
     private readonly List<MetadataRecord> records = [];
-    private readonly Queue<MetadataRecord> uncommitted = new();
+    private readonly Queue<(Offset Offset, MetadataRecord Record)> uncommitted = new();
     private ServerConnections connections = null!;
     private ControllerState state = null!;
     private PartitionUpdates updates = null!;
@@ -31,54 +34,56 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     private LeaderElections elections = null!;
     private TopicCreation topics = null!;
     private MetadataLog log = null!;
-    private MetadataFetches fetches = null!;
+    private MetadataQuorum? quorum;
     private ControllerFacts facts = null!;
     private MetadataReplay commits = null!;
-    private TimerId commitTimer;
-    private bool commitTimerIsBackground;
-    private VirtualTime commitDue;
+    private bool isHalted;
+    private bool isRegistered;
 
     /// <summary>What the controller decides from: records that are not on disk yet included. For invariants.</summary>
     public ControllerState State => state;
 
-    /// <summary>What is committed, so what brokers may learn: for cluster views.</summary>
+    /// <summary>What is committed as far as this controller knows, so what brokers may learn: for cluster views.</summary>
     public ClusterImage Committed => committed;
 
     ClusterImage IHoldsImage.Image => committed;
 
-    /// <summary>Whether it leads the quorum: false before its start is over and after it halted.</summary>
+    /// <summary>Whether it takes requests: it leads the quorum and knows all that is committed. An isolated one believes it until its patience ends.</summary>
     public bool IsActive { get; private set; }
 
-    /// <summary>The epoch of its leadership in the metadata quorum.</summary>
-    public LeaderEpoch Epoch => log?.Epoch ?? LeaderEpoch.None;
+    /// <summary>The latest epoch of the metadata quorum that it has heard of.</summary>
+    public LeaderEpoch Epoch => quorum?.Epoch ?? LeaderEpoch.None;
+
+    /// <summary>Its part in the quorum, for invariants; null before its start is over.</summary>
+    public RaftNode? Replica => quorum?.Node;
+
+    /// <summary>Its log, for invariants.</summary>
+    internal MetadataLog? Log => log;
+
+    public BrokerId Node => options.NodeId;
 
     public override void OnStart()
     {
         connections = new(Context, Handle);
         Context.Listen(KafkaPorts.Controller);
-        if (ControllerDirectory.Open(Context, options) is null)
+        if (ControllerDirectory.Open(Context, options) is not { } identity)
         {
             Halt();
             return;
         }
 
-        state = new(options);
-        updates = new(state);
-        brokers = new(state, updates);
-        proposals = new(state, updates);
-        elections = new(state, updates);
-        topics = new(state, this);
         facts = new(Context, uncleanRegistrations.Contains);
         commits = new(committed, facts);
+        DecideFrom(new(options));
         log = MetadataLog.Open(Context, options);
-        fetches = new(Context, options, log, ControllerTimers.FetchWait, connections.Respond);
-        Recover();
-        BecomeActive();
+        quorum = new(Context, options, identity.DirectoryId, log, this, connections.Respond);
+        quorum.Start();
     }
 
     public override void OnMessage(ConnectionId connection, Message message)
     {
         if (message is KafkaRequest request) connections.Received(connection, request);
+        else quorum?.OnMessage(connection, message);
     }
 
     public override void OnConnection(ConnectionId connection, ConnectionChange change)
@@ -86,12 +91,39 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         if (change == ConnectionChange.Accepted)
         {
             connections.Accepted(connection);
-            if (!IsActive) connections.Close(connection);
+            if (isHalted) connections.Close(connection);
         }
-        else if (connections.Lost(connection) && IsActive)
+        else if (connections.Lost(connection))
         {
-            fetches.OnConnectionLost(connection);
+            if (!isHalted) quorum?.OnConnectionLost(connection);
         }
+        else if (!isHalted)
+        {
+            quorum?.OnConnection(connection, change);
+        }
+    }
+
+    // How long a clean stop waits for somebody to take over.
+    private static readonly Duration ShutdownPatience = Duration.FromMs(5000);
+
+    private LeaderEpoch? stopsAfter;
+
+    /// <summary>A clean stop: whoever leads says so, names who is to follow, and stays until another has begun an epoch: a successor may need its word.</summary>
+    public override void OnTerminate()
+    {
+        if (isHalted || quorum is null || !quorum.Resign())
+        {
+            Context.Exit();
+            return;
+        }
+
+        stopsAfter = Epoch;
+        Context.SetTimer(ShutdownPatience, ControllerTimers.Shutdown);
+    }
+
+    void IQuorumOwner.OnRole()
+    {
+        if (Epoch > stopsAfter) Context.Exit();
     }
 
     Uuid ITopicEntropy.TopicId(string name)
@@ -99,85 +131,37 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         // A topic of the same name that is created later must be another one.
         var life = createdTopics.GetValueOrDefault(name);
         createdTopics[name] = life + 1;
-        var subject = Hash.Of(Hash.Of(name), unchecked((ulong)log.Epoch.Value));
+        var subject = Hash.Of(Hash.Of(name), unchecked((ulong)Epoch.Value));
         return new(Context.Draw(ControllerSites.TopicId, subject, 2 * life, long.MaxValue), Context.Draw(ControllerSites.TopicId, subject, (2 * life) + 1, long.MaxValue));
     }
 
     int ITopicEntropy.Draw(ulong subject, uint k, int bound) => (int)Context.Draw(ControllerSites.ReplicaPlacement, subject, k, bound);
 
-    private void Recover()
+    // Started again it knows no high watermark, and takes what the quorum has.
+    void IQuorumOwner.OnFatal(string reason)
     {
-        log.Replay(
-            (record, offset) =>
-            {
-                state.Apply(record, offset);
-                commits.Apply(record, offset);
-            },
-            SkipControl);
-        facts.Enabled = true;
-    }
-
-    private void SkipControl(Offset offset)
-    {
-        state.Skip(offset);
-        commits.Skip(offset);
-    }
-
-    private void BecomeActive()
-    {
-        if (log.Lead() != DiskStatus.Ok)
-        {
-            Halt();
-            return;
-        }
-
-        SkipControl(log.HighWatermark - 1);
-        IsActive = true;
-        if (state.MetadataVersion == 0) BootstrapCluster();
-        if (state.MetadataVersion >= ControllerFeatures.ControllerRegistration) RegisterItself();
-        Commit();
-        if (!IsActive) return;
-        brokers.BecomeActive(Context.Now);
-        ArmSessionExpiry();
-        SetPeriodic(ControllerTimers.NoOp, options.MetadataMaxIdleInterval);
-        SetPeriodic(ControllerTimers.UncleanElection, options.UncleanLeaderElectionInterval);
-        if (options.AutoLeaderRebalanceEnable) SetPeriodic(ControllerTimers.Rebalance, options.LeaderImbalanceCheckInterval);
-    }
-
-    // All or nothing (KIP-868): a controller that dies in between finds a transaction without an end.
-    private void BootstrapCluster()
-    {
-        records.Add(new BeginTransactionRecord("Bootstrap records"));
-        records.AddRange(ControllerDirectory.Bootstrap(Context));
-
-        if (ControllerFeatures.KnowsZooKeeper(options.Features)) records.Add(ControllerFeatures.NoZooKeeperMigration);
-
-        // With eligible leader replicas the cluster's min.insync.replicas must be the same for all: it moves into the log.
-        if (records.Exists(record => record is FeatureLevelRecord { Name: ControllerFeatures.EligibleLeaderReplicas, FeatureLevel: > 0 }))
-        {
-            records.Add(new ConfigRecord(ConfigResourceType.Broker, "", "min.insync.replicas", options.MinInsyncReplicas.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        }
-
-        records.Add(new EndTransactionRecord());
-        Append();
-    }
-
-    private void RegisterItself()
-    {
-        var life = (uint)Context.Incarnation * 2;
-        var incarnation = new Uuid(
-            Context.Draw(ControllerSites.Incarnation, Context.Name, life, long.MaxValue), Context.Draw(ControllerSites.Incarnation, Context.Name, life + 1, long.MaxValue));
-        records.Add(new RegisterControllerRecord(
-            options.NodeId, incarnation, [new("CONTROLLER", HostName.Of(Context.Machine), KafkaPorts.Controller, 0)],
-            [.. options.SupportedFeatures.Select(feature => new SupportedFeature(feature.Name, feature.Min, feature.Max))]));
-        Append();
+        Context.Report(FactKind.FatalFault, NameId.None, options.NodeId.Value, detail: reason);
+        Halt();
+        Context.Exit();
     }
 
     /// <summary>A fatal fault: the real process halts. Its connections end, and nothing more is done.</summary>
     private void Halt()
     {
+        isHalted = true;
         IsActive = false;
         pending.Clear();
         connections.CloseAll();
+    }
+
+    // All parts decide from one state; another state needs other parts.
+    private void DecideFrom(ControllerState latest)
+    {
+        state = latest;
+        updates = new(state);
+        brokers = new(state, updates);
+        proposals = new(state, updates);
+        elections = new(state, updates);
+        topics = new(state, this);
     }
 }

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Records;

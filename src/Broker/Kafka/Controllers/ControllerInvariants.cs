@@ -18,8 +18,21 @@ public sealed class ControllerInvariants
     /// <summary>The shape of the latest state, and the growth of what is committed: what was not may be lost by a crash.</summary>
     public IReadOnlyList<string> Check(ControllerState state, ClusterImage committed)
     {
+        return [.. CheckShape(state), .. CheckGrowth(committed)];
+    }
+
+    /// <summary>The shape of one controller's latest state.</summary>
+    public static IReadOnlyList<string> CheckShape(ControllerState state)
+    {
         var violations = new List<string>();
         foreach (var partition in state.Image.Partitions) CheckShape(partition, state, violations);
+        return violations;
+    }
+
+    /// <summary>What is committed only grows.</summary>
+    public IReadOnlyList<string> CheckGrowth(ClusterImage committed)
+    {
+        var violations = new List<string>();
         foreach (var broker in committed.Brokers) CheckBroker(broker, violations);
         foreach (var partition in committed.Partitions)
         {

@@ -27,6 +27,11 @@ public sealed partial record ControllerOptions
             LeaderImbalanceCheckInterval = Duration.FromSeconds(settings.LeaderImbalanceCheckIntervalSeconds),
             MetadataMaxIdleInterval = Duration.FromMs(settings.MetadataMaxIdleIntervalMs),
             AppendLinger = Duration.FromMs(settings.ControllerQuorumAppendLingerMs),
+            ElectionTimeout = Duration.FromMs(settings.ControllerQuorumElectionTimeoutMs),
+            FetchTimeout = Duration.FromMs(settings.ControllerQuorumFetchTimeoutMs),
+            ElectionBackoffMax = Duration.FromMs(settings.ControllerQuorumElectionBackoffMaxMs),
+            QuorumRequestTimeout = Duration.FromMs(settings.ControllerQuorumRequestTimeoutMs),
+            QuorumRetryBackoff = Duration.FromMs(settings.ControllerQuorumRetryBackoffMs),
             MetadataLogSegmentBytes = checked((int)Math.Min(int.MaxValue, settings.MetadataLogSegmentBytes)),
             AcceptsTopicConfigs = configs => !TopicSettings.Resolve(profile, configs).IsRefusedByKafka,
         };

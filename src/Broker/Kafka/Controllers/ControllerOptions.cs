@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Rules;
 using Lab.Model;
 
@@ -10,6 +11,27 @@ public sealed partial record ControllerOptions
 
     /// <summary>The text form of a uuid: what <c>meta.properties</c> says, and what brokers must say.</summary>
     public required string ClusterId { get; init; }
+
+    /// <summary><c>controller.quorum.voters</c>; empty: this node alone.</summary>
+    public IReadOnlyList<QuorumVoter> Voters { get; init; } = [];
+
+    /// <summary>The voters, in the order of their ids; this node where none are named.</summary>
+    public IReadOnlyList<QuorumVoter> QuorumVoters => Voters.Count > 0 ? Voters : [new(NodeId, MachineId.None)];
+
+    /// <summary><c>controller.quorum.election.timeout.ms</c>.</summary>
+    public Duration ElectionTimeout { get; init; } = Duration.FromMs(1000);
+
+    /// <summary><c>controller.quorum.fetch.timeout.ms</c>.</summary>
+    public Duration FetchTimeout { get; init; } = Duration.FromMs(2000);
+
+    /// <summary><c>controller.quorum.election.backoff.max.ms</c>.</summary>
+    public Duration ElectionBackoffMax { get; init; } = Duration.FromMs(1000);
+
+    /// <summary><c>controller.quorum.request.timeout.ms</c>.</summary>
+    public Duration QuorumRequestTimeout { get; init; } = Duration.FromMs(2000);
+
+    /// <summary><c>controller.quorum.retry.backoff.ms</c>.</summary>
+    public Duration QuorumRetryBackoff { get; init; } = Duration.FromMs(20);
 
     public ControllerRules Rules { get; init; } = ControllerRules.Release41;
 

@@ -9,4 +9,5 @@ internal static class ControllerSites
     public static readonly Site Incarnation = new(221);
     public static readonly Site TopicId = new(222);
     public static readonly Site ReplicaPlacement = new(223);
+    public static readonly Site Election = new(224);
 }

@@ -20,4 +20,16 @@ internal static class ControllerTimers
 
     /// <summary>leader.imbalance.check.interval.seconds.</summary>
     public const int Rebalance = 6;
+
+    /// <summary>Something of the quorum is due: an election, a patience, a request.</summary>
+    public const int Quorum = 7;
+
+    /// <summary>A voter may be connected to again.</summary>
+    public const int QuorumConnect = 8;
+
+    /// <summary>A clean stop has waited long enough for a successor.</summary>
+    public const int Shutdown = 10;
+
+    /// <summary>Requests to other voters.</summary>
+    public const int QuorumRequests = 9;
 }

@@ -1,4 +1,6 @@
+using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Brokers;
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Kernel;
 using Lab.Model;
@@ -16,7 +18,7 @@ public sealed class ClusterInvariants : IFactListener
     private const int ViolationsMax = 10;
 
     private readonly World world;
-    private readonly ActorId controller;
+    private readonly IReadOnlyList<ActorId> controllers;
     private readonly IReadOnlyList<(BrokerId Id, ActorId Actor, MachineId Machine)> brokers;
     private readonly BrokerId[] ids;
     private readonly BrokerActor?[] live;
@@ -27,16 +29,18 @@ public sealed class ClusterInvariants : IFactListener
     private readonly SortedList<TopicPartition, PartitionInvariants> partitions = [];
     private readonly List<InvariantViolation> violations = [];
     private readonly ControllerInvariants ofController = new();
+    private readonly RaftInvariants ofQuorum = new();
+    private ClusterImage? mostCommitted;
     private Offset lastApplied = Offset.None;
 
     /// <summary>Begins to watch; <see cref="World.AfterEvent"/> is taken.</summary>
     /// <param name="world">The world, before its first event.</param>
-    /// <param name="controller">The controller's actor.</param>
+    /// <param name="controllers">The controllers' actors.</param>
     /// <param name="brokers">Every broker of the cluster, with the machine of its disk.</param>
-    public ClusterInvariants(World world, ActorId controller, IReadOnlyList<(BrokerId Id, ActorId Actor, MachineId Machine)> brokers)
+    public ClusterInvariants(World world, IReadOnlyList<ActorId> controllers, IReadOnlyList<(BrokerId Id, ActorId Actor, MachineId Machine)> brokers)
     {
         this.world = world;
-        this.controller = controller;
+        this.controllers = controllers;
         this.brokers = brokers;
         ids = [.. brokers.Select(b => b.Id)];
         live = new BrokerActor?[ids.Length];
@@ -67,7 +71,7 @@ public sealed class ClusterInvariants : IFactListener
         Looks++;
         // A broker's state changes in its own handlers alone; between them processes live and die.
         var handler = world.LastHandler;
-        var isNew = (handler.IsNone || handler == controller) && CheckController();
+        var isNew = (handler.IsNone || controllers.Contains(handler)) && CheckControllers(handler);
         var of = handler.IsNone ? -1 : IndexOf(handler);
         if (of < 0 && !handler.IsNone && !isNew) return;
         for (var i = 0; i < ids.Length; i++)
@@ -91,15 +95,23 @@ public sealed class ClusterInvariants : IFactListener
         return -1;
     }
 
-    // True when the controller has committed something.
-    private bool CheckController()
+    // True when the controllers have committed something.
+    private bool CheckControllers(ActorId handler)
     {
-        if (world.StartedInstanceOf(controller) is not ControllerActor actor) return false;
-        foreach (var sentence in ofController.Check(actor)) Report(InvariantKind.Controller, null, sentence);
-        var committed = actor.Committed;
-        if (committed.LastApplied == lastApplied) return false;
-        lastApplied = committed.LastApplied;
-        foreach (var state in committed.Partitions)
+        ControllerActor? most = null;
+        foreach (var id in controllers)
+        {
+            var actor = world.StartedInstanceOf(id) as ControllerActor;
+            if (handler.IsNone || handler == id) CheckController(id, actor);
+            if (actor is not null && (most is null || actor.Committed.LastApplied > most.Committed.LastApplied)) most = actor;
+        }
+
+        // Growth is that of the one who knows most: others know a prefix of it.
+        if (most is null || most.Committed.LastApplied <= lastApplied) return false;
+        lastApplied = most.Committed.LastApplied;
+        mostCommitted = most.Committed;
+        foreach (var sentence in ofController.CheckGrowth(mostCommitted)) Report(InvariantKind.Controller, null, sentence);
+        foreach (var state in mostCommitted.Partitions)
         {
             if (!partitions.TryGetValue(state.Partition, out var invariants)) partitions.Add(state.Partition, invariants = new(state.Partition, ids, Report));
             invariants.Committed(state);
@@ -108,11 +120,22 @@ public sealed class ClusterInvariants : IFactListener
         return true;
     }
 
+    private void CheckController(ActorId id, ControllerActor? actor)
+    {
+        if (actor is { IsActive: true })
+        {
+            foreach (var sentence in ControllerInvariants.CheckShape(actor.State)) Report(InvariantKind.Controller, null, sentence);
+        }
+
+        if (controllers.Count < 2) return;
+        foreach (var sentence in ofQuorum.Look(new(id.Value), actor?.Replica, actor?.Log)) Report(InvariantKind.Controller, null, sentence);
+    }
+
     // A broker lives for whoever knows it by the registration that it has itself.
     private bool Lives(BrokerId broker, BrokerId inTheEyesOf)
     {
         var image = inTheEyesOf.IsNone
-            ? (world.StartedInstanceOf(controller) as ControllerActor)?.Committed
+            ? mostCommitted
             : live[Array.IndexOf(ids, inTheEyesOf)]?.Image;
         var own = live[Array.IndexOf(ids, broker)]?.Epoch ?? BrokerEpoch.None;
         return own != BrokerEpoch.None && image?.Broker(broker)?.Epoch == own;

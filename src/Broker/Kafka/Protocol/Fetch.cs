@@ -80,6 +80,9 @@ public sealed record FetchResult(
     TopicPartition Partition, ErrorCode Error, Offset HighWatermark, Offset LastStableOffset, Offset LogStartOffset,
     EpochEndOffset? Diverging, BrokerId CurrentLeader, LeaderEpoch CurrentEpoch, IReadOnlyList<AbortedTransaction>? Aborted, ReadOnlyMemory<byte> Records)
 {
+    /// <summary>The reader needs this snapshot first: the log begins later than its own ends (metadata log only).</summary>
+    public SnapshotId? Snapshot { get; init; }
+
     public static FetchResult Refused(TopicPartition partition, ErrorCode error, BrokerId leader = default, LeaderEpoch epoch = default) =>
         new(partition, error, Offset.None, Offset.None, Offset.None, null, leader, epoch, null, default);
 }

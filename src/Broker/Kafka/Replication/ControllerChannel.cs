@@ -1,19 +1,22 @@
 using Lab.Broker.Common;
+using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Replication;
 
 /// <summary>
-/// One of a broker's connections to the controller. The real broker has several, so that a heartbeat does not wait behind
-/// a parked fetch: registration and heartbeats, AlterPartition, forwarded requests, the metadata log.
+/// One of a broker's connections to the active controller. The real broker has several, so that a heartbeat does not wait
+/// behind a parked fetch: registration and heartbeats, AlterPartition, forwarded requests, the metadata log. A channel
+/// keeps to the controller it has found until the connection ends or the controller says that it is not active (the real
+/// NodeToControllerRequestThread); a silent one costs a whole request timeout.
 /// </summary>
 internal sealed class ControllerChannel : INodeClientOwner<int>
 {
-    private const int ControllerNode = 1;
     private readonly ActorContext context;
-    private readonly MachineId controller;
-    private readonly int port;
+    private readonly IControllerTarget target;
     private readonly Duration retryBackoff;
     private readonly int retryTimer;
     private readonly NodeClients<int> clients;
@@ -22,12 +25,15 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
     private readonly Action onDisconnected;
     private int correlation;
     private bool retryArmed;
+    private bool turns;
 
-    public ControllerChannel(ActorContext context, MachineId controller, int port, NodeClientOptions options, Duration retryBackoff, int timerKind, Action onReady, Action<Message> onResponse, Action onDisconnected)
+    // The number of the voter that it talks to, from 1; 0 when it has to look.
+    private int node;
+
+    public ControllerChannel(ActorContext context, IControllerTarget target, NodeClientOptions options, Duration retryBackoff, int timerKind, Action onReady, Action<Message> onResponse, Action onDisconnected)
     {
         this.context = context;
-        this.controller = controller;
-        this.port = port;
+        this.target = target;
         this.retryBackoff = retryBackoff;
         this.onReady = onReady;
         this.onResponse = onResponse;
@@ -36,21 +42,33 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
         clients = new(context, this, options, timerKind);
     }
 
-    public bool IsReady => clients.IsReady(ControllerNode);
+    public bool IsReady => node != 0 && clients.IsReady(node);
 
     /// <summary>Unanswered requests.</summary>
-    public int InFlight => clients.InFlight(ControllerNode);
+    public int InFlight => node == 0 ? 0 : clients.InFlight(node);
 
     public void Connect()
     {
-        if (clients.IsConnected(ControllerNode)) return;
-        if (!clients.Connect(ControllerNode, controller, port)) Arm(Duration.Max(Duration.FromMs(1), clients.RetryAt(ControllerNode) - context.Now));
+        var looks = node == 0;
+        if (looks) node = target.Next() + 1;
+
+        // Nobody to go to, or one whose connection is open from earlier, so that nothing will say that it is ready.
+        if (node == 0 || (looks && clients.IsConnected(node))) Arm(retryBackoff);
+        if (node == 0 || clients.IsConnected(node)) return;
+        if (!clients.Connect(node, target.Voters[node - 1].Machine, KafkaPorts.Controller)) Arm(Duration.Max(Duration.FromMs(1), clients.RetryAt(node) - context.Now));
     }
 
-    public void Send(Func<int, Message> request) => clients.Send(ControllerNode, request(++correlation), correlation);
+    public void Send(Func<int, Message> request) => clients.Send(node, request(++correlation), correlation);
 
     /// <summary>Calls ready again after the retry backoff, with a new connection if need be.</summary>
     public void RetryLater() => Arm(retryBackoff);
+
+    /// <summary>As <see cref="RetryLater"/>, and looks again where to go; the connection that there is stays open.</summary>
+    public void TurnLater()
+    {
+        turns = true;
+        Arm(retryBackoff);
+    }
 
     public bool OnConnection(ConnectionId connection, ConnectionChange change) => clients.OnConnection(connection, change);
 
@@ -61,6 +79,9 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
         if (kind == retryTimer)
         {
             retryArmed = false;
+            if (turns) node = 0;
+            turns = false;
+            if (node == 0) Connect();
             if (IsReady) onReady();
             else Connect();
             return true;
@@ -69,12 +90,21 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
         return clients.OnTimer(kind, data);
     }
 
-    void INodeClientOwner<int>.OnReady(int node) => onReady();
-
-    void INodeClientOwner<int>.OnResponse(int node, int tag, Message response) => onResponse(response);
-
-    void INodeClientOwner<int>.OnDisconnected(int node, IReadOnlyList<int> unanswered, DisconnectReason reason)
+    void INodeClientOwner<int>.OnReady(int from)
     {
+        if (from == node) onReady();
+    }
+
+    void INodeClientOwner<int>.OnResponse(int from, int tag, Message response)
+    {
+        if (response is KafkaResponse answer && Refusals.IsNotController(answer)) clients.Disconnect(from);
+        else onResponse(response);
+    }
+
+    void INodeClientOwner<int>.OnDisconnected(int from, IReadOnlyList<int> unanswered, DisconnectReason reason)
+    {
+        if (from != node) return;
+        node = 0;
         onDisconnected();
         Connect();
     }

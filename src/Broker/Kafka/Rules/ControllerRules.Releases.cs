@@ -1,3 +1,5 @@
+using Lab.Broker.Common.Raft;
+
 namespace Lab.Broker.Kafka.Rules;
 
 // The sets of the releases.
@@ -15,15 +17,16 @@ public sealed partial record ControllerRules
         MayJoinIsr = ControllerDecisions.MayJoinIsr,
         IsUncleanRestart = static (_, _) => true,
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
-        FlushesBeforePublishing = true,
+        Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false },
         CountsFailoverAsContact = static _ => true,
     };
 
-    /// <summary>Kafka 4.1 and later.</summary>
+    /// <summary>Kafka 4.1 and later: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166).</summary>
     public static ControllerRules Release41 { get; } = Release39 with
     {
         IsUncleanRestart = static (stored, previous) => previous != stored.Epoch,
         SessionIsLive = ControllerDecisions.RecentContactLives,
+        Quorum = RaftRules.Default,
         CountsFailoverAsContact = static isFenced => !isFenced,
     };
 }

@@ -1,3 +1,4 @@
+using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Model;
@@ -40,8 +41,8 @@ public sealed partial record ControllerRules
     /// <summary>Whether a broker's session still stands in the way of another incarnation: its fencing, the time since its last contact, the session timeout.</summary>
     public required Func<bool, Duration, Duration, bool> SessionIsLive { get; init; }
 
-    /// <summary>Whether what the controller decides is on its disk before anybody is told.</summary>
-    public required bool FlushesBeforePublishing { get; init; }
+    /// <summary>The decisions of the metadata quorum.</summary>
+    public required RaftRules Quorum { get; init; }
 
     /// <summary>Whether a controller that becomes active counts that moment as a contact, for a broker that is fenced or not (KAFKA-19130).</summary>
     public required Func<bool, bool> CountsFailoverAsContact { get; init; }

@@ -51,7 +51,11 @@ internal static class KafkaDeltas
         Controller("election-outside-isr", "when nobody in sync or eligible is alive, any live replica is elected, whatever unclean.leader.election.enable says", "",
             r => r with { Elect = static (in ElectionView view, ControllerRules rules) => ControllerDecisions.Elect(view, rules) is { Leader.IsNone: false } safe ? safe : ControllerDecisions.Elect(view with { Kind = ElectionKind.Unclean }, rules) }),
         Controller("controller-publishes-unflushed", "the controller tells what it has decided while that is in its page cache only", "",
-            r => r with { FlushesBeforePublishing = false }),
+            r => r with { Quorum = r.Quorum with { LeaderFlushes = false, FollowerFlushes = false } }),
+        Controller("quorum-commits-alone", "the active controller takes for committed what it has on its own disk, whatever the other voters have", "",
+            r => r with { Quorum = r.Quorum with { CommittedUpTo = static (ends, termStart) => ends[0] > termStart ? ends[0] : null } }),
+        Controller("quorum-vote-for-any-log", "a controller votes for whoever asks first, though the asker's log lacks entries", "",
+            r => r with { Quorum = r.Quorum with { IsUpToDate = static (_, _) => true } }),
     ];
 
     private static KafkaDelta Replication(string name, string meaning, string source, Func<ReplicationRules, ReplicationRules> change) =>

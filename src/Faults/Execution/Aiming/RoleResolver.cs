@@ -26,7 +26,11 @@ internal sealed class RoleResolver(World world, IClusterView view, IScenarioHand
             case Role.AllFollowers r:
                 return Brokers(FollowersOf(r.Partition.ToString()));
             case Role.Controller:
-                return view.ControllerMachines is [var active, ..] ? [new(active, hands.ProcessOfController(active))] : [];
+                return view.ActiveController is var active && active != MachineId.None ? [ControllerOn(active)] : [];
+            case Role.NthController r:
+                return r.Nth <= view.ControllerMachines.Count ? [ControllerOn(view.ControllerMachines[r.Nth - 1])] : [];
+            case Role.StandbyController r:
+                return Standbys() is var standbys && r.Nth <= standbys.Count ? [ControllerOn(standbys[r.Nth - 1])] : [];
             case Role.Coordinator r:
                 return BrokerOrNobody(view.CoordinatorOf(r.Group));
             case Role.Broker r:
@@ -99,6 +103,17 @@ internal sealed class RoleResolver(World world, IClusterView view, IScenarioHand
         var targets = new Target[ids.Count];
         for (var i = 0; i < targets.Length; i++) targets[i] = Broker(ids[i]);
         return targets;
+    }
+
+    private Target ControllerOn(MachineId machine) => new(machine, hands.ProcessOfController(machine));
+
+    private List<MachineId> Standbys()
+    {
+        var active = view.ActiveController;
+        var standbys = new List<MachineId>();
+        foreach (var machine in view.ControllerMachines)
+            if (machine != active) standbys.Add(machine);
+        return standbys;
     }
 
     private Target[] BrokerOrNobody(int id) => id < 0 ? [] : [Broker(id)];

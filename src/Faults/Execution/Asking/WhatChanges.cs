@@ -21,7 +21,8 @@ internal static class WhatChanges
         Model.Roles.Role.Leader or Model.Roles.Role.Follower or Model.Roles.Role.AllFollowers => Bits(FactKind.PartitionChanged),
         Model.Roles.Role.ClaimsLeader => Leadership | Lives,
         Model.Roles.Role.Coordinator => Leadership,
-        Model.Roles.Role.Controller or Model.Roles.Role.AnyBroker => Lives,
+        Model.Roles.Role.Controller or Model.Roles.Role.StandbyController => Lives | Bits(FactKind.ControllerActivated, FactKind.ControllerDeposed),
+        Model.Roles.Role.AnyBroker => Lives,
         // Who it is never changes; a name is bound by a step, and whoever waits for it is told.
         _ => 0,
     };

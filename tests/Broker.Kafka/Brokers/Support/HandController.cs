@@ -1,5 +1,5 @@
 using Lab.Broker.Kafka.Cluster;
-using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;

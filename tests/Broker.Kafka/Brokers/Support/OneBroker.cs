@@ -43,7 +43,7 @@ internal sealed partial class OneBroker
         Process = World.AddProcess(machine, "b1");
         Disk.Join(World, "tool", machine);
         var decisions = KafkaRules.Of(profile).Replication;
-        var options = new BrokerOptions(new(1), ClusterId, "", ofBroker, rules is null ? decisions : rules(decisions), Controller.Machine, (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require());
+        var options = new BrokerOptions(new(1), ClusterId, "", ofBroker, rules is null ? decisions : rules(decisions), [new(new(3000), Controller.Machine)], (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require());
         actor = World.AddActor(Process, "b1", 8, () => new BrokerActor(options));
 
         Register(2, fenced: false);

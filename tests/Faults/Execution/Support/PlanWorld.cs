@@ -137,6 +137,8 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
 
     public IReadOnlyList<int> Brokers { get; } = [1, 2, 3];
     public IReadOnlyList<MachineId> ControllerMachines => [MachineOf("controller")];
+
+    public MachineId ActiveController => MachineOf("controller");
     public int LeaderOf(string partition) => partitions[partition].Leader;
     public IReadOnlyList<int> ClaimingLeadersOf(string partition) => Claiming;
     public IReadOnlyList<int> ReplicasOf(string partition) => partitions[partition].Replicas;

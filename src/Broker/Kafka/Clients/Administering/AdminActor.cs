@@ -8,11 +8,11 @@ namespace Lab.Broker.Kafka.Clients.Administering;
 
 /// <summary>
 /// An operator's admin client: it sends what steps of a scenario ask for to the controller, and asks again until it is
-/// answered. Real admin clients go by way of any broker, which forwards; the controller sees the same request.
+/// answered, of the next controller when one is not active or does not answer. Real admin clients go by way of any broker,
+/// which forwards; the controller sees the same request.
 /// </summary>
-public sealed class AdminActor(MachineId controller) : Actor, INodeClientOwner<KafkaRequest>
+public sealed class AdminActor(IReadOnlyList<MachineId> controllers) : Actor, INodeClientOwner<KafkaRequest>
 {
-    private const int ControllerNode = 1;
     private const int Requests = 1;
     private const int Retry = 2;
     private static readonly Duration RetryBackoff = Duration.FromMs(100);
@@ -21,6 +21,9 @@ public sealed class AdminActor(MachineId controller) : Actor, INodeClientOwner<K
     private NodeClients<KafkaRequest> clients = null!;
     private Func<int, KafkaRequest>? current;
     private int correlation;
+
+    // The controller that is asked, numbered from 1.
+    private int node = 1;
 
     /// <summary>Nothing is asked for any more.</summary>
     public bool IsIdle => current is null && waiting.Count == 0;
@@ -68,6 +71,7 @@ public sealed class AdminActor(MachineId controller) : Actor, INodeClientOwner<K
         };
         if (again)
         {
+            Turn();
             Context.SetTimer(RetryBackoff, Retry);
             return;
         }
@@ -76,20 +80,25 @@ public sealed class AdminActor(MachineId controller) : Actor, INodeClientOwner<K
         Next();
     }
 
-    void INodeClientOwner<KafkaRequest>.OnDisconnected(int node, IReadOnlyList<KafkaRequest> unanswered, DisconnectReason reason) =>
+    void INodeClientOwner<KafkaRequest>.OnDisconnected(int node, IReadOnlyList<KafkaRequest> unanswered, DisconnectReason reason)
+    {
+        Turn();
         Context.SetTimer(RetryBackoff, Retry);
+    }
+
+    private void Turn() => node = (node % controllers.Count) + 1;
 
     private void Next()
     {
         if (current is null && !waiting.TryDequeue(out current)) return;
-        if (!clients.IsConnected(ControllerNode))
+        if (!clients.IsConnected(node))
         {
-            if (!clients.Connect(ControllerNode, controller, KafkaPorts.Controller)) Context.SetTimer(RetryBackoff, Retry);
+            if (!clients.Connect(node, controllers[node - 1], KafkaPorts.Controller)) Context.SetTimer(RetryBackoff, Retry);
             return;
         }
 
-        if (!clients.IsReady(ControllerNode) || clients.InFlight(ControllerNode) > 0) return;
+        if (!clients.IsReady(node) || clients.InFlight(node) > 0) return;
         var request = current(++correlation);
-        clients.Send(ControllerNode, request, request);
+        clients.Send(node, request, request);
     }
 }

@@ -1,7 +1,7 @@
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Records;
 
-namespace Lab.Broker.Kafka.Controllers;
+namespace Lab.Broker.Kafka.Controllers.Quorum;
 
 /// <summary>A batch of the metadata log in the making: keyless records, all with the time of the append.</summary>
 internal sealed class MetadataBatch

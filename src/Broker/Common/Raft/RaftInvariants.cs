@@ -1,0 +1,144 @@
+using Lab.Model;
+
+namespace Lab.Broker.Common.Raft;
+
+/// <summary>A replica's log as invariants look at it.</summary>
+public interface IRaftEntries
+{
+    LogIndex Start { get; }
+
+    LogIndex End { get; }
+
+    /// <summary>An entry's term, and a digest of its content.</summary>
+    (Term Term, ulong Digest) At(LogIndex index);
+}
+
+/// <summary>
+/// The five properties of Raft (Ongaro and Ousterhout, figure 3), looked at after every event of a replica over all lives:
+/// election safety, leader append-only, log matching, leader completeness, state-machine safety. It only reads.
+/// </summary>
+public sealed class RaftInvariants
+{
+    private sealed class Watched
+    {
+        /// <summary>The digest of everything up to and with each entry, with the entry's own term and digest; from the log's start on.</summary>
+        public readonly List<(Term Term, ulong Digest, ulong Prefix)> Entries = [];
+        public LogIndex Start;
+        public LogIndex Committed;
+        public Term LeadsIn;
+        public LogIndex LeaderEnd;
+    }
+
+    private readonly SortedDictionary<RaftId, Watched> replicas = [];
+    private readonly SortedDictionary<Term, RaftId> leaders = [];
+    private readonly List<(Term Term, ulong Digest)> committed = [];
+
+    /// <summary>How many entries are known to be committed, by any replica.</summary>
+    public int CommittedCount => committed.Count;
+
+    /// <summary>Looks at one replica, to which something has just happened; says what is violated, in words.</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="node">The running replica; null while it is down.</param>
+    /// <param name="log">Its log; null while it is down.</param>
+    public IReadOnlyList<string> Look(RaftId id, RaftNode? node, IRaftEntries? log)
+    {
+        if (node is null || log is null)
+        {
+            replicas.Remove(id);
+            return [];
+        }
+
+        List<string> violations = [];
+        if (!replicas.TryGetValue(id, out var watched)) replicas.Add(id, watched = new());
+        if (CatchUp(watched, log)) CheckMatching(id, watched, violations);
+        if (node.IsLeader) CheckLeader(id, node, watched, log, violations);
+        else watched.LeadsIn = Term.Zero;
+        CheckCommitted(id, node, watched, log, violations);
+        return violations;
+    }
+
+    // True when the log is another one than at the last look.
+    private static bool CatchUp(Watched watched, IRaftEntries log)
+    {
+        if (log.Start != watched.Start)
+        {
+            watched.Entries.Clear();
+            watched.Start = log.Start;
+        }
+
+        var changed = false;
+        while (watched.Entries.Count > 0)
+        {
+            var last = new LogIndex(watched.Start.Value + watched.Entries.Count - 1);
+            var (term, digest, _) = watched.Entries[^1];
+            if (last < log.End && log.At(last) == (term, digest)) break;
+            watched.Entries.RemoveAt(watched.Entries.Count - 1);
+            changed = true;
+        }
+
+        for (var i = watched.Start.Value + watched.Entries.Count; i < log.End.Value; i++)
+        {
+            var (term, digest) = log.At(new(i));
+            var before = watched.Entries.Count > 0 ? watched.Entries[^1].Prefix : 0;
+            watched.Entries.Add((term, digest, Hash.Roll(before, Hash.Of((ulong)term.Value, digest))));
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private void CheckMatching(RaftId id, Watched watched, List<string> violations)
+    {
+        foreach (var (other, theirs) in replicas)
+        {
+            if (other == id || theirs.Start != watched.Start) continue;
+            for (var i = Math.Min(watched.Entries.Count, theirs.Entries.Count) - 1; i >= 0; i--)
+            {
+                if (watched.Entries[i].Term != theirs.Entries[i].Term) continue;
+                if (watched.Entries[i].Prefix != theirs.Entries[i].Prefix) violations.Add($"log matching: {id} and {other} have an entry of term {watched.Entries[i].Term} at {watched.Start.Value + i} and differ up to there");
+                break;
+            }
+        }
+    }
+
+    private void CheckLeader(RaftId id, RaftNode node, Watched watched, IRaftEntries log, List<string> violations)
+    {
+        if (leaders.TryGetValue(node.Term, out var other) && other != id) violations.Add($"election safety: {other} and {id} lead in term {node.Term}");
+        leaders[node.Term] = id;
+        if (watched.LeadsIn == node.Term)
+        {
+            if (log.End < watched.LeaderEnd) violations.Add($"leader append-only: {id} in term {node.Term} cut its log from {watched.LeaderEnd} to {log.End}");
+        }
+        else
+        {
+            CheckComplete(id, node, log, violations);
+        }
+
+        watched.LeadsIn = node.Term;
+        watched.LeaderEnd = log.End;
+    }
+
+    private void CheckComplete(RaftId id, RaftNode node, IRaftEntries log, List<string> violations)
+    {
+        for (var i = log.Start.Value; i < committed.Count; i++)
+        {
+            if (committed[(int)i].Term >= node.Term || (i < log.End.Value && log.At(new(i)) == committed[(int)i])) continue;
+            violations.Add($"leader completeness: {id} leads in term {node.Term} without the committed entry {i} of term {committed[(int)i].Term}");
+            return;
+        }
+    }
+
+    private void CheckCommitted(RaftId id, RaftNode node, Watched watched, IRaftEntries log, List<string> violations)
+    {
+        if (node.Committed < watched.Committed) violations.Add($"state-machine safety: {id} goes back from {watched.Committed} to {node.Committed}");
+        for (var i = Math.Max(watched.Committed.Value, log.Start.Value); i < node.Committed.Value; i++)
+        {
+            var entry = log.At(new(i));
+            if (i == committed.Count) committed.Add(entry);
+            else if (i > committed.Count) break;
+            else if (committed[(int)i] != entry) violations.Add($"state-machine safety: {id} has committed another entry at {i} than was committed before");
+        }
+
+        watched.Committed = node.Committed;
+    }
+}

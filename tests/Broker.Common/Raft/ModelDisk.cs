@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using Lab.Broker.Common.Raft;
+using Lab.Model;
+
+namespace Lab.Broker.Common.Tests.Raft;
+
+/// <summary>An entry of the test's log: its term and a number. Terms begin with the number 0.</summary>
+internal readonly record struct Entry(Term Term, int Value);
+
+/// <summary>
+/// A log and a store on a disk that forgets what was not flushed when the power goes, all of it or all behind some entry,
+/// and keeps everything when only the process dies. Now and then the log is folded into a snapshot.
+/// </summary>
+internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IRaftEntries
+{
+    private const int BytesPerPiece = 24;
+    private readonly List<Entry> entries = [];
+    private List<Entry> durable = [];
+    private List<Entry> snapshotEntries = [];
+    private List<byte> download = [];
+    private HardState saved = HardState.Initial;
+    private HardState durableState = HardState.Initial;
+
+    /// <summary>Everything that the replica holds, what a snapshot covers included.</summary>
+    public IEnumerable<Entry> All => [.. snapshotEntries, .. entries];
+
+    public LogIndex Start => new(snapshotEntries.Count);
+
+    public LogEnd End => new(entries.Count > 0 ? entries[^1].Term : LatestSnapshot?.Term ?? Term.Zero, new(snapshotEntries.Count + entries.Count));
+
+    LogIndex IRaftEntries.End => End.Index;
+
+    public (Term Term, ulong Digest) At(LogIndex index)
+    {
+        var entry = entries[(int)(index.Value - Start.Value)];
+        return (entry.Term, Hash.Of((ulong)entry.Term.Value, (ulong)entry.Value));
+    }
+
+    public LogEnd? LatestSnapshot => snapshotEntries.Count == 0 ? null : new(snapshotEntries[^1].Term, Start);
+
+    public LogEnd? EarliestSnapshot => LatestSnapshot;
+
+    public LogEnd EndOf(Term term)
+    {
+        var i = entries.Count;
+        while (i > 0 && entries[i - 1].Term > term) i--;
+        if (i > 0) return new(entries[i - 1].Term, new(Start.Value + i));
+        return LatestSnapshot is { } snapshot && snapshot.Term <= term ? snapshot : new(Term.Zero, Start);
+    }
+
+    public ReadOnlyMemory<byte> Read(LogIndex from)
+    {
+        if (from >= End.Index) return default;
+        return Encode(entries.Skip((int)(from.Value - Start.Value)).Take(entriesPerAnswer));
+    }
+
+    public bool AppendTermStart(Term term, IReadOnlyList<RaftId> granting)
+    {
+        entries.Add(new(term, 0));
+        return true;
+    }
+
+    public void Append(Entry entry) => entries.Add(entry);
+
+    public bool AppendFetched(ReadOnlyMemory<byte> bytes, Term latest)
+    {
+        foreach (var entry in Decode(bytes.Span))
+        {
+            if (entry.Term > latest) break;
+            entries.Add(entry);
+        }
+
+        return true;
+    }
+
+    public void TruncateTo(LogIndex end)
+    {
+        var keep = (int)(end.Value - Start.Value);
+        entries.RemoveRange(keep, entries.Count - keep);
+    }
+
+    public bool Flush()
+    {
+        durable = [.. entries];
+        return true;
+    }
+
+    public (long Size, ReadOnlyMemory<byte> Bytes)? ReadSnapshot(LogEnd snapshot, long position)
+    {
+        if (LatestSnapshot != snapshot) return null;
+        var whole = Encode(snapshotEntries);
+        return (whole.Length, whole.AsMemory((int)position, Math.Min(BytesPerPiece, whole.Length - (int)position)));
+    }
+
+    public bool WriteSnapshot(LogEnd snapshot, long position, ReadOnlyMemory<byte> bytes)
+    {
+        if (position == 0) download = [];
+        download.AddRange(bytes.Span);
+        return true;
+    }
+
+    public bool CompleteSnapshot(LogEnd snapshot)
+    {
+        snapshotEntries = [.. Decode(download.ToArray())];
+        entries.Clear();
+        durable.Clear();
+        return true;
+    }
+
+    /// <summary>Folds committed entries into the snapshot.</summary>
+    public void TakeSnapshot(LogIndex committed)
+    {
+        var count = (int)(committed.Value - Start.Value);
+        if (count <= 0) return;
+        Flush();
+        snapshotEntries.AddRange(entries.Take(count));
+        entries.RemoveRange(0, count);
+        durable.RemoveRange(0, count);
+    }
+
+    public HardState Load() => saved;
+
+    public bool Save(HardState state)
+    {
+        saved = state;
+        durableState = state;
+        return true;
+    }
+
+    /// <summary>The power goes: of what was not flushed as many entries stay as are said, at most.</summary>
+    public void PowerLoss(int kept)
+    {
+        var same = 0;
+        while (same < durable.Count && same < entries.Count && durable[same] == entries[same]) same++;
+        var end = same < durable.Count ? durable.Count : Math.Min(entries.Count, durable.Count + kept);
+        var left = same < durable.Count ? durable : entries.Take(end).ToList();
+        entries.Clear();
+        entries.AddRange(left);
+        durable = [.. left];
+        saved = durableState;
+    }
+
+    /// <summary>What a store that was never told keeps: nothing of this life.</summary>
+    public void ForgetState() => (saved, durableState) = (HardState.Initial, HardState.Initial);
+
+    private static byte[] Encode(IEnumerable<Entry> some)
+    {
+        var list = some.ToArray();
+        var bytes = new byte[8 * list.Length];
+        for (var i = 0; i < list.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 * i), list[i].Term.Value);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan((8 * i) + 4), list[i].Value);
+        }
+
+        return bytes;
+    }
+
+    private static Entry[] Decode(ReadOnlySpan<byte> bytes)
+    {
+        var result = new Entry[bytes.Length / 8];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = new(new(BinaryPrimitives.ReadInt32LittleEndian(bytes[(8 * i)..])), BinaryPrimitives.ReadInt32LittleEndian(bytes[((8 * i) + 4)..]));
+        }
+
+        return result;
+    }
+}
