@@ -113,6 +113,15 @@ public sealed class When_a_broker_follows
     }
 
     [Fact]
+    public void And_not_yet_at_the_leaders_end_which_is_that_of_another_epoch()
+    {
+        var b = new OneBroker().Following();
+        b.Feed(Batches.Joined(Batches.At(0, 5, "a"), Batches.At(1, 5, "b")), 1);
+        b.Change(leader: 2).Change(leader: 2).Feed(Batches.At(2, 7, "c"), 1);
+        Assert.Equal("0:a 1:b", b.Change(leader: 3).FeedDivergence(6, 1, leader: 3).Records);
+    }
+
+    [Fact]
     public void Where_it_knows_no_epoch_so_old_nothing_stays()
     {
         var b = WithTwoEpochs().Change(leader: 3).FeedDivergence(3, 1, leader: 3);
@@ -187,6 +196,17 @@ public sealed class When_a_broker_follows
         Assert.DoesNotContain(b.Second.Inbox, asked => asked.Request is FetchRequest { Partitions.Length: > 0 });
         b.Run(40);
         Assert.Contains(b.Second.Inbox, asked => asked.Request is FetchRequest { Partitions: [{ FetchOffset.Value: 6 }] });
+    }
+
+    // A session goes on answering what it still has: the refused partition would stand in every answer (FetchSessionHandler).
+    [Fact]
+    public void What_waits_is_taken_out_of_the_session()
+    {
+        var b = WithTwoEpochs().Create(new("p", 0), 2, [1, 2, 3]);
+        b.GiveLate(null).FeedError(ErrorCode.KafkaStorageError);
+        var next = b.Second.Asked<FetchRequest>();
+        Assert.Equal(OneBroker.Place, Assert.Single(next.Forgotten));
+        Assert.DoesNotContain(next.Partitions, p => p.Partition == OneBroker.Place);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class When_a_broker_starts
         b.World.Crash(b.Process);
         b.Controller.Registers = false;
         b.World.Start(b.Process);
-        b.Run(500);
+        b.Run(1500); // Time enough to hear all metadata again.
+        Assert.Empty(b.Broker.Partitions); // What its last life knew, and what it hears now, is not acted on.
         var produce = b.Produce(1, "b");
         Assert.False(produce.IsAnswered);
         Assert.True(produce.IsClosed);

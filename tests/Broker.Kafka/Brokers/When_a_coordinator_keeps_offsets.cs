@@ -181,6 +181,19 @@ public sealed class When_a_coordinator_keeps_offsets
     }
 
     [Fact]
+    public void What_its_log_lost_meanwhile_it_has_forgotten()
+    {
+        var b = Coordinator();
+        Commit(b, 7);
+        Replicated(b, 1, 2, 3);
+        b.Change(leader: 2, place: OneBroker.OffsetsPlace);
+        b.Second.Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.None, 1, [new(
+            OneBroker.OffsetsPlace, ErrorCode.None, new(0), new(0), Offset.Zero, new(new(5), new(0)), BrokerId.None, LeaderEpoch.None, null, default)]));
+        b.Run(8).Change(leader: 1, place: OneBroker.OffsetsPlace);
+        Assert.Equal((ErrorCode.None, -1L), Fetch(b));
+    }
+
+    [Fact]
     public void A_killed_coordinator_finds_them_on_its_disk()
     {
         var b = Coordinator();

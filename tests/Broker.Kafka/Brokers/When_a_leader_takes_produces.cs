@@ -102,6 +102,19 @@ public sealed class When_a_leader_takes_produces
     }
 
     [Fact]
+    public void One_that_is_replicated_waits_for_the_others()
+    {
+        var p = new TopicPartition("p", 0);
+        var b = new OneBroker().Leading(1, 2, 3).Create(p, 1, [1, 2, 3]);
+        var call = b.Ask(c => new ProduceRequest(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(p, Batches.Of("b"))], 1, 0));
+        b.Replicated(1, 2, 3);
+        Assert.False(call.IsAnswered);
+        b.Fetch(2, 1, place: p);
+        b.Fetch(3, 1, place: p);
+        Assert.Equal([ErrorCode.None, ErrorCode.None], call.The<ProduceResponse>().Results.Select(r => r.Error));
+    }
+
+    [Fact]
     public void The_leaders_epoch_is_stamped_into_the_batch()
     {
         var b = new OneBroker().Leading(1, 2, 3);

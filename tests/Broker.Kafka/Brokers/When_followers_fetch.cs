@@ -70,6 +70,15 @@ public sealed class When_followers_fetch
     }
 
     [Fact]
+    public void Whatever_they_had_of_a_log_that_was_cut_since()
+    {
+        var b = Leader(2).Replicated(2, 2, 3).Change(leader: 2).FeedDivergence(5, 1).Change(leader: 1);
+        b.Produce(1, "x");
+        b.Replicated(1, 2);
+        Assert.Equal(1, b.HighWatermark);
+    }
+
+    [Fact]
     public void A_leader_that_is_elected_again_remembers_them()
     {
         var b = Leader(2).Replicated(2, 2).Replicated(1, 3);
@@ -116,6 +125,7 @@ public sealed class When_followers_fetch
         var b = Leader(3).Change(leader: 2).Change(leader: 1).Change(leader: 1); // 5 up to 3, then 7 and 8, which wrote nothing yet.
         b.Produce(1, "x");
         Assert.Equal(new EpochEndOffset(new(5), new(3)), b.Fetch(2, 4, lastEpoch: 6).Fetched.Diverging);
+        Assert.Equal(new EpochEndOffset(new(5), new(3)), b.Fetch(2, 2, lastEpoch: 6).Fetched.Diverging); // However short the follower's log is.
         Assert.Equal(new EpochEndOffset(new(4), new(0)), b.Fetch(2, 2, lastEpoch: 4).Fetched.Diverging);
     }
 

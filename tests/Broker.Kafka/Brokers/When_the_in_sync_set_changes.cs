@@ -77,6 +77,15 @@ public sealed class When_the_in_sync_set_changes
         Assert.Equal(0, Asked(b));
     }
 
+    // It comes back with an empty disk: what it once had does not count.
+    [Fact]
+    public void Nor_with_what_it_had_before()
+    {
+        var b = Leader([1, 2, 3], records: 3, committed: 3).Change(isr: [1, 2]);
+        b.Replicated(0, 3).Replicated(2, 3);
+        Assert.Equal(0, Asked(b));
+    }
+
     [Fact]
     public void A_member_does_not_join_again()
     {
@@ -191,6 +200,8 @@ public sealed class When_the_in_sync_set_changes
         b.Replicated(1, 2);
         b.Run(LagMs + 600);
         Assert.Equal([1, 2], b.Proposed);
+        b.Produce(1, "b");
+        b.Replicated(2, 2);
         Assert.False(call.IsAnswered);
         b.Accept();
         Assert.Equal(ErrorCode.None, call.Produced.Error);
@@ -255,6 +266,24 @@ public sealed class When_the_in_sync_set_changes
         b.Run(200);
         Assert.Equal(2, Asked(b));
         Assert.True(b.Partition.Isr.HasProposal);
+    }
+
+    [Fact]
+    public void What_was_never_answered_is_asked_again()
+    {
+        var b = Leader([1, 2]).Replicated(0, 3);
+        b.Controller.HangUp();
+        b.Run(300);
+        Assert.Equal(2, Asked(b));
+        Assert.Equal([1, 2, 3], b.Proposed);
+    }
+
+    [Fact]
+    public void It_is_what_the_controller_says_that_counts_not_what_was_asked()
+    {
+        var b = Leader([1, 2]).Replicated(0, 3);
+        b.Controller.Answer(p => new PartitionAltered(p.Partition, ErrorCode.None, new(1), new(5), OneBroker.Ids(1, 2), LeaderRecoveryState.Recovered, 11));
+        Assert.Equal([1, 2], b.Run(5).Partition.Isr.Committed.Select(m => m.Value));
     }
 
     [Fact]

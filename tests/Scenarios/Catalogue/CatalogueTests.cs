@@ -8,7 +8,7 @@ public sealed class CatalogueTests
     [
         "claims/K01", "claims/K02", "claims/K03", "claims/K04", "claims/K05", "claims/K06", "claims/K08", "claims/K09", "claims/K12", "claims/K13", "claims/K16",
         "claims/N02", "claims/N03", "claims/N04",
-        "kafka/A01", "kafka/A02", "kafka/A03", "kafka/A06", "kafka/A12", "kafka/A13", "kafka/A14", "kafka/A16", "kafka/A18", "kafka/A25", "kafka/C01", "kafka/C02", "kafka/C03", "kafka/C04", "kafka/C05",
+        "kafka/A01", "kafka/A02", "kafka/A03", "kafka/A06", "kafka/A10", "kafka/A12", "kafka/A13", "kafka/A14", "kafka/A16", "kafka/A18", "kafka/A25", "kafka/C01", "kafka/C02", "kafka/C03", "kafka/C04", "kafka/C05",
         "kafka/E01", "kafka/E02", "kafka/E03", "kafka/E12", "kafka/Q01", "kafka/Q02", "kafka/Q03", "kafka/Q04",
     ];
 
@@ -74,7 +74,7 @@ public sealed class CatalogueTests
         Assert.All(Shipped.Load(file).Scenarios, variant =>
         {
             Assert.InRange(variant.Runs, 50, 200);
-            Assert.All(variant.Producers, p => Assert.InRange(p.Records, 1, 1000));
+            Assert.All(variant.Producers, p => Assert.InRange(p.Records, 0, 1000));
         });
 
     [Theory, MemberData(nameof(Files))]

@@ -35,6 +35,12 @@ internal static class KafkaDeltas
         // ---- Truncation and fencing of readers
         Replication("no-truncation", "a follower never looks whether its log parts from the leader's, and never cuts it", "",
             r => r with { Diverges = static (_, _) => null }),
+        Replication("divergence-by-offset-alone", "a leader compares where an epoch ends with where the follower stands, and not which epoch it knows at all", "before KIP-279 (2.0)",
+            r => r with
+            {
+                Diverges = static (fetch, end) =>
+                    fetch.LastFetchedEpoch != LeaderEpoch.None && (end.EndOffset == Offset.None || end.EndOffset < fetch.FetchOffset) ? end : null,
+            }),
         Replication("truncation-to-high-watermark", "a new follower cuts its log to its own high watermark, and never by leader epochs", "before KIP-101 (0.11)",
             r => r with { Diverges = static (_, _) => null, FollowFrom = static (_, highWatermark, _) => highWatermark }),
         Replication("fetch-without-epoch-check", "a leader answers a fetch whatever leader epoch it names", "before KIP-320 (2.1)",

@@ -69,6 +69,13 @@ internal sealed class HandController : Hand
         Do(() => Context.Send(connection, answer(request)));
     }
 
+    /// <summary>Closes the connections of the proposals that wait.</summary>
+    public void HangUp() => Do(() =>
+    {
+        foreach (var (connection, _) in proposals) Context.Close(connection);
+        proposals.Clear();
+    });
+
     public override void OnMessage(ConnectionId connection, Message message)
     {
         switch (message)
