@@ -150,6 +150,19 @@ public sealed class When_a_broker_follows
         Assert.Equal("0:a 1:c", b.Records);
     }
 
+    // Else it would name that epoch for ever, and be told for ever where the logs part.
+    [Fact]
+    public void A_leader_that_wrote_nothing_forgets_its_epoch()
+    {
+        var b = new OneBroker().Leading(1, 2, 3);
+        b.Produce(1, "a");
+        b.Replicated(1, 2, 3).Change(leader: 1).Change(leader: 2).Run(20);
+        Assert.Equal((new Offset(1), new LeaderEpoch(6)), (b.Asks().FetchOffset, b.Asks().LastFetchedEpoch));
+        b.FeedDivergence(5, 1);
+        Assert.Equal((new Offset(1), new LeaderEpoch(5)), (b.Asks().FetchOffset, b.Asks().LastFetchedEpoch));
+        Assert.Equal("0:a", b.Records);
+    }
+
     // ---- Out of range --------------------------------------------------------------------------------------------
 
     [Fact]

@@ -233,7 +233,13 @@ internal sealed partial class PartitionLog
     public void TruncateTo(Offset target)
     {
         var before = LogEndOffset;
-        if (target >= before) return;
+        if (target >= before)
+        {
+            // A leader that was deposed before it wrote anything has noted its epoch at the log's end: another has begun there since (UnifiedLog.truncateTo).
+            CutEpochs();
+            return;
+        }
+
         if (target < LogStartOffset)
         {
             RestartAt(target);
@@ -247,12 +253,17 @@ internal sealed partial class PartitionLog
         }
 
         segments[^1].TruncateTo(target);
-        if (epochs.TruncateFromEnd(LogEndOffset)) disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", epochs.Encode());
+        CutEpochs();
         RecoveryPoint = Offset.Min(RecoveryPoint, LogEndOffset);
         RebuildProducers(afterCleanShutdown: false);
         SetHighWatermark(Offset.Min(HighWatermark, LogEndOffset));
         context.Report(FactKind.CopyTruncated, Place, LogEndOffset.Value, before.Value, LatestEpoch.Value);
         OnTruncated?.Invoke();
+    }
+
+    private void CutEpochs()
+    {
+        if (epochs.TruncateFromEnd(LogEndOffset)) disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", epochs.Encode());
     }
 
     /// <summary>Throws everything away and begins anew at an offset: what a follower does when the leader's log starts later than its own ends.</summary>
