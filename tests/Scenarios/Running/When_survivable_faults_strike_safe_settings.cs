@@ -47,6 +47,27 @@ public sealed class When_survivable_faults_strike_safe_settings
             """,
             4);
 
+    // Broker 3 leads for a while without writing anything, is deposed behind a cut, and follows: the start of its own epoch, which nobody else knows,
+    // must not keep it from ever being in sync again.
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public void A_leader_that_wrote_nothing_joins_again_when_it_follows(int seed) =>
+        Holds(
+            """
+            name: orders
+            system: kafka
+            profile: "4.1"
+            cluster: { brokers: 4, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 3 } }
+            topics: { orders: { partitions: 3, replication.factor: 3, min.insync.replicas: 2 } }
+            producers: { p1: { topic: orders, records: 300, rate: 1000/s, keys: 5, properties: { acks: all, linger.ms: 0 } } }
+            consumers: { g1: { topics: [orders], members: 3, handler: [{ each: [effect] }, commit], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
+            faults:
+              - { at: 2714ms, restart: leader(orders-1) }
+              - { at: 62609ms, isolate: coordinator(g1), for: 19455ms }
+              - { at: 122807ms, isolate: follower(orders-0), for: 19982ms }
+            """,
+            seed);
+
     private static string Orders(int partitions) => $$"""
         name: orders
         system: kafka
