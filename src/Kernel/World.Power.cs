@@ -39,11 +39,7 @@ public sealed partial class World
     public void Crash(ProcessId id)
     {
         var process = processes[id.Value];
-        if (!process.Alive) return;
-        Network.ProcessDied(process, now, silent: false);
-        End(process);
-        process.Machine.Disk.ProcessDied(id.Value, now);
-        ReportWorld(FactKind.ProcessCrashed, process.Machine.Id, id.Value, process.Incarnation, process.Name);
+        if (process.Alive) Die(process, byItself: false);
     }
 
     /// <summary>SIGTERM: every actor of the process is asked to end it, in its own time.</summary>
@@ -60,12 +56,18 @@ public sealed partial class World
     private void Exited(ProcessHost process)
     {
         var again = process.StartsAgain;
+        Die(process, byItself: true);
+        if (again) Start(process.Id);
+    }
+
+    // The operating system closes its sockets; what it wrote stays in the page cache.
+    private void Die(ProcessHost process, bool byItself)
+    {
         Network.ProcessDied(process, now, silent: false);
         End(process);
         process.Machine.Disk.ProcessDied(process.Id.Value, now);
         if ((FactInterest & (1UL << (int)FactKind.ProcessCrashed)) != 0)
-            Report(new Fact(FactKind.ProcessCrashed, Now, process.Machine.Id, NameId.None, process.Id.Value, process.Incarnation, C: 1, process.Name));
-        if (again) Start(process.Id);
+            Report(new Fact(FactKind.ProcessCrashed, Now, process.Machine.Id, NameId.None, process.Id.Value, process.Incarnation, byItself ? 1 : 0, process.Name));
     }
 
     /// <summary>The machine goes dark: its processes end without a word, what was not flushed is lost as <paramref name="keep"/> says.</summary>

@@ -149,9 +149,6 @@ public sealed class PlanExecutor : IFactListener
         return bits;
     }
 
-    private static ulong InterestOf(FaultAction action)
-    {
-        var until = action switch { FaultAction.Hold a => a.Until, FaultAction.Orphan a => a.Until, _ => null };
-        return WhatChanges.Roles(ActionRoles.Of(action)) | (until is null ? 0 : WhatChanges.Predicate(until));
-    }
+    private static ulong InterestOf(FaultAction action) =>
+        WhatChanges.Roles(ActionRoles.Of(action)) | (action.EndsWhen is { } until ? WhatChanges.Predicate(until) : 0);
 }

@@ -68,8 +68,7 @@ internal sealed class Stage
     private WireFate StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
     {
         var (fault, fate) = Striker.StrikeWire(name, action, match, draws, departure);
-        var until = action switch { FaultAction.Hold a => a.Until, FaultAction.Orphan a => a.Until, _ => null };
-        if (until is not null) WhenTrue(until, Judge.Begin(until), draws.Subject, () => InForce.End(fault));
+        if (action.EndsWhen is { } until) WhenTrue(until, Judge.Begin(until), draws.Subject, () => InForce.End(fault));
         return fate;
     }
 }

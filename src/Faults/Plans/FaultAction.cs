@@ -117,6 +117,14 @@ public abstract record FaultAction
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 
+    /// <summary>What ends it as soon as it holds; null for most.</summary>
+    public Predicate? EndsWhen => this switch
+    {
+        Hold a => a.Until,
+        Orphan a => a.Until,
+        _ => null,
+    };
+
     private static string UntilText(Predicate? until) => until is null ? "" : $" until {until}";
     private static string WipeText(bool wipe) => wipe ? ", disks wiped" : "";
     private static string RestartText(DurationRange? after) => after is { } time ? $", restart after {time}" : "";
