@@ -46,30 +46,7 @@ internal sealed class KafkaSetup
         // Machines in the order in which they are added: controllers, brokers, clients, then the lab's own.
         ControllerMachines = [.. Enumerable.Range(0, scenario.Cluster.Controllers).Select(i => new MachineId(i))];
         var voters = ImmutableArray.CreateRange(ControllerMachines.Select((machine, i) => new QuorumVoter(new(FirstControllerNode + i), machine)));
-        var controller = new ControllerOptions
-        {
-            NodeId = voters[0].Node,
-            Voters = voters,
-            ElectionTimeout = Duration.FromMs(Broker.ControllerQuorumElectionTimeoutMs),
-            FetchTimeout = Duration.FromMs(Broker.ControllerQuorumFetchTimeoutMs),
-            ElectionBackoffMax = Duration.FromMs(Broker.ControllerQuorumElectionBackoffMaxMs),
-            QuorumRequestTimeout = Duration.FromMs(Broker.ControllerQuorumRequestTimeoutMs),
-            QuorumRetryBackoff = Duration.FromMs(Broker.ControllerQuorumRetryBackoffMs),
-            ClusterId = ClusterId,
-            Rules = Rules.Controller,
-            Features = FeaturesOf(profile, features),
-            SupportedFeatures = profile == "3.9" ? ControllerFeatures.Supported39 : ControllerFeatures.Supported41,
-            SessionTimeout = Duration.FromMs(Broker.BrokerSessionTimeoutMs),
-            UncleanLeaderElectionEnable = Broker.UncleanLeaderElectionEnable,
-            UncleanLeaderElectionInterval = Duration.FromMs(Broker.UncleanLeaderElectionIntervalMs),
-            MinInsyncReplicas = Broker.MinInsyncReplicas,
-            DefaultReplicationFactor = Broker.DefaultReplicationFactor,
-            NumPartitions = Broker.NumPartitions,
-            AutoLeaderRebalanceEnable = Broker.AutoLeaderRebalanceEnable,
-            LeaderImbalanceCheckInterval = Duration.FromSeconds(Broker.LeaderImbalanceCheckIntervalSeconds),
-            MetadataMaxIdleInterval = Duration.FromMs(Broker.MetadataMaxIdleIntervalMs),
-            AppendLinger = Duration.FromMs(Broker.ControllerQuorumAppendLingerMs),
-        };
+        var controller = ControllerOptions.From(voters[0].Node, ClusterId, Broker, features, Rules.Controller) with { Voters = voters };
         Controllers = [.. voters.Select(voter => controller with { NodeId = voter.Node })];
         Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
             new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, voters, TopicSettingsOf))];
@@ -95,6 +72,7 @@ internal sealed class KafkaSetup
     public Scenario Scenario { get; }
     public BrokerSettings Broker { get; }
     public KafkaRules Rules { get; }
+
     /// <summary>The voters of the metadata quorum, each on a machine of its own.</summary>
     public IReadOnlyList<ControllerOptions> Controllers { get; }
 
@@ -267,25 +245,6 @@ internal sealed class KafkaSetup
         HandlerStep.Each each => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Each([.. each.Steps.Select(StepOf)]),
         _ => throw new System.Diagnostics.UnreachableException($"No handler step {step}."),
     };
-
-    private static IReadOnlyList<KeyValuePair<string, short>> FeaturesOf(string profile, FeatureLevels levels)
-    {
-        var defaults = profile == "3.9" ? ControllerFeatures.Release39 : ControllerFeatures.Release41;
-        List<KeyValuePair<string, short>> features = [];
-        foreach (var feature in defaults)
-        {
-            var level = feature.Key switch
-            {
-                ControllerFeatures.EligibleLeaderReplicas => (short)levels.EligibleLeaderReplicasVersion,
-                "transaction.version" => (short)levels.TransactionVersion,
-                "group.version" => (short)levels.GroupVersion,
-                _ => feature.Value,
-            };
-            if (level > 0) features.Add(new(feature.Key, level));
-        }
-
-        return features;
-    }
 }
 
 /// <summary>One member of a consuming application.</summary>

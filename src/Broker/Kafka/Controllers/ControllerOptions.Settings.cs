@@ -16,7 +16,7 @@ public sealed partial record ControllerOptions
             ClusterId = clusterId,
             Rules = rules,
             Features = ControllerFeatures.Bootstrap(features),
-            SupportedFeatures = settings.Release.Profile[0] >= '4' ? ControllerFeatures.Supported41 : ControllerFeatures.Supported39,
+            SupportedFeatures = settings.Release.IsAtLeast("4.1") ? ControllerFeatures.Supported41 : ControllerFeatures.Supported39,
             SessionTimeout = Duration.FromMs(settings.BrokerSessionTimeoutMs),
             UncleanLeaderElectionEnable = settings.UncleanLeaderElectionEnable,
             UncleanLeaderElectionInterval = Duration.FromMs(settings.UncleanLeaderElectionIntervalMs),
