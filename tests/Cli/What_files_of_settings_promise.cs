@@ -54,7 +54,7 @@ public sealed class What_files_of_settings_promise : FakeLab
 
     [Theory]
     [InlineData("FILE is missing")]
-    [InlineData("--profile 4.3: the lab knows the settings of this release, not yet its behaviour; it runs 3.9, 4.1", "safe.properties", "--profile", "4.3")]
+    [InlineData("--profile 4.2: the lab knows the settings of this release, not yet its behaviour; it runs 3.9, 4.1, 4.3", "safe.properties", "--profile", "4.2")]
     [InlineData("--profile 5.0: no such release; the lab runs 3.9, 4.1", "safe.properties", "--profile", "5.0")]
     [InlineData("--seed x: a seed is a whole number", "safe.properties", "--seed", "x")]
     public void What_cannot_be_asked_is_said(string message, params string[] args)

@@ -9,7 +9,7 @@ public sealed class KafkaCatalog : ISystemCatalog
 {
     public string System => "kafka";
 
-    public ValueList<string> Profiles { get; } = ["3.9", "4.1"];
+    public ValueList<string> Profiles { get; } = [.. KafkaRules.Profiles];
 
     public string DefaultProfile => "4.1";
 

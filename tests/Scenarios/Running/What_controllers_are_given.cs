@@ -7,6 +7,7 @@ public sealed class What_controllers_are_given
 {
     [Theory]
     [InlineData("4.1", "", 27)]
+    [InlineData("4.3", "", 30)]
     [InlineData("3.9", "", 21)]
     [InlineData("4.1", "features: { metadata.version: 3.9-IV0, eligible.leader.replicas.version: 0 }", 21)]
     public void The_metadata_version_is_the_files_else_the_releases(string profile, string features, int level) =>

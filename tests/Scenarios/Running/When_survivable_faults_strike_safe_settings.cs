@@ -28,7 +28,7 @@ public sealed class When_survivable_faults_strike_safe_settings
     // The new leader learns of its office seconds after its followers. They ask too early, are refused and wait a while; meanwhile the
     // session must not hold what they do not ask for, or every answer to the others makes them wait anew.
     [Theory]
-    [InlineData("3.9"), InlineData("4.1")]
+    [InlineData("3.9"), InlineData("4.1"), InlineData("4.3")]
     public void A_follower_refused_by_a_leader_that_does_not_know_yet_catches_up_later(string profile) =>
         Holds(
             $$"""

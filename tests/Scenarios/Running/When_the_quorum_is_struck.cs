@@ -26,7 +26,7 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
     [Theory, MemberData(nameof(Strikes))]
     public void Nothing_is_lost_and_everything_goes_on(string strike, string faults)
     {
-        foreach (var profile in (ReadOnlySpan<string>)["3.9", "4.1"])
+        foreach (var profile in (ReadOnlySpan<string>)["3.9", "4.1", "4.3"])
         {
             var scenario = Examples.Read(
                 $$"""

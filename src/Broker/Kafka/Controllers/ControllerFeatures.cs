@@ -24,6 +24,17 @@ public static class ControllerFeatures
     public static IReadOnlyList<(string Name, short Min, short Max)> Supported41 { get; } =
         [("group.version", 0, 1), ("kraft.version", 0, 1), (MetadataVersion, 7, 27), ("share.version", 0, 1), ("transaction.version", 0, 2), (EligibleLeaderReplicas, 0, 1)];
 
+    public static IReadOnlyList<(string Name, short Min, short Max)> Supported43 { get; } =
+        [("group.version", 0, 1), ("kraft.version", 0, 1), (MetadataVersion, 7, 30), ("share.version", 0, 1), ("streams.version", 0, 1), ("transaction.version", 0, 2), (EligibleLeaderReplicas, 0, 1)];
+
+    /// <summary>The ranges that nodes of a release say they can run.</summary>
+    public static IReadOnlyList<(string Name, short Min, short Max)> SupportedBy(KafkaRelease release) => release.Profile switch
+    {
+        "2.4" or "3.5" or "3.9" => Supported39,
+        "4.1" => Supported41,
+        _ => Supported43,
+    };
+
     /// <summary>The levels that formatting a cluster writes: metadata.version first, then the others that are on. kraft.version is not among them: the quorum keeps it itself.</summary>
     public static IReadOnlyList<KeyValuePair<string, short>> Bootstrap(FeatureLevels levels)
     {

@@ -16,7 +16,7 @@ public sealed partial record ControllerOptions
             ClusterId = clusterId,
             Rules = rules,
             Features = ControllerFeatures.Bootstrap(features),
-            SupportedFeatures = settings.Release.IsAtLeast("4.1") ? ControllerFeatures.Supported41 : ControllerFeatures.Supported39,
+            SupportedFeatures = ControllerFeatures.SupportedBy(settings.Release),
             SessionTimeout = Duration.FromMs(settings.BrokerSessionTimeoutMs),
             UncleanLeaderElectionEnable = settings.UncleanLeaderElectionEnable,
             UncleanLeaderElectionInterval = Duration.FromMs(settings.UncleanLeaderElectionIntervalMs),

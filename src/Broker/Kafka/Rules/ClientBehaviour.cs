@@ -5,7 +5,7 @@ namespace Lab.Broker.Kafka.Rules;
 
 /// <summary>
 /// What the Java clients decide by themselves, decision by decision. A release is a set of them, a historical or planted
-/// bug is a release with one decision changed; no client code knows a version. The defaults are those of 3.9 and 4.1,
+/// bug is a release with one decision changed; no client code knows a version. The defaults are those of 3.9 to 4.3,
 /// which differ in settings (<c>linger.ms</c>) but in none of these.
 /// </summary>
 public sealed record ClientBehaviour
@@ -16,6 +16,9 @@ public sealed record ClientBehaviour
     /// <summary>4.0 and 4.1.</summary>
     public static readonly ClientBehaviour Release41 = new();
 
+    /// <summary>4.2 and 4.3.</summary>
+    public static readonly ClientBehaviour Release43 = Release41 with { };
+
     /// <summary>Before 3.7: no leader in answers (KIP-951), the full backoff also under a new leader.</summary>
     public static readonly ClientBehaviour Release35 = new() { FollowsLeaderHint = false, RetriesAtOnceUnderNewLeader = false };
 
@@ -24,7 +27,8 @@ public sealed record ClientBehaviour
     {
         "2.4" or "3.5" => Release35,
         "3.9" => Release39,
-        _ => Release41,
+        "4.1" => Release41,
+        _ => Release43,
     };
 
     /// <summary>An answer "not leader" may name the new leader, and the client goes there without a metadata request (KIP-951).</summary>

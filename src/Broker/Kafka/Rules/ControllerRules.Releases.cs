@@ -21,7 +21,7 @@ public sealed partial record ControllerRules
         CountsFailoverAsContact = static _ => true,
     };
 
-    /// <summary>Kafka 4.1 and later: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166).</summary>
+    /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166).</summary>
     public static ControllerRules Release41 { get; } = Release39 with
     {
         IsUncleanRestart = static (stored, previous) => previous != stored.Epoch,
@@ -29,4 +29,7 @@ public sealed partial record ControllerRules
         Quorum = RaftRules.Default,
         CountsFailoverAsContact = static isFenced => !isFenced,
     };
+
+    /// <summary>Kafka 4.2 and 4.3: what they changed lies in settings and feature levels.</summary>
+    public static ControllerRules Release43 { get; } = Release41;
 }

@@ -9,8 +9,10 @@ public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Co
     private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, ClientBehaviour.Release39);
     private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41);
 
+    private static readonly KafkaRules Release43 = new(ReplicationRules.Release43, ControllerRules.Release43, ClientBehaviour.Release43);
+
     /// <summary>The profiles that can be simulated.</summary>
-    public static IReadOnlyList<string> Profiles { get; } = ["3.9", "4.1"];
+    public static IReadOnlyList<string> Profiles { get; } = ["3.9", "4.1", "4.3"];
 
     /// <summary>The rules of a profile.</summary>
     /// <exception cref="ArgumentException">No such profile.</exception>
@@ -18,6 +20,7 @@ public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Co
     {
         "3.9" => Release39,
         "4.1" => Release41,
+        "4.3" => Release43,
         _ => throw new ArgumentException($"No rules for Kafka profile '{profile}': known are {string.Join(", ", Profiles)}.", nameof(profile)),
     };
 }

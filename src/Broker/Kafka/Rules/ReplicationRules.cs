@@ -138,6 +138,9 @@ public sealed record ReplicationRules
     /// <summary>4.1: stale fetch answers are dropped, batches filtered by epoch.</summary>
     public static ReplicationRules Release41 { get; } = Release39 with { DropsStaleFetchAnswers = true, FiltersBatchesByEpoch = true };
 
+    /// <summary>4.2 and 4.3: as 4.1.</summary>
+    public static ReplicationRules Release43 { get; } = Release41;
+
     /// <summary>Alive, seen in this epoch, and by the registration that the metadata knows (KIP-841, KIP-903).</summary>
     internal static bool IsEligible(FollowerView follower) =>
         !follower.Fenced && !follower.ShuttingDown && follower.LogEnd != Offset.None
