@@ -34,9 +34,11 @@ public sealed class CommandTree
         var set = Set();
         var only = new Option<string[]>("--only") { Description = "Only scenarios or variants of this name. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
         var folder = new Option<string>("--out") { Description = "The folder for the report. Default: reports/latest.", HelpName = "DIR" };
+        var baseline = new Option<string>("--baseline") { Description = "The summary.json of an earlier report: a guarantee that breaks clearly more often than there makes the exit code 1.", HelpName = "FILE" };
+        var time = new Option<string>("--time") { Description = "Wall time for all of it, shared among the variants: 90s, 5m. Default: as long as it takes.", HelpName = "T" };
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
-        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
         {
             Paths = p.GetValue(paths) ?? [],
@@ -46,6 +48,8 @@ public sealed class CommandTree
             Set = p.GetValue(set) ?? [],
             Only = p.GetValue(only) ?? [],
             Out = p.GetValue(folder),
+            Baseline = p.GetValue(baseline),
+            Time = p.GetValue(time),
             Json = p.GetValue(json),
             Trace = p.GetValue(trace),
         }));

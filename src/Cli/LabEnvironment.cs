@@ -1,4 +1,5 @@
 using Lab.Explorer.Running;
+using Lab.Model;
 using Lab.Scenarios;
 
 namespace Lab.Cli;
@@ -31,6 +32,13 @@ public sealed record LabEnvironment
 
     /// <summary>A first seed that nobody chose.</summary>
     public Func<ulong> RandomSeed { get; init; } = static () => (ulong)System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, 1_000_000_000);
+
+    /// <summary>Starts a watch on the wall clock: what it returns tells the time since then.</summary>
+    public Func<Func<Duration>> Stopwatch { get; init; } = static () =>
+    {
+        var start = WallClock.Now;
+        return () => new(WallClock.MicrosSince(start) * 1_000);
+    };
 
     /// <summary>The surroundings of this process.</summary>
     public static LabEnvironment OfProcess(CancellationToken cancel)

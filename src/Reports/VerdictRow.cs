@@ -28,7 +28,7 @@ public sealed record VerdictRow(VariantResult Variant, string What, string Expec
                 g);
         }
 
-        foreach (var o in variant.Others) yield return new(variant, o.What, o.Expected, o.Observed, "", "", "", o.Standing, null);
+        foreach (var o in variant.Others) yield return new(variant, o.What, o.Expected, o.Observed, "", "", "", variant.StandingOf(o), null);
     }
 
     /// <summary>Causes of a violated guarantee with their counts: <c>truncated-by-new-leader 39, unflushed-page-cache 2</c>.</summary>

@@ -73,7 +73,14 @@ public static class Words
 
     /// <summary><c>41 (21 %, 15-27 %)</c>; <c>0 (0-1.9 %)</c>; without a run <c>-</c>.</summary>
     public static string Violations(GuaranteeResult result) =>
-        result.Judged == 0 ? "-" : result.Violations == 0 ? $"0 ({Percent(result.Interval)})" : $"{Count(result.Violations)} ({Percent(result.Rate)} %, {Percent(result.Interval)})";
+        Violations(result.Violations, result.Judged);
+
+    public static string Violations(long violations, long judged)
+    {
+        if (judged == 0) return "-";
+        var interval = Percent(Wilson.Interval(violations, judged));
+        return violations == 0 ? $"0 ({interval})" : $"{Count(violations)} ({Percent(violations / (double)judged)} %, {interval})";
+    }
 
     /// <summary><c>1,204 losses in 68 of 100 runs do not count: their causes are excused</c>.</summary>
     public static string Excused(VariantResult variant) =>

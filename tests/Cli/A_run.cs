@@ -12,7 +12,7 @@ public sealed class A_run : FakeLab
         Lab("run", "scenarios/kafka/acks-one.yaml", "--runs", "6");
 
         Assert.Equal(
-            ["index.html", "junit.xml", "plots/counterexample-acks-one-base-no-loss.svg", "plots/latency-acks-one-acks-all.svg", "plots/latency-acks-one-base.svg", "plots/violation-rates.svg", "runs.jsonl", "summary.json"],
+            ["index.html", "junit.xml", "plots/counterexample-acks-one-base-no-loss.svg", "plots/latency-acks-one-acks-all.svg", "plots/latency-acks-one-base.svg", "plots/violation-rates.svg", "runs.jsonl", "summary.json", "summary.md"],
             FilesUnder("reports/latest"));
         Assert.Equal(12, Read("reports/latest/runs.jsonl").TrimEnd('\n').Split('\n').Length);
     }

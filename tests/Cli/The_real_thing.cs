@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lab.Cli.Tests.Faking;
 using Lab.Cli.Tour;
 using Lab.Scenarios;
@@ -45,7 +44,7 @@ public sealed class The_real_thing : FakeLab
     {
         foreach (var stop in TourScript.Stops)
         {
-            var file = ScenarioFile.Load(Path.Combine(Repository(), stop.File));
+            var file = ScenarioFile.Load(Path.Combine(TheLab.Root, stop.File));
             Assert.True(file.IsUsable, string.Join('\n', file.Problems));
             var scenario = Assert.Single(file.Scenarios, s => s.Variant == stop.Variant);
             Assert.Contains(scenario.Expect.Guarantees, g => g.Guarantee == stop.Guarantee);
@@ -56,5 +55,4 @@ public sealed class The_real_thing : FakeLab
 
     private static string LineWith(string beginning, string text) => Assert.Single(text.Split('\n'), l => l.StartsWith(beginning, StringComparison.Ordinal));
 
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lab.Cli.Tests.Faking;
 using Lab.Model.Guarantees;
 using Lab.Scenarios;
@@ -10,8 +9,8 @@ public sealed class What_files_of_settings_promise : FakeLab
 {
     public What_files_of_settings_promise()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository(), "scenarios", "kafka"))) Write($"scenarios/kafka/{Path.GetFileName(file)}", File.ReadAllText(file));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository(), "docs", "settings"))) Write(Path.GetFileName(file), File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(TheLab.Root, "scenarios", "kafka"))) Write($"scenarios/kafka/{Path.GetFileName(file)}", File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(TheLab.Root, "docs", "settings"))) Write(Path.GetFileName(file), File.ReadAllText(file));
         Write("safe.properties", "acks=all\nenable.idempotence=true\n");
         Behaviour = Run;
     }
@@ -98,5 +97,4 @@ public sealed class What_files_of_settings_promise : FakeLab
         return new(violated);
     }
 
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

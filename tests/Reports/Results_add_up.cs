@@ -26,6 +26,15 @@ public sealed class Results_add_up
         Assert.Equal(high, interval.High, 4);
     }
 
+    [Theory]
+    [InlineData(true, true, Standing.Undecided), InlineData(true, false, Standing.NotAsExpected), InlineData(false, true, Standing.NotAsExpected)]
+    public void What_time_did_not_suffice_to_see_is_undecided(bool outOfTime, bool mayStillCome, Standing standing)
+    {
+        var variant = Campaigns.AcksAll with { OutOfTime = outOfTime, Others = [new("cause", "client-retry", "in 0 of 1 violated runs", Standing.NotAsExpected) { MayStillCome = mayStillCome }] };
+
+        Assert.Equal(standing, variant.Standing);
+    }
+
     [Fact]
     public void An_interval_holds_its_rate_stays_within_0_and_1_and_narrows_with_more_runs() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
         Gen.Choose(1, 100_000).SelectMany(n => Gen.Choose(0, n).Select(k => (K: k, N: n))).ToArbitrary(),

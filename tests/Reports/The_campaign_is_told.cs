@@ -22,6 +22,9 @@ public sealed class The_campaign_is_told
     public void As_a_markdown_table() => Approved.Is("table.md", MarkdownTable.Render(Campaigns.Mixed));
 
     [Fact]
+    public void As_a_summary_for_ci() => Approved.Is("summary.md", MarkdownSummary.Render(Campaigns.BesideBaseline));
+
+    [Fact]
     public void As_summary_json() => Approved.Is("summary.json", SummaryJson.Render(Campaigns.Mixed));
 
     [Fact]

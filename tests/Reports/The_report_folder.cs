@@ -18,7 +18,7 @@ public sealed class The_report_folder : IDisposable
         Write();
 
         Assert.Equal(
-            ["index.html", "junit.xml", "plots/counterexample-a2-acks-one-base-no-loss-billing.svg", "plots/latency-a2-acks-one-base.svg", "plots/violation-rates.svg", "runs.jsonl", "summary.json"],
+            ["index.html", "junit.xml", "plots/counterexample-a2-acks-one-base-no-loss-billing.svg", "plots/latency-a2-acks-one-base.svg", "plots/violation-rates.svg", "runs.jsonl", "summary.json", "summary.md"],
             FilesIn(Target));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(Target, "runs.jsonl")).Length);
         Assert.Equal(["latest"], NamesIn(Path.Combine(root, "reports")));

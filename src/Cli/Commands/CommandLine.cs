@@ -14,6 +14,8 @@ public static class CommandLine
         foreach (var path in options.Paths) line.Append(' ').Append(ReplayCommand.Quoted(path));
         if (order.Runs is { } runs) line.Append(CultureInfo.InvariantCulture, $" --runs {runs}");
         if (options.Seed is not null) line.Append(CultureInfo.InvariantCulture, $" --seed {order.FirstSeed}");
+        if (options.Time is not null) line.Append(" --time ").Append(ReplayCommand.Quoted(options.Time));
+        if (options.Baseline is not null) line.Append(" --baseline ").Append(ReplayCommand.Quoted(options.Baseline));
         foreach (var only in options.Only) line.Append(" --only ").Append(ReplayCommand.Quoted(only));
         foreach (var set in order.Overrides) line.Append(" --set ").Append(ReplayCommand.Quoted(set));
         return line.ToString();

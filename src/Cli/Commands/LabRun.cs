@@ -2,6 +2,7 @@ using Lab.Cli.Input;
 using Lab.Cli.Output;
 using Lab.Cli.Running;
 using Lab.Explorer.Results;
+using Lab.Explorer.Results.Baselines;
 using Lab.Reports.Files;
 using Lab.Reports.Text;
 
@@ -19,6 +20,9 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         var runs = Numbers.Runs(options.Runs, wrong);
         var jobs = Numbers.Jobs(options.Jobs, wrong);
         var seed = Numbers.SeedOrRandom(options.Seed, Environment.RandomSeed, wrong);
+        var time = Numbers.Time(options.Time, wrong);
+        IReadOnlyList<BaselineRate> before = [];
+        if (options.Baseline is { } earlier && !BaselineFile.TryRead(earlier, out before!, out var problemOfBaseline)) wrong.Add(problemOfBaseline);
         var overrides = Numbers.Overrides(options.Set, wrong);
         if (wrong.Count > 0) return Unusable(wrong);
 
@@ -42,11 +46,13 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
                 Workers = jobs ?? Environment.Cores,
                 Overrides = options.Set,
                 Lab = Home.LabFromHere(Environment),
+                Time = time is { } total ? new(total, files.Sum(f => f.Chosen.Count), Environment.Stopwatch()) : null,
             };
             if (options.Seed == Numbers.RandomSeed) Error.WriteLine($"first seed {order.FirstSeed}");
             var outcome = Execute(order, report);
             if (options.Trace && !Traces.TryWrite(order, outcome.Scenarios, report, Environment.Cancel, out problemOfReport)) return Unusable(problemOfReport);
             var campaign = new CampaignResult(outcome.Scenarios) { Unusable = inputs.Problems, Command = CommandLine.Of(order, options) };
+            if (options.Baseline is not null) campaign = campaign with { Baseline = BaselineComparison.Of(options.Baseline, before, campaign.Variants) };
             if (!report.TryCommit(campaign, outcome.Counterexamples, out problemOfReport)) return Unusable(problemOfReport);
             Show(campaign, target, options.Json);
             return campaign.ExitCode;

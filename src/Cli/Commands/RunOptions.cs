@@ -10,6 +10,8 @@ public sealed record RunOptions
     public IReadOnlyList<string> Set { get; init; } = [];
     public IReadOnlyList<string> Only { get; init; } = [];
     public string? Out { get; init; }
+    public string? Baseline { get; init; }
+    public string? Time { get; init; }
     public bool Json { get; init; }
     public bool Trace { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Lab.Model;
+using Lab.Model.Quantities;
 using Lab.Scenarios;
 
 namespace Lab.Cli.Input;
@@ -16,6 +18,16 @@ public static class Numbers
 
     /// <summary>Null when the option was not given or cannot be read.</summary>
     public static int? Jobs(string? text, List<string> problems) => Whole("--jobs", text, JobsMax, problems);
+
+    /// <summary>Wall time. Null when the option was not given or cannot be read.</summary>
+    public static Duration? Time(string? text, List<string> problems)
+    {
+        if (text is null) return null;
+        var read = QuantityText.ReadDuration(text);
+        if (read.IsOk && read.Value > Duration.Zero) return read.Value;
+        problems.Add($"--time {text}: {(read.IsOk ? "this is more than nothing" : read.Problem!.Message)}, such as 90s or 5m");
+        return null;
+    }
 
     /// <summary>A seed. Null when it was not given or cannot be read.</summary>
     public static ulong? Seed(string? text, List<string> problems)

@@ -25,6 +25,6 @@ public sealed class LineProgress(TextWriter error) : IProgress
     public static string LineOf(VariantResult result)
     {
         var runs = string.Create(CultureInfo.InvariantCulture, $"{Words.Count(result.Runs)} run{(result.Runs == 1 ? "" : "s")}");
-        return $"{result.File}, {result.Variant}: {runs}{(result.StoppedEarly ? " (enough)" : "")}, {Words.Of(result.Standing)}";
+        return $"{result.File}, {result.Variant}: {runs}{(result.OutOfTime ? " (out of time)" : result.StoppedEarly ? " (enough)" : "")}, {Words.Of(result.Standing)}";
     }
 }

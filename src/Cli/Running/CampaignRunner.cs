@@ -14,6 +14,9 @@ public sealed record CampaignOrder
     /// <summary>Runs of each variant; null: as many as its file says, and a variant may end early once its intervals are narrow.</summary>
     public int? Runs { get; init; }
 
+    /// <summary>How the wall time is shared; null: every variant has as long as it takes.</summary>
+    public TimeBudget? Time { get; init; }
+
     public ulong FirstSeed { get; init; } = 1;
     public required int Workers { get; init; }
 
@@ -61,6 +64,8 @@ public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunL
         var tally = new VariantTally(experiment.Guarantees, []);
         var kept = new List<RunResult>();
         progress.Begin(head, runs);
+        order.Time?.BeginVariant();
+        var outOfTime = false;
         Campaign.Run(
             experiment,
             Campaign.Seeds(runs, order.FirstSeed),
@@ -73,10 +78,16 @@ public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunL
                 progress.Ran(tally.Runs);
             },
             cancel,
-            () => order.Runs is null && NarrowEnough.IsAsked(tally.Runs) && NarrowEnough.Of(Sum()));
-        var result = Sum() with { StoppedEarly = tally.Runs < runs };
+            IsEnough);
+        var result = Sum() with { StoppedEarly = tally.Runs < runs, OutOfTime = outOfTime && tally.Runs < runs };
         progress.End(result);
         return result;
+
+        bool IsEnough()
+        {
+            if (order.Runs is null && NarrowEnough.IsAsked(tally.Runs) && NarrowEnough.Of(Sum())) return true;
+            return outOfTime = order.Time is { IsSpent: true };
+        }
 
         VariantResult Sum() => tally.Over(head) with { Others = experiment.Others(kept) };
     }

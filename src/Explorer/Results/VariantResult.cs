@@ -45,6 +45,9 @@ public sealed record VariantResult
     /// <summary>True when a violated variant ended before its number of runs, its interval being narrow enough.</summary>
     public bool StoppedEarly { get; init; }
 
+    /// <summary>True when the campaign's time ended it before its number of runs: what was to happen and did not is undecided then.</summary>
+    public bool OutOfTime { get; init; }
+
     public IReadOnlyList<GuaranteeResult> Guarantees { get; init; } = [];
 
     /// <summary>The cause and what clients were told, where the file expects something of them.</summary>
@@ -84,8 +87,8 @@ public sealed record VariantResult
         {
             if (Guarantees.Any(g => g.Expected == Expectation.Holds && g.Violations > 0)) return Standing.NotAsExpected;
             if (TooFewReached) return Standing.Undecided;
-            if (Guarantees.Any(g => g.Standing == Standing.NotAsExpected) || Others.Any(o => o.Standing == Standing.NotAsExpected)) return Standing.NotAsExpected;
-            if (Guarantees.Any(g => g.Standing == Standing.Undecided) || Others.Any(o => o.Standing == Standing.Undecided)) return Standing.Undecided;
+            if (Guarantees.Any(g => StandingOf(g) == Standing.NotAsExpected) || Others.Any(o => StandingOf(o) == Standing.NotAsExpected)) return Standing.NotAsExpected;
+            if (Guarantees.Any(g => StandingOf(g) == Standing.Undecided) || Others.Any(o => StandingOf(o) == Standing.Undecided)) return Standing.Undecided;
             return Standing.AsExpected;
         }
     }
@@ -93,9 +96,19 @@ public sealed record VariantResult
     /// <summary>More than half of the runs never reached their steps, or there was none.</summary>
     public bool TooFewReached => Unreached * 2 > Runs || Runs == 0;
 
-    /// <summary>How one guarantee stands in this variant: what too few runs reached is undecided, unless it broke what was to hold.</summary>
-    public Standing StandingOf(GuaranteeResult guarantee) =>
-        guarantee.Expected != Expectation.None && TooFewReached && !(guarantee.Expected == Expectation.Holds && guarantee.Violations > 0) ? Standing.Undecided : guarantee.Standing;
+    /// <summary>
+    /// How one guarantee stands in this variant: what too few runs reached, and a violation that time did not suffice to see, are
+    /// undecided, unless it broke what was to hold.
+    /// </summary>
+    public Standing StandingOf(GuaranteeResult guarantee)
+    {
+        if (guarantee.Expected == Expectation.None || (guarantee.Expected == Expectation.Holds && guarantee.Violations > 0)) return guarantee.Standing;
+        return TooFewReached || (OutOfTime && guarantee is { Expected: Expectation.Violated, Violations: 0 }) ? Standing.Undecided : guarantee.Standing;
+    }
+
+    /// <summary>How another expectation stands in this variant: what time did not suffice to see is undecided.</summary>
+    public Standing StandingOf(OtherExpectation other) =>
+        OutOfTime && other is { MayStillCome: true, Standing: Standing.NotAsExpected } ? Standing.Undecided : other.Standing;
 
     /// <summary>True when some guarantee was violated in some run, expected or not.</summary>
     public bool AnyViolation => Guarantees.Any(g => g.Violations > 0);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lab.Explorer.Results;
+using Lab.Explorer.Results.Baselines;
 using Lab.Reports.Svg;
 
 namespace Lab.Reports.Files;
@@ -41,8 +42,20 @@ public static class JUnitXml
             suites.Append("  </testsuite>\n");
         }
 
+        if (campaign.Baseline is { } baseline) all.Add(WriteBaseline(suites, baseline));
         var tests = all.Tests + campaign.Unusable.Count;
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lab\" tests=\"{tests}\" failures=\"{all.Failures}\" errors=\"{campaign.Unusable.Count}\" skipped=\"{all.Skipped}\">\n{suites}</testsuites>\n";
+    }
+
+    private static Counts WriteBaseline(StringBuilder suites, BaselineComparison baseline)
+    {
+        var counts = new Counts { Tests = 1 + baseline.Risen.Count, Failures = baseline.Risen.Count };
+        suites.Append($"  <testsuite name=\"baseline\" tests=\"{counts.Tests}\" failures=\"{counts.Failures}\" errors=\"0\" skipped=\"0\" time=\"0\">\n");
+        suites.Append($"    <testcase classname=\"baseline\" name=\"{Xml.Escape(BaselineWords.Sum(baseline))}\" time=\"0\"/>\n");
+        foreach (var change in baseline.Risen)
+            suites.Append($"    <testcase classname=\"baseline\" name=\"{Xml.Escape($"{change.Variant.Scenario}, {change.Variant.Variant}: {change.Now.Guarantee}")}\" time=\"0\"><failure message=\"{Xml.Escape(BaselineWords.Of(change))}\"/></testcase>\n");
+        suites.Append("  </testsuite>\n");
+        return counts;
     }
 
     private static void WriteCase(StringBuilder cases, ScenarioResult scenario, VerdictRow row, double seconds, Counts counts)

@@ -5,6 +5,7 @@ using Lab.Explorer.Results;
 using Lab.Reports.Diagrams;
 using Lab.Reports.Html;
 using Lab.Reports.Plots;
+using Lab.Reports.Text;
 
 namespace Lab.Reports.Files;
 
@@ -15,7 +16,7 @@ namespace Lab.Reports.Files;
 /// </summary>
 public sealed class ReportFolder : IDisposable
 {
-    private static readonly string[] OwnFiles = ["index.html", "summary.json", "runs.jsonl", "junit.xml"];
+    private static readonly string[] OwnFiles = ["index.html", "summary.json", "summary.md", "runs.jsonl", "junit.xml"];
     private static readonly (string Name, string Extension)[] OwnFolders = [("plots", ".svg"), ("traces", ".txt")];
 
     private readonly string target;
@@ -133,6 +134,7 @@ public sealed class ReportFolder : IDisposable
     {
         Write("index.html", IndexHtml.Render(campaign, examples));
         Write("summary.json", SummaryJson.Render(campaign));
+        Write("summary.md", MarkdownSummary.Render(campaign));
         Write("junit.xml", JUnitXml.Render(campaign));
         Directory.CreateDirectory(Path.Combine(writing, "plots"));
         Write("plots/violation-rates.svg", RatePlot.Render(campaign));

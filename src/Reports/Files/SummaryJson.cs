@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lab.Explorer.Results;
+using Lab.Explorer.Results.Baselines;
 using Lab.Model.Guarantees;
 
 namespace Lab.Reports.Files;
@@ -28,6 +29,7 @@ public static class SummaryJson
             json.WriteStartArray("unusable");
             foreach (var problem in campaign.Unusable) json.WriteStringValue(problem);
             json.WriteEndArray();
+            if (campaign.Baseline is { } baseline) WriteBaseline(json, baseline);
             json.WriteStartArray("scenarios");
             foreach (var scenario in campaign.Scenarios) WriteScenario(json, scenario);
             json.WriteEndArray();
@@ -35,6 +37,33 @@ public static class SummaryJson
         }
 
         target.WriteByte((byte)'\n');
+    }
+
+    private static void WriteBaseline(Utf8JsonWriter json, BaselineComparison baseline)
+    {
+        json.WriteStartObject("baseline");
+        json.WriteString("file", baseline.Source);
+        json.WriteNumber("compared", baseline.Compared);
+        WriteChanges(json, "risen", baseline.Risen);
+        WriteChanges(json, "fallen", baseline.Fallen);
+        json.WriteEndObject();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter json, string name, IReadOnlyList<RateChange> changes)
+    {
+        json.WriteStartArray(name);
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", change.Variant.File);
+            json.WriteString("variant", change.Variant.Variant);
+            json.WriteString("guarantee", change.Now.Guarantee.ToString());
+            json.WriteNumber("rate", change.Now.Rate);
+            json.WriteNumber("was", change.Before.Rate);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteScenario(Utf8JsonWriter json, ScenarioResult scenario)
@@ -61,6 +90,7 @@ public static class SummaryJson
         json.WriteNumber("runs", variant.Runs);
         json.WriteNumber("unreached", variant.Unreached);
         json.WriteBoolean("stoppedEarly", variant.StoppedEarly);
+        if (variant.OutOfTime) json.WriteBoolean("outOfTime", true);
         json.WriteStartArray("guarantees");
         foreach (var guarantee in variant.Guarantees) WriteGuarantee(json, variant, guarantee);
         json.WriteEndArray();
@@ -71,7 +101,7 @@ public static class SummaryJson
             json.WriteString("what", other.What);
             json.WriteString("expected", other.Expected);
             json.WriteString("observed", other.Observed);
-            json.WriteString("standing", Words.Of(other.Standing).ToLowerInvariant());
+            json.WriteString("standing", Words.Of(variant.StandingOf(other)).ToLowerInvariant());
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Lab.Explorer.Results;
+using Lab.Explorer.Results.Baselines;
 using Lab.Reports.Diagrams;
 using Lab.Reports.Plots;
 using Lab.Reports.Svg;
@@ -15,13 +16,7 @@ public static class IndexHtml
     public static string Render(CampaignResult campaign, IReadOnlyList<Counterexample> examples)
     {
         var page = new StringBuilder();
-        var title = campaign.ExitCode switch
-        {
-            0 => "Everything came out as expected",
-            1 => "Not everything came out as expected",
-            2 => "Some input could not be used",
-            _ => "Some of it is undecided",
-        };
+        var title = Tally.Title(campaign);
         page.Append($"""
             <!doctype html>
             <html lang="en">
@@ -40,6 +35,7 @@ public static class IndexHtml
         var sum = campaign.ExitCode switch { 0 => "", 3 => " unsum", _ => " notsum" };
         page.Append($"<p class=\"sum{sum}\">{Xml.Escape(Tally.Of(campaign))}.</p>\n");
         if (campaign.Command.Length > 0) page.Append($"<p><code>{Xml.Escape(campaign.Command)}</code></p>\n");
+        if (campaign.Baseline is { } baseline) AppendBaseline(page, baseline);
         foreach (var problem in campaign.Unusable) page.Append($"<p class=\"unusable\">{Xml.Escape(problem)}</p>\n");
 
         VerdictSection.Append(page, campaign, examples);
@@ -61,5 +57,15 @@ public static class IndexHtml
 
             """);
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void AppendBaseline(StringBuilder page, BaselineComparison baseline)
+    {
+        page.Append($"<p class=\"sum{(baseline.Risen.Count > 0 ? " notsum" : "")}\">{Xml.Escape(BaselineWords.Sum(baseline))}.</p>\n");
+        if (baseline.Risen.Count + baseline.Fallen.Count == 0) return;
+        page.Append("<ul>\n");
+        foreach (var change in baseline.Risen) page.Append($"<li><b>risen</b> {Xml.Escape(BaselineWords.Of(change))}</li>\n");
+        foreach (var change in baseline.Fallen) page.Append($"<li>fallen {Xml.Escape(BaselineWords.Of(change))}</li>\n");
+        page.Append("</ul>\n");
     }
 }

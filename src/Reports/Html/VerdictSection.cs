@@ -31,8 +31,7 @@ internal static class VerdictSection
                     name = "";
                 }
 
-                if (variant.ExcusedLosses > 0) page.Append($"<tr><td></td><td colspan=\"7\" class=\"soft\">{Xml.Escape(Words.Excused(variant))}</td></tr>\n");
-                if (variant.Unreached > 0) page.Append($"<tr><td></td><td colspan=\"7\" class=\"soft\">{Words.Count(variant.Unreached)} of {Words.Count(variant.Runs)} runs never reached their steps</td></tr>\n");
+                foreach (var note in VariantNotes.Of(variant)) page.Append($"<tr><td></td><td colspan=\"7\" class=\"soft\">{Xml.Escape(note)}</td></tr>\n");
             }
         }
 

@@ -27,7 +27,8 @@ public static class MarkdownTable
         return text.ToString();
     }
 
-    private static string Cell(string words)
+    /// <summary>Words as they stand in a cell or a sentence, with nothing in them that Markdown would read.</summary>
+    internal static string Cell(string words)
     {
         var safe = new StringBuilder(words.Length);
         foreach (var c in words)

@@ -31,8 +31,7 @@ public static class VerdictTable
                     if (row.Replay is { } replay) text.Append(' ', Indent.Length + widths[0] + 2).Append(replay).Append('\n');
                 }
 
-                if (variant.ExcusedLosses > 0) text.Append(' ', Indent.Length + widths[0] + 2).Append(Words.Excused(variant)).Append('\n');
-                if (variant.Unreached > 0) text.Append(' ', Indent.Length + widths[0] + 2).Append($"{Words.Count(variant.Unreached)} of {Tally.Many(variant.Runs, "run")} never reached their steps\n");
+                foreach (var note in VariantNotes.Of(variant)) text.Append(' ', Indent.Length + widths[0] + 2).Append(note).Append('\n');
             }
 
             text.Append('\n');
@@ -40,7 +39,15 @@ public static class VerdictTable
 
         foreach (var unusable in campaign.Unusable) text.Append(unusable).Append('\n');
         if (campaign.Unusable.Count > 0) text.Append('\n');
-        return text.Append(Tally.Of(campaign)).Append('\n').ToString();
+        text.Append(Tally.Of(campaign)).Append('\n');
+        if (campaign.Baseline is { } baseline)
+        {
+            text.Append(BaselineWords.Sum(baseline)).Append('\n');
+            foreach (var change in baseline.Risen) text.Append(Indent).Append("risen: ").Append(BaselineWords.Of(change)).Append('\n');
+            foreach (var change in baseline.Fallen) text.Append(Indent).Append("fallen: ").Append(BaselineWords.Of(change)).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private static Grid GridOf(ScenarioResult scenario)

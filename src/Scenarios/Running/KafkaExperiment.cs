@@ -154,7 +154,7 @@ public sealed class KafkaExperiment : IExperiment
             // One cause among those of a run's expected violations: a loss and the disorder behind it have different ones.
             var violated = runs.Count(r => r.Verdicts.Any(IsExpectedAndViolated));
             var named = runs.Count(r => r.Verdicts.Any(v => IsExpectedAndViolated(v) && v.Cause == cause));
-            others.Add(new("cause", Causes.NameOf(cause), $"in {named} of {violated} violated runs", violated == 0 ? Standing.Undecided : named == 0 ? Standing.NotAsExpected : Standing.AsExpected));
+            others.Add(new("cause", Causes.NameOf(cause), $"in {named} of {violated} violated runs", violated == 0 ? Standing.Undecided : named == 0 ? Standing.NotAsExpected : Standing.AsExpected) { MayStillCome = true });
         }
 
         foreach (var observation in scenario.Expect.Observations)
@@ -168,7 +168,7 @@ public sealed class KafkaExperiment : IExperiment
                 Frequency.Never => held == 0,
                 _ => held > 0 && held < judged.Count,
             } ? Standing.AsExpected : Standing.NotAsExpected;
-            others.Add(new(text, Word(observation.Frequency), $"in {held} of {judged.Count} runs", standing));
+            others.Add(new(text, Word(observation.Frequency), $"in {held} of {judged.Count} runs", standing) { MayStillCome = observation.Frequency == Frequency.Sometimes });
         }
 
         return others;

@@ -1,4 +1,5 @@
 using Lab.Explorer.Results;
+using Lab.Explorer.Results.Baselines;
 using Lab.Model;
 using Lab.Model.Guarantees;
 
@@ -56,6 +57,18 @@ internal static class Campaigns
     public static CampaignResult AllGood { get; } = new([new(AcksOne.Example.Scenario, AcksOne.Example.File, [Base, AcksAll]) { About = "The leader acknowledges m before any follower has fetched it, and loses power.", Source = "kafka A2" }])
     {
         Command = "./lab run scenarios/kafka/a2-acks-one.yaml",
+    };
+
+    /// <summary>The mixed campaign beside an earlier one: a rate has risen, one has fallen, a variant is new, one is gone.</summary>
+    public static CampaignResult BesideBaseline => Mixed with
+    {
+        Baseline = BaselineComparison.Of(
+            "baseline.json",
+            [
+                new(AcksOne.Example.File, VariantResult.Base, "no-loss(billing)", 200, 12), new(AcksOne.Example.File, VariantResult.Base, "ordering(key)", 200, 60),
+                new(AcksOne.Example.File, VariantResult.Base, "no-phantom", 200, 0), new("scenarios/other.yaml", VariantResult.Base, "no-loss", 200, 0),
+            ],
+            Mixed.Variants),
     };
 
     public static CampaignResult Mixed { get; } = AllGood with
