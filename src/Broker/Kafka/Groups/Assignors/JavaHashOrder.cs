@@ -19,9 +19,21 @@ internal static class JavaHashOrder
         return [.. list.OrderBy(key => Bucket(key, table))];
     }
 
-    private static int Bucket(string key, int table)
+    /// <summary>Topics in the order of a HashSet of their ids.</summary>
+    public static IReadOnlyList<ServerTopic> Of(IReadOnlyList<ServerTopic> topics)
     {
-        var hash = JavaStringHash.Hash(key);
-        return (hash ^ (hash >>> 16)) & (table - 1);
+        var table = SmallestTable;
+        while (topics.Count > table / 4 * 3) table *= 2;
+        return [.. topics.OrderBy(t => Bucket(HashOf(t.Id), table))];
+    }
+
+    private static int Bucket(string key, int table) => Bucket(JavaStringHash.Hash(key), table);
+
+    private static int Bucket(int hash, int table) => (hash ^ (hash >>> 16)) & (table - 1);
+
+    private static int HashOf(Uuid id)
+    {
+        var folded = id.MostSignificant ^ id.LeastSignificant;
+        return unchecked((int)(folded >> 32) ^ (int)folded);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StickyClaims
             if (ownership == StickyOwnership.HighestGenerationOnly && member.Generation < HighestGeneration) continue;
             foreach (var partition in member.Owned)
             {
-                if (known.Contains(partition.Topic)) Claim(partition, member, ownership);
+                if (known.Contains(partition.Topic)) Claim(partition, member);
             }
         }
     }
@@ -39,9 +39,9 @@ internal sealed class StickyClaims
     /// <summary>What a member may keep, in the order in which it named it.</summary>
     public List<TopicPartition> Of(string member) => owned[member];
 
-    private void Claim(TopicPartition partition, StickyMember member, StickyOwnership ownership)
+    private void Claim(TopicPartition partition, StickyMember member)
     {
-        if (ownership == StickyOwnership.Unchecked || owners.TryAdd(partition, member))
+        if (owners.TryAdd(partition, member))
         {
             owned[member.Id].Add(partition);
             return;

@@ -11,7 +11,4 @@ public enum StickyOwnership
     /// sees them given to another in the same round (KAFKA-14639, before 3.5).
     /// </summary>
     HighestGenerationOnly,
-
-    /// <summary>Everybody, whatever the generation: two members that name the same partition both keep it (KAFKA-13419, before 2.8.2 and 3.1).</summary>
-    Unchecked,
 }

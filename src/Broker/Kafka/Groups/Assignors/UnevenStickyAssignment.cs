@@ -156,8 +156,8 @@ internal sealed class UnevenStickyAssignment
 
     private bool TryMove(TopicPartition partition)
     {
-        if (!ownerOf.TryGetValue(partition, out var owner) || !given.ContainsKey(owner)) return false;
-        if (before.TryGetValue(partition, out var earlier) && given.TryGetValue(earlier.Member, out var had) && given[owner].Count > had.Count + 1)
+        if (!ownerOf.TryGetValue(partition, out var owner) || !given.TryGetValue(owner, out var owned)) return false;
+        if (before.TryGetValue(partition, out var earlier) && given.TryGetValue(earlier.Member, out var had) && owned.Count > had.Count + 1)
         {
             Move(partition, earlier.Member);
             return true;
