@@ -1,6 +1,7 @@
 using Lab.Faults.Plans;
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Scenarios.Figures;
 
 namespace Lab.Scenarios;
 
@@ -61,6 +62,9 @@ public sealed record Scenario
     public required int Runs { get; init; }
 
     public required Expectations Expect { get; init; }
+
+    /// <summary>Figures to take, and what must come out of them.</summary>
+    public ValueList<FigureClaim> Measure { get; init; } = [];
 
     public TopicSpec? Topic(string name)
     {

@@ -1,4 +1,6 @@
+using Lab.Model;
 using Lab.Scenarios.Documents;
+using Lab.Scenarios.Figures;
 using Lab.Scenarios.Language;
 using Lab.Scenarios.Shapes;
 using Lab.Scenarios.Systems;
@@ -77,8 +79,17 @@ public sealed record ScenarioFile
             foreach (var problem in ofVariant)
                 if (!problems.Contains(problem)) problems.Add(problem with { Message = $"{problem.Message} (in variant {patch.Name})" });
         }
+        RefuseUnknownVariants(document, scenarios, patches, problems);
         var ordered = problems.OrderBy(p => p.Place).ToList();
         return new(path, ordered.All(p => p.IsNote) ? scenarios : [], ordered, [.. patches.Select(p => KeyValuePair.Create(p.Name, VariantChange.Of(p)))]);
+    }
+
+    // Figures are compared with those of other variants, which one scenario alone does not know.
+    private static void RefuseUnknownVariants(MappingNode document, IReadOnlyList<Scenario> scenarios, IReadOnlyList<VariantPatch> patches, List<Problem> problems)
+    {
+        List<string> known = [Scenario.Base, .. patches.Select(p => p.Name)];
+        foreach (var named in scenarios.SelectMany(s => s.Measure).Select(c => c.Bound).OfType<FigureBound.Times>().Select(b => b.Variant).Distinct().Where(v => !known.Contains(v)))
+            problems.Add(new(document.Place, $"measure: compares with @{named}, and no variant is called so; allowed: {string.Join(", ", known)}{Suggestion.DidYouMean(named, known)}"));
     }
 
     private static void Bind(MappingNode document, VariantPatch? patch, ReadOnlySpan<ScenarioOverride> overrides, List<Problem> problems, List<Scenario> scenarios)

@@ -22,6 +22,14 @@ public sealed class The_campaign_is_told
     public void As_a_markdown_table() => Approved.Is("table.md", MarkdownTable.Render(Campaigns.Mixed));
 
     [Fact]
+    public void As_a_plot_of_figures() => Approved.Is("figures.svg", FigurePlot.Render(Campaigns.Measured));
+
+    [Theory]
+    [InlineData(0, 10, 5, 0.5), InlineData(0, 10, 0, 0), InlineData(1, 100, 10, 0.5), InlineData(1, 100, 1, 0), InlineData(1, 100, 100, 1), InlineData(0.002, 3, 0.002, 0.075)]
+    public void A_scale_goes_by_decades_where_values_are_far_apart(double smallest, double largest, double value, double at) =>
+        Assert.Equal(at, FigureScale.Over(smallest, largest).At(value), 2);
+
+    [Fact]
     public void As_a_summary_for_ci() => Approved.Is("summary.md", MarkdownSummary.Render(Campaigns.BesideBaseline));
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunL
         {
             var results = new List<(IExperiment Experiment, VariantResult Result)>();
             foreach (var index in file.Chosen) results.Add((file.Experiments[index], RunVariant(file, index)));
+            results = [.. results.Zip(Campaign.Compare(results), static (r, compared) => (r.Experiment, compared))];
             var recorder = new Recorder(file, results, cancel) { FirstSeed = order.FirstSeed };
             var described = file.File.Scenarios[0];
             scenarios.Add(new(described.Name, file.File.Path, [.. results.Select(r => recorder.WithLatency(r.Experiment, r.Result))]) { About = described.About, Source = described.Source });
@@ -89,6 +90,6 @@ public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunL
             return outOfTime = order.Time is { IsSpent: true };
         }
 
-        VariantResult Sum() => tally.Over(head) with { Others = experiment.Others(kept) };
+        VariantResult Sum() => tally.Over(head) with { Others = experiment.Others(kept), Figures = Campaign.FiguresOf(experiment, tally) };
     }
 }

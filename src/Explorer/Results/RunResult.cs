@@ -43,6 +43,9 @@ public sealed record RunResult
     /// <summary>The observations that the file asks for and that held at the end of this run, as their text.</summary>
     public IReadOnlyList<string> Observations { get; init; } = [];
 
+    /// <summary>The figures that the file asks for, in its order.</summary>
+    public IReadOnlyList<FigureValue> Figures { get; init; } = [];
+
     /// <summary>Names of the rare marks this run reached, each once.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 }

@@ -50,7 +50,10 @@ public sealed record VariantResult
 
     public IReadOnlyList<GuaranteeResult> Guarantees { get; init; } = [];
 
-    /// <summary>The cause and what clients were told, where the file expects something of them.</summary>
+    /// <summary>What the file measures, in its order.</summary>
+    public IReadOnlyList<FigureResult> Figures { get; init; } = [];
+
+    /// <summary>The cause, what clients were told and what was measured, where the file expects something of them.</summary>
     public IReadOnlyList<OtherExpectation> Others { get; init; } = [];
 
     public ulong FirstRunHash { get; init; }

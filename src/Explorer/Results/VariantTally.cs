@@ -20,6 +20,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
     private ToldCounts told;
     private long excused;
     private long runsWithExcused;
+    private readonly List<(string Name, List<double> Values)> figures = [];
 
     public long Runs { get; private set; }
 
@@ -58,6 +59,18 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
             return;
         }
 
+        foreach (var figure in run.Figures)
+        {
+            var at = figures.FindIndex(f => f.Name == figure.Name);
+            if (at < 0)
+            {
+                at = figures.Count;
+                figures.Add((figure.Name, []));
+            }
+
+            if (!double.IsNaN(figure.Value)) figures[at].Values.Add(figure.Value);
+        }
+
         foreach (var verdict in run.Verdicts)
         {
             foreach (var row in rows)
@@ -82,6 +95,13 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         RunsWithExcusedLosses = runsWithExcused,
         Marks = [.. marks.Select((m, i) => new MarkCount(m.Name, markRuns[i], m.Floor))],
     };
+
+    /// <summary>What was measured of a figure, over all runs that had something to measure.</summary>
+    public FigureResult Figure(string name, FigureUnit unit)
+    {
+        var values = figures.Where(f => f.Name == name).SelectMany(f => f.Values).Order().ToList();
+        return values.Count == 0 ? new(name, unit, 0, 0, 0, 0) : new(name, unit, values.Count, values[0], values[(values.Count - 1) / 2], values[^1]);
+    }
 
     private sealed class Row(Guarantee guarantee, Expectation expected)
     {

@@ -42,7 +42,17 @@ public static class Campaign
     {
         var tally = new VariantTally(experiment.Guarantees, []);
         foreach (var run in runs) tally.Add(run);
-        return tally.Over(experiment.Head) with { Others = experiment.Others(runs) };
+        return tally.Over(experiment.Head) with { Others = experiment.Others(runs), Figures = FiguresOf(experiment, tally) };
+    }
+
+    /// <summary>What was measured, in the order of the experiment.</summary>
+    public static IReadOnlyList<FigureResult> FiguresOf(IExperiment experiment, VariantTally tally) => [.. experiment.Figures.Select(f => tally.Figure(f.Name, f.Unit))];
+
+    /// <summary>The variants of one file with what it says of their figures, which may name each other.</summary>
+    public static IReadOnlyList<VariantResult> Compare(IReadOnlyList<(IExperiment Experiment, VariantResult Result)> variants)
+    {
+        List<VariantResult> all = [.. variants.Select(v => v.Result)];
+        return [.. variants.Select(v => v.Result with { Others = [.. v.Result.Others, .. v.Experiment.Compared(v.Result, all)] })];
     }
 
     /// <summary>What the workers share. A seed that was taken is always finished, so the first failing one is known for certain.</summary>

@@ -25,6 +25,12 @@ public interface IExperiment
     /// <summary>The names that a result carries before there are any numbers.</summary>
     VariantResult Head { get; }
 
+    /// <summary>The figures that every run brings, in the order to be shown.</summary>
+    IReadOnlyList<(string Name, FigureUnit Unit)> Figures => [];
+
+    /// <summary>What the file says of its figures, held against the results of the variant and of all that ran beside it.</summary>
+    IReadOnlyList<OtherExpectation> Compared(VariantResult own, IReadOnlyList<VariantResult> all) => [];
+
     /// <summary>What the file expects beside guarantees, over all runs.</summary>
     IReadOnlyList<OtherExpectation> Others(IReadOnlyList<RunResult> runs);
 }

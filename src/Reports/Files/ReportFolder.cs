@@ -138,6 +138,7 @@ public sealed class ReportFolder : IDisposable
         Write("junit.xml", JUnitXml.Render(campaign));
         Directory.CreateDirectory(Path.Combine(writing, "plots"));
         Write("plots/violation-rates.svg", RatePlot.Render(campaign));
+        if (campaign.Variants.Any(v => v.Figures.Count > 0)) Write("plots/figures.svg", FigurePlot.Render(campaign));
         var names = new Slugs();
         foreach (var variant in campaign.Variants)
         {

@@ -33,6 +33,13 @@ public sealed class RunsJsonLines(Stream target) : IDisposable
         json.WriteNumber("effects", run.Effects);
         json.WriteNumber("duplicates", run.Duplicates);
         if (run.ExcusedLosses > 0) json.WriteNumber("excusedLosses", run.ExcusedLosses);
+        if (run.Figures.Count > 0)
+        {
+            json.WriteStartObject("figures");
+            foreach (var figure in run.Figures.Where(f => !double.IsNaN(f.Value))) json.WriteNumber(figure.Name, figure.Value);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("marks");
         foreach (var mark in run.Marks) json.WriteStringValue(mark);
         json.WriteEndArray();

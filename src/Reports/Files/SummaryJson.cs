@@ -124,10 +124,29 @@ public static class SummaryJson
             json.WriteEndObject();
         }
 
+        if (variant.Figures.Count > 0) WriteFigures(json, variant);
         json.WriteStartObject("marks");
         foreach (var mark in variant.Marks) json.WriteNumber(mark.Name, mark.Runs);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, VariantResult variant)
+    {
+        json.WriteStartArray("figures");
+        foreach (var figure in variant.Figures)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", figure.Name);
+            json.WriteString("unit", figure.Unit == FigureUnit.Seconds ? "seconds" : "per second");
+            json.WriteNumber("runs", figure.Runs);
+            json.WriteNumber("low", figure.Low);
+            json.WriteNumber("median", figure.Median);
+            json.WriteNumber("high", figure.High);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteGuarantee(Utf8JsonWriter json, VariantResult variant, GuaranteeResult result)

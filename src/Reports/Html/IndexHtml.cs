@@ -45,6 +45,12 @@ public static class IndexHtml
             page.Append($"<figure class=\"plot\">\n{RatePlot.Render(campaign, "rates-plot", standalone: false)}</figure>\n");
         }
 
+        if (campaign.Variants.Any(v => v.Figures.Count > 0))
+        {
+            page.Append("<h2 id=\"figures\">What it costs</h2>\n");
+            page.Append($"<figure class=\"plot\">\n{FigurePlot.Render(campaign, "figures-plot", standalone: false)}</figure>\n");
+        }
+
         CounterexampleSection.Append(page, campaign, examples);
         RunsSection.Append(page, campaign);
         page.Append("""

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Lab.Reports.Plots;
 
 /// <summary>A linear axis from zero with round ticks.</summary>
-internal sealed record Axis(double Top, double Step)
+public sealed record Axis(double Top, double Step)
 {
     private static readonly double[] Round = [1, 2, 2.5, 5, 10];
 

@@ -71,7 +71,7 @@ public static class RatePlot
 
     private static double X(double ratio) => Left + ((Right - Left) * ratio);
 
-    private static string Shortened(string text, double size, double width)
+    internal static string Shortened(string text, double size, double width)
     {
         if (TextMeasure.Width(text, size) <= width) return text;
         var end = text.Length;

@@ -40,7 +40,7 @@ public static class SvgStyle
         .lab-svg .ontold{fill:var(--paper);font-weight:650}
         .lab-svg .axisbreak{stroke:var(--soft);stroke-width:1.3;fill:none}.lab-svg .breakwash{fill:var(--wash)}
         .lab-svg .series{stroke:var(--ink);stroke-width:1.8;fill:none;stroke-linejoin:round}.lab-svg .series2{stroke:var(--soft);stroke-width:1.5;fill:none;stroke-dasharray:5 3;stroke-linejoin:round}.lab-svg .band{fill:url(#lab-band)}.lab-svg .bandwash{fill:var(--warnwash)}.lab-svg .bandhatch{stroke:var(--warn);stroke-width:1;opacity:.45}
-        .lab-svg .cachebar{fill:var(--cache)}
+        .lab-svg .cachebar{fill:var(--cache)}.lab-svg .bar{fill:var(--faint)}
         .lab-svg .ci{stroke:var(--soft);stroke-width:2}.lab-svg .pointbad{fill:var(--bad)}.lab-svg .pointgood{fill:var(--paper);stroke:var(--good);stroke-width:2.2}.lab-svg .pointopen{fill:var(--paper);stroke:var(--soft);stroke-width:1.8}
 
         """;

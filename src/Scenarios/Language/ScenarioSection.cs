@@ -3,6 +3,7 @@ using Lab.Faults.Plans;
 using Lab.Model;
 using Lab.Model.Guarantees;
 using Lab.Scenarios.Documents;
+using Lab.Scenarios.Figures;
 using Lab.Scenarios.Shapes;
 using Lab.Scenarios.Systems;
 
@@ -44,6 +45,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         "Causes that do not count as loss.", "[]");
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
     public static readonly Key<Expectations> Expect = new("expect", new ExpectationsShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
+    public static readonly Key<ValueList<FigureClaim>> Measure = new("measure", new ListShape<FigureClaim>(new TextShape<FigureClaim>("a figure, alone or compared, such as unavailable(send) <= 15s or p99(send) >= 2x @acks-1", (text, reading) => FigureText.Read(text, reading.References), c => c.ToString())), "Figures in virtual time from what clients saw; the median over the runs counts. p50, p99, max of send (until told ok) or effect (from the call of send to the group's effect); unavailable(send): the longest wait in which none was told ok; throughput. Of one producer, partition or group where it is named.", "[]");
     public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
 
     /// <summary>Last of the static fields: it lists the keys above.</summary>
@@ -54,11 +56,11 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public override string About => "One file asks one question.";
 
     public override IReadOnlyList<Key> Keys { get; } =
-        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Variants, Variant];
+        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Measure, Variants, Variant];
 
     public override IReadOnlyList<LaterKey> Later { get; } =
     [
-        new("measure", "comparing figures", "expect: judges guarantees"), new("clients", "clients with locks", "producers: and consumers: are"),
+        new("clients", "clients with locks", "producers: and consumers: are"),
         new("topology", "exchanges, queues and bindings", "topics: are"), new("outbox", "an outbox with its relay", "producers: and consumers: are"),
     ];
 
@@ -110,6 +112,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             Excused = section.Get(Excused, []),
             Runs = section.Get(Runs, DefaultRuns),
             Expect = section.Get(Expect, Expectations.Nothing),
+            Measure = section.Get(Measure, []),
         };
     }
 
@@ -135,6 +138,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         Put(json, Excused, value.Excused);
         Put(json, Runs, value.Runs);
         Put(json, Expect, value.Expect);
+        if (value.Measure.Count > 0) Put(json, Measure, value.Measure);
     }
 
     private static void ChooseSystem(Section section)

@@ -9,6 +9,7 @@ using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
 using Lab.Model.Roles;
+using Lab.Scenarios.Figures;
 
 namespace Lab.Scenarios.Running;
 
@@ -174,6 +175,17 @@ public sealed class KafkaExperiment : IExperiment
         return others;
     }
 
+    public IReadOnlyList<(string Name, FigureUnit Unit)> Figures => [.. scenario.Measure.Select(c => (c.Figure.ToString(), c.Figure.Unit)).Distinct()];
+
+    public IReadOnlyList<OtherExpectation> Compared(VariantResult own, IReadOnlyList<VariantResult> all) => [.. FigureJudge.Judge(scenario.Measure, own, all)];
+
+    private IReadOnlyList<FigureValue> Measured(History history)
+    {
+        if (scenario.Measure.Count == 0) return [];
+        var meter = new FigureMeter(history);
+        return [.. scenario.Measure.Select(c => c.Figure).Distinct().Select(f => new FigureValue(f.ToString(), meter.Read(f)))];
+    }
+
     private RunResult ResultOf(ulong seed, KafkaRun run, IReadOnlyList<Verdict> verdicts, int excused, long micros)
     {
         var history = run.World.History;
@@ -212,6 +224,7 @@ public sealed class KafkaExperiment : IExperiment
             Duplicates = effects - seen.Count,
             ExcusedLosses = run.Unreached is null ? excused : 0,
             Marks = [.. run.Marks],
+            Figures = Measured(history),
             Observations = [.. scenario.Expect.Observations.Select(o => o.Predicate).Where(p => Holds(p, history)).Select(p => p.ToString())],
         };
     }

@@ -59,6 +59,22 @@ internal static class Campaigns
         Command = "./lab run scenarios/kafka/a2-acks-one.yaml",
     };
 
+    /// <summary>Two variants with figures: one as far apart as it gets, one within a linear scale, one with nothing to measure.</summary>
+    public static CampaignResult Measured => AllGood with
+    {
+        Scenarios =
+        [
+            AllGood.Scenarios[0] with
+            {
+                Variants =
+                [
+                    Base with { Figures = [new("p50(send)", FigureUnit.Seconds, 50, 0.004, 0.0048, 0.0061), new("throughput(send)", FigureUnit.PerSecond, 50, 480, 493, 502), new("p99(effect)", FigureUnit.Seconds, 0, 0, 0, 0)] },
+                    AcksAll with { Figures = [new("p50(send)", FigureUnit.Seconds, 50, 6.1, 6.6, 7.2), new("throughput(send)", FigureUnit.PerSecond, 50, 200, 376, 380), new("p99(effect)", FigureUnit.Seconds, 0, 0, 0, 0)] },
+                ],
+            },
+        ],
+    };
+
     /// <summary>The mixed campaign beside an earlier one: a rate has risen, one has fallen, a variant is new, one is gone.</summary>
     public static CampaignResult BesideBaseline => Mixed with
     {

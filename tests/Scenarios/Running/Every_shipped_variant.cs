@@ -18,9 +18,13 @@ public sealed class Every_shipped_variant
     [Theory, MemberData(nameof(Files))]
     public void Comes_out_as_it_says(string file)
     {
+        List<(IExperiment Experiment, VariantResult Result)> measured = [];
         foreach (var variant in Shipped.Load(file).Scenarios)
         {
-            var runs = Campaign.Run(new KafkaExperiment(variant, file), Campaign.Seeds(Seeds), 1, null, default).Where(r => r.Reached).ToList();
+            var experiment = new KafkaExperiment(variant, file);
+            var all = Campaign.Run(experiment, Campaign.Seeds(Seeds), 1, null, default);
+            measured.Add((experiment, Campaign.Sum(experiment, all) with { Others = [] }));
+            var runs = all.Where(r => r.Reached).ToList();
             Assert.True(runs.Count * 2 >= Seeds, $"{variant.Variant}: only {runs.Count} of {Seeds} runs reached their steps.");
             foreach (var (guarantee, expected) in variant.Expect.Guarantees.Select(e => (e.Guarantee.ToString(), e.Expected)))
             {
@@ -29,6 +33,9 @@ public sealed class Every_shipped_variant
                 else Assert.True(violated.Count >= (IsScripted(variant.Plan) ? (runs.Count + 1) / 2 : 1), $"{variant.Variant}: {guarantee} is violated in {violated.Count} of {runs.Count} runs.");
             }
         }
+
+        foreach (var (variant, figure) in Campaign.Compare(measured).SelectMany(v => v.Others.Select(o => (v.Variant, o))))
+            Assert.True(figure.Standing == Standing.AsExpected, $"{variant}: {figure.What} is to be {figure.Expected} and is {figure.Observed}.");
     }
 
     private static bool Violates(RunResult run, string guarantee) => run.Verdicts.Any(v => v.Guarantee.ToString() == guarantee && v.Outcome == Outcome.Violated);
