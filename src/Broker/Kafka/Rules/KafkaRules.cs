@@ -6,8 +6,11 @@ namespace Lab.Broker.Kafka.Rules;
 /// </summary>
 public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Controller, ClientBehaviour Client)
 {
+    /// <summary>The group coordinator's.</summary>
+    public GroupRules Groups { get; init; } = GroupRules.Release39;
+
     private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, ClientBehaviour.Release39);
-    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41);
+    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41) { Groups = GroupRules.Release41 };
 
     private static readonly KafkaRules Release43 = new(ReplicationRules.Release43, ControllerRules.Release43, ClientBehaviour.Release43);
 

@@ -1,0 +1,73 @@
+using Lab.Broker.Kafka.Producers;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Groups;
+
+/// <summary>
+/// Writes of the coordinator into __consumer_offsets: appended with acks=all, done when the high watermark has passed them, given
+/// up after <c>offsets.commit.timeout.ms</c>; then they may count all the same.
+/// </summary>
+internal sealed class CoordinatorLog(BrokerServices services)
+{
+    private readonly Dictionary<long, Wait> waits = [];
+    private long nextWait;
+
+    /// <summary>Appends; <paramref name="done"/> follows, be it at once, with the log's own error.</summary>
+    public void Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done)
+    {
+        var append = partition.Append(batch, acks: -1, AppendOrigin.Coordinator);
+        if (append.Error != ErrorCode.None)
+        {
+            done(append.Error);
+            return;
+        }
+
+        if (services.Rules.AcknowledgesCommitAtAppend)
+        {
+            done(ErrorCode.None);
+            return;
+        }
+
+        var wait = new Wait(this, nextWait++, done);
+        if (!partition.WaitFor(append.LastOffset.Next, wait, 0))
+        {
+            done(partition.Acknowledgement);
+            return;
+        }
+
+        wait.Timer = services.Context.SetTimer(Duration.FromMs(services.Settings.OffsetsCommitTimeoutMs), BrokerTimers.CommitWait, wait.Id);
+        waits.Add(wait.Id, wait);
+    }
+
+    public void OnTimeout(long id)
+    {
+        if (waits.Remove(id, out var wait)) wait.Finish(ErrorCode.RequestTimedOut);
+    }
+
+    private sealed class Wait(CoordinatorLog log, long id, Action<ErrorCode> done) : IPendingAppend
+    {
+        private bool isOver;
+
+        public long Id { get; } = id;
+
+        public TimerId Timer { get; set; }
+
+        public void Decide(int index, ErrorCode error)
+        {
+            log.waits.Remove(Id);
+            Finish(error);
+        }
+
+        public void Finish(ErrorCode error)
+        {
+            if (isOver) return;
+            isOver = true;
+            log.services.Context.Cancel(Timer);
+            done(error);
+        }
+    }
+
+    private readonly BrokerServices services = services;
+}
