@@ -14,8 +14,8 @@ internal sealed class CoordinatorLog(BrokerServices services)
     private readonly Dictionary<long, Wait> waits = [];
     private long nextWait;
 
-    /// <summary>Appends; <paramref name="done"/> follows, be it at once, with the log's own error.</summary>
-    public void Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done)
+    /// <summary>Appends; <paramref name="done"/> follows, be it at once, with the log's own error. One that does not wait is done when it is appended.</summary>
+    public void Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done, bool waitsForInSync = true)
     {
         var append = partition.Append(batch, acks: -1, AppendOrigin.Coordinator);
         if (append.Error != ErrorCode.None)
@@ -24,7 +24,7 @@ internal sealed class CoordinatorLog(BrokerServices services)
             return;
         }
 
-        if (services.Rules.AcknowledgesCommitAtAppend)
+        if (!waitsForInSync)
         {
             done(ErrorCode.None);
             return;
@@ -43,7 +43,13 @@ internal sealed class CoordinatorLog(BrokerServices services)
 
     public void OnTimeout(long id)
     {
-        if (waits.Remove(id, out var wait)) wait.Finish(ErrorCode.RequestTimedOut);
+        if (waits.TryGetValue(id, out var wait)) wait.Finish(ErrorCode.RequestTimedOut);
+    }
+
+    private void Over(Wait wait)
+    {
+        waits.Remove(wait.Id);
+        services.Context.Cancel(wait.Timer);
     }
 
     private sealed class Wait(CoordinatorLog log, long id, Action<ErrorCode> done) : IPendingAppend
@@ -56,7 +62,6 @@ internal sealed class CoordinatorLog(BrokerServices services)
 
         public void Decide(int index, ErrorCode error)
         {
-            log.waits.Remove(Id);
             Finish(error);
         }
 
@@ -64,10 +69,8 @@ internal sealed class CoordinatorLog(BrokerServices services)
         {
             if (isOver) return;
             isOver = true;
-            log.services.Context.Cancel(Timer);
+            log.Over(this);
             done(error);
         }
     }
-
-    private readonly BrokerServices services = services;
 }

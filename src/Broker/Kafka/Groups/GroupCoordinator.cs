@@ -144,7 +144,7 @@ internal sealed class GroupCoordinator
         }
 
         LookForExpired();
-        log.Append(home!.Partition, builder.Build(), failed => respond(connection, Answer(request, CoordinatorErrors.OfCommit(failed))));
+        log.Append(home!.Partition, builder.Build(), failed => respond(connection, Answer(request, CoordinatorErrors.OfCommit(failed))), waitsForInSync: !services.Rules.AcknowledgesCommitAtAppend);
     }
 
     private OffsetFetchResponse OnOffsetFetch(OffsetFetchRequest request)
