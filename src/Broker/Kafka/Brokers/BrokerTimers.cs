@@ -15,6 +15,7 @@ internal static class BrokerTimers
     public const int ShutdownPatience = 10;
     public const int GroupDeadline = 11;
     public const int OffsetRetention = 12;
+    public const int ConsumerGroupDeadline = 13;
 
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;

@@ -14,24 +14,34 @@ internal sealed class CoordinatorLog(BrokerServices services)
     private readonly Dictionary<long, Wait> waits = [];
     private long nextWait;
 
-    /// <summary>Appends; <paramref name="done"/> follows, be it at once, with the log's own error. One that does not wait is done when it is appended.</summary>
-    public void Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done, bool waitsForInSync = true)
+    /// <summary>
+    /// Appends; <paramref name="done"/> follows, be it at once, with the log's own error. One that does not wait is done when it is appended.
+    /// False when it was not appended.
+    /// </summary>
+    public bool Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done, bool waitsForInSync = true)
     {
         var append = partition.Append(batch, acks: -1, AppendOrigin.Coordinator);
         if (append.Error != ErrorCode.None)
         {
             done(append.Error);
-            return;
+            return false;
         }
 
         if (!waitsForInSync)
         {
             done(ErrorCode.None);
-            return;
+            return true;
         }
 
+        WaitFor(partition, append.LastOffset.Next, done);
+        return true;
+    }
+
+    /// <summary>What is in the log up to here is committed: <paramref name="done"/> follows, be it at once.</summary>
+    public void WaitFor(Partition partition, Offset end, Action<ErrorCode> done)
+    {
         var wait = new Wait(this, nextWait++, done);
-        if (!partition.WaitFor(append.LastOffset.Next, wait, 0))
+        if (!partition.WaitFor(end, wait, 0))
         {
             done(partition.Acknowledgement);
             return;

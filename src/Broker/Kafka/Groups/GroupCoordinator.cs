@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Groups.Classic;
+using Lab.Broker.Kafka.Groups.Kip848;
 using Lab.Broker.Kafka.Offsets;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
@@ -21,6 +22,7 @@ internal sealed class GroupCoordinator
     private readonly Action<ConnectionId, KafkaResponse?> respond;
     private readonly CoordinatorLog log;
     private readonly ClassicGroups classic;
+    private readonly ConsumerGroups consumer;
     private readonly OffsetRetention retention;
     private readonly SortedDictionary<TopicPartition, OffsetsPartition> loaded = [];
     private readonly RecordBatchBuilder builder = new();
@@ -33,6 +35,7 @@ internal sealed class GroupCoordinator
         Lookup = new(services, forwarding, respond);
         log = new(services);
         classic = new(services, log, respond);
+        consumer = new(services, log, respond);
         retention = new(services, log, classic);
     }
 
@@ -43,11 +46,17 @@ internal sealed class GroupCoordinator
     public void OnLeadershipChanged(Partition partition)
     {
         if (partition.Id.Topic != LogFileNames.OffsetsTopic) return;
-        if (loaded.Remove(partition.Id, out var old)) classic.Unload(old);
+        if (loaded.Remove(partition.Id, out var old))
+        {
+            classic.Unload(old);
+            consumer.Unload(old);
+        }
+
         if (!partition.IsLeader) return;
         var home = new OffsetsPartition(partition);
         loaded[partition.Id] = home;
         classic.Load(home);
+        consumer.Load(home);
         home.TakeOverCommitted();
         if (home.LoadedTo > Offset.Zero) LookForExpired();
     }
@@ -73,6 +82,10 @@ internal sealed class GroupCoordinator
                 return true;
             case OffsetFetchRequest r:
                 respond(connection, OnOffsetFetch(r));
+                return true;
+            case ConsumerGroupHeartbeatRequest r:
+                if (Find(r.Group, out var beaten) is not ErrorCode.None and var noBeat) respond(connection, new ConsumerGroupHeartbeatResponse(r.CorrelationId, ConsumerHeartbeatAnswer.Refused(noBeat, r.Heartbeat.MemberId)));
+                else consumer.OnHeartbeat(connection, r, beaten!);
                 return true;
             case JoinGroupRequest r:
                 if (Find(r.Group, out var joined) is not ErrorCode.None and var noJoin) respond(connection, new JoinGroupResponse(r.CorrelationId, JoinResult.Refused(noJoin, r.MemberId)));
@@ -104,6 +117,9 @@ internal sealed class GroupCoordinator
             case BrokerTimers.GroupDeadline:
                 classic.OnTimer(data);
                 return true;
+            case BrokerTimers.ConsumerGroupDeadline:
+                consumer.OnTimer(data);
+                return true;
             case BrokerTimers.OffsetRetention:
                 foreach (var home in loaded.Values) retention.Check(home);
                 looksForExpired = false;
@@ -127,7 +143,7 @@ internal sealed class GroupCoordinator
     private void OnOffsetCommit(ConnectionId connection, OffsetCommitRequest request)
     {
         var error = Find(request.Group, out var home);
-        if (error == ErrorCode.None) error = classic.CheckCommit(request, home!);
+        if (error == ErrorCode.None) error = consumer.CheckCommit(request, home!) ?? classic.CheckCommit(request, home!);
         if (error != ErrorCode.None)
         {
             respond(connection, Answer(request, error));
@@ -150,6 +166,7 @@ internal sealed class GroupCoordinator
     private OffsetFetchResponse OnOffsetFetch(OffsetFetchRequest request)
     {
         if (Find(request.Group, out var home) is not ErrorCode.None and var error) return new(request.CorrelationId, error, []);
+        if (ConsumerGroups.CheckFetch(request, home!) is not ErrorCode.None and var stale) return new(request.CorrelationId, stale, []);
         List<CommittedOffset> offsets = [];
         foreach (var asked in request.Partitions)
             offsets.Add(home!.Offsets.TryGetValue((request.Group, asked), out var known) ? known.Committed : new(asked, Offset.None, LeaderEpoch.None));

@@ -47,6 +47,7 @@ internal sealed class OffsetRetention(BrokerServices services, CoordinatorLog lo
 
     private bool HasExpired(string group, TopicPartition partition, StoredOffset offset, OffsetsPartition home, long now)
     {
+        if (home.ConsumerGroups.TryGetValue(group, out var consumer)) return consumer.MayExpire(partition.Topic, offset.CommittedAtMs, now, services.Settings.OffsetsRetentionMinutes * 60_000L);
         var since = offset.CommittedAtMs;
         if (home.Groups.TryGetValue(group, out var known) && !known.IsSimple)
         {

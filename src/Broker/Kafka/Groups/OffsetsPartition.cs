@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Groups.Classic;
+using Lab.Broker.Kafka.Groups.Kip848;
 using Lab.Broker.Kafka.Offsets;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
@@ -19,6 +20,9 @@ internal sealed class OffsetsPartition(Partition partition)
     public Partition Partition { get; } = partition;
 
     public Dictionary<(string Group, TopicPartition Partition), StoredOffset> Offsets { get; } = [];
+
+    /// <summary>Groups of the consumer protocol (KIP-848).</summary>
+    public SortedDictionary<string, ConsumerGroup> ConsumerGroups { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, ClassicGroup> Groups { get; } = new(StringComparer.Ordinal);
 
@@ -82,6 +86,13 @@ internal sealed class OffsetsPartition(Partition partition)
         });
         return pending;
     }
+
+    /// <summary>What the log holds of groups of the consumer protocol, to its end, as with classic ones.</summary>
+    public void VisitConsumerGroups(Func<Uuid, string?> nameOf, Action<string, ConsumerGroupRecord> visit) =>
+        VisitRecords(Partition.Log.LogStartOffset, record =>
+        {
+            if (ConsumerGroupRecordCodec.Decode(record.Key, record.Value, nameOf) is var (group, change)) visit(group, change);
+        });
 
     private delegate void Visitor(Record record);
 

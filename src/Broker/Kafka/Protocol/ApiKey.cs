@@ -26,4 +26,5 @@ public enum ApiKey
     BrokerRegistration = 62,
     BrokerHeartbeat = 63,
     AllocateProducerIds = 67,
+    ConsumerGroupHeartbeat = 68,
 }

@@ -104,6 +104,13 @@ public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnl
 {
     public string Group { get; } = group;
     public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
+
+    /// <summary>The member that asks, in a group of the consumer protocol; empty without membership.</summary>
+    public string MemberId { get; init; } = "";
+
+    /// <summary>Its epoch; -1 without membership.</summary>
+    public int MemberEpoch { get; init; } = -1;
+
     public bool RequireStable { get; } = requireStable;
 }
 

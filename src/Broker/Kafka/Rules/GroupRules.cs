@@ -15,9 +15,15 @@ public sealed record GroupRules
     /// <summary>The version of a classic group's record: 3, or the flexible 4.</summary>
     public short GroupRecordVersion { get; init; } = 3;
 
+    /// <summary>Those about groups of the consumer protocol.</summary>
+    public ConsumerGroupRules Consumer { get; init; } = ConsumerGroupRules.Release41;
+
     /// <summary>3.9.</summary>
     public static GroupRules Release39 { get; } = new();
 
     /// <summary>4.1: flexible records.</summary>
     public static GroupRules Release41 { get; } = Release39 with { GroupRecordVersion = 4 };
+
+    /// <summary>4.3.</summary>
+    public static GroupRules Release43 { get; } = Release41 with { Consumer = ConsumerGroupRules.Release43 };
 }
