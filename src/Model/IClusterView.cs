@@ -38,6 +38,12 @@ public interface IClusterView
     /// <summary>The committed position of a group; -1 when there is none.</summary>
     long CommittedBy(string group, string partition);
 
+    /// <summary>Which member of a group, from 1, has a partition; 0 while none has.</summary>
+    int OwnerOf(string group, string partition);
+
+    /// <summary>The generation of a group that its coordinator knows; 0 before the first.</summary>
+    int GenerationOf(string group);
+
     /// <summary>The machine of a broker.</summary>
     MachineId MachineOfBroker(int broker);
 

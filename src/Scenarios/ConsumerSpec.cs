@@ -17,6 +17,12 @@ public sealed record ConsumerSpec
 
     public required int Members { get; init; }
 
+    /// <summary>True when its members join their group and are given partitions; else each has a fixed share of them.</summary>
+    public bool Subscribes { get; init; }
+
+    /// <summary>What the members' rebalance listener does when partitions are revoked.</summary>
+    public ValueList<HandlerStep> OnRevoke { get; init; } = [];
+
     /// <summary>What it does with what a poll returns.</summary>
     public required ValueList<HandlerStep> Handler { get; init; }
 

@@ -43,7 +43,9 @@ internal static class Generators
         Partition.Select(p => (Measure)new Measure.HighWatermark(p)),
         Role.SelectMany(r => Partition.Select(p => (Measure)new Measure.LogEndOffset(r, p))),
         Partition.Select(p => (Measure)new Measure.IsrSize(p)),
-        Role.Select(r => (Measure)new Measure.Registered(r)));
+        Role.Select(r => (Measure)new Measure.Registered(r)),
+        Group.SelectMany(g => Partition.Select(p => (Measure)new Measure.Owner(g, p))),
+        Group.Select(g => (Measure)new Measure.Generation(g)));
 
     public static readonly Gen<Predicate> Predicate = Gen.OneOf<Predicate>(
         from m in Measure

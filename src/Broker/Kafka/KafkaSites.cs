@@ -9,4 +9,5 @@ public static class KafkaSites
     public static readonly Site Incarnation = new(201);
     public static readonly Site HeartbeatJitter = new(202);
     public static readonly Site FirstVoter = new(203);
+    public static readonly Site MemberId = new(204);
 }

@@ -143,4 +143,13 @@ public enum FactKind : byte
 
     /// <summary>No rule leads on from where a process has come to: it ends itself. A = node id; Detail = why.</summary>
     FatalFault,
+
+    /// <summary>A group has an assignment: its coordinator has written it. A = generation, B = members; Detail = the group.</summary>
+    GroupStable,
+
+    /// <summary>A consumer was given a partition. A = the generation; Detail = the group.</summary>
+    PartitionAcquired,
+
+    /// <summary>A consumer gave a partition up, or was told that it had lost it. A = the generation, B = 1 when it was lost; Detail = the group.</summary>
+    PartitionReleased,
 }

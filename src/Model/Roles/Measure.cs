@@ -48,6 +48,12 @@ public abstract record Measure
     /// <summary>How often the broker has registered with the controller.</summary>
     public sealed record Registered(Role Broker) : Measure;
 
+    /// <summary>Which member of the group, from 1, has the partition; 0 while none has.</summary>
+    public sealed record Owner(string Group, TopicPartitionRef Partition) : Measure;
+
+    /// <summary>The generation of the group that its coordinator knows; 0 before the first.</summary>
+    public sealed record Generation(string Group) : Measure;
+
     public sealed override string ToString() => this switch
     {
         Sent m => $"sent({m.Producer})",
@@ -60,6 +66,8 @@ public abstract record Measure
         LogEndOffset m => $"leo({m.Broker},{m.Partition})",
         IsrSize m => $"isr-size({m.Partition})",
         Registered m => $"registered({m.Broker})",
+        Owner m => $"owner({m.Group},{m.Partition})",
+        Generation m => $"generation({m.Group})",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 }

@@ -40,5 +40,7 @@ public sealed record MeasureDescription
         new("leo", [Broker, Partition], "the end offset of that broker's log", a => new Measure.LogEndOffset(a.Role(0), a.Partition(1))),
         new("isr-size", [Partition], "how many replicas committed metadata counts in sync", a => new Measure.IsrSize(a.Partition(0))),
         new("registered", [Broker], "how often the broker has registered with the controller", a => new Measure.Registered(a.Role(0))),
+        new("owner", [Group, Partition], "which member of the group has the partition, counted from 1; 0 while none has, the first where two do", a => new Measure.Owner(a.Name(0), a.Partition(1))),
+        new("generation", [Group], "the group's generation as its coordinator knows it; a rebalance adds one", a => new Measure.Generation(a.Name(0))),
     ];
 }

@@ -10,10 +10,12 @@ namespace Lab.Scenarios.Language;
 /// <summary>One of `consumers:`</summary>
 internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
 {
-    private static readonly Key<ValueList<string>> Topics = new("topics", new ListShape<string>(Texts.TopicName, orOne: true), "Topics of which it must get every message; its members share the partitions in turn.");
+    private static readonly Key<ValueList<string>> Topics = new("topics", new ListShape<string>(Texts.TopicName, orOne: true), "Topics of which it must get every message; its members share the partitions in turn, or as their group decides.");
     private static readonly Key<ValueList<TopicPartitionRef>> Partitions = new("partitions", new ListShape<TopicPartitionRef>(Texts.Partition, orOne: true), "Partitions instead of whole topics.");
-    private static readonly Key<int> Members = new("members", new WholeShape(1, 1000), "Processes, each with a machine and a fixed share of the partitions.", "1");
+    private static readonly Key<int> Members = new("members", new WholeShape(1, 1000), "Processes, each with a machine, and a fixed share of the partitions unless they subscribe.", "1");
+    private static readonly Key<bool> Subscribe = new("subscribe", new BoolShape(), "Whether its members join their group, which gives them partitions and takes them away (subscribe()); else each has its share for good (assign()). A group.instance.id is made the member's own: {member} in it stands for the member's number, which is added with a dash where it is not written.", "false");
     private static readonly Key<ValueList<HandlerStep>> Handler = new("handler", HandlerShape.Steps, "What it does with what a poll returns: ordered steps, with a crash point between any two. Steps outside each run per record, unless some step is an each: then they run once per poll.", "[effect, commit]");
+    private static readonly Key<ValueList<HandlerStep>> OnRevoke = new("on-revoke", HandlerShape.Steps, "What the rebalance listener does in onPartitionsRevoked, before partitions are gone: commit, commit-async and work, each once. Lost partitions are let go without it.", "[]");
     private static readonly Key<ConsumerStart> Start = new("start", new TextShape<ConsumerStart>("ready | manual | a duration", ReadStart, start => start.ToString()),
         "ready: it has started and found its position before the scenario begins; a duration: it starts then, counted from ready; manual: as ready, but it polls only in read: steps.", "ready");
     private static readonly Key<OwedFrom> From = new("from", new ChoiceShape<OwedFrom>(
@@ -29,15 +31,26 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
 
     public override string About => "An application that consumes: a group of its own, with its handler as data.";
 
-    public override IReadOnlyList<Key> Keys { get; } = [Topics, Partitions, Members, Handler, Start, From, ReadsCurrent, Properties];
+    public override IReadOnlyList<Key> Keys { get; } = [Topics, Partitions, Members, Subscribe, Handler, OnRevoke, Start, From, ReadsCurrent, Properties];
 
     protected override ConsumerSpec Read(Section section)
     {
         var reading = section.Reading;
         if (!section.Has(Topics) && !section.Has(Partitions)) reading.Report(section.Node.Place, $"{reading.Where} needs topics: or partitions: to read from");
         if (section.Has(Topics) && section.Has(Partitions)) reading.Report(section.PlaceOf(Partitions), "topics and partitions in one consumer; name the topics, or their partitions");
+        var subscribes = section.Get(Subscribe, false);
+        var onRevoke = section.Get(OnRevoke, []);
+        if (subscribes && section.Has(Partitions)) reading.Report(section.PlaceOf(Partitions), "a member of a group is given partitions; name its topics");
+        if (!subscribes && onRevoke.Count > 0) reading.Report(section.PlaceOf(OnRevoke), "nothing is revoked from a consumer that does not subscribe; write subscribe: true");
+        foreach (var step in onRevoke)
+        {
+            if (step is not (HandlerStep.Commit or HandlerStep.CommitAsync or HandlerStep.Work)) reading.Report(section.PlaceOf(OnRevoke), $"{step} is no step of a listener; allowed: commit, commit-async, work");
+        }
+
         return new()
         {
+            Subscribes = subscribes,
+            OnRevoke = onRevoke,
             Name = section.Name,
             Topics = section.Get(Topics, []),
             Partitions = section.Get(Partitions, []),
@@ -57,7 +70,9 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
         if (value.Topics.Count > 0) Put(json, Topics, value.Topics);
         if (value.Partitions.Count > 0) Put(json, Partitions, value.Partitions);
         Put(json, Members, value.Members);
+        if (value.Subscribes) Put(json, Subscribe, true);
         Put(json, Handler, value.Handler);
+        if (value.OnRevoke.Count > 0) Put(json, OnRevoke, value.OnRevoke);
         Put(json, Start, value.Start);
         Put(json, From, value.From);
         Put(json, ReadsCurrent, value.ReadsCurrent);

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka;
 using Lab.Broker.Kafka.Brokers;
 using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Clients.Administering;
@@ -90,7 +91,10 @@ internal sealed partial class KafkaRun : IFactListener
         _ = auditorProcess;
         view = new(
             world, [.. controllers.Select(c => (c.Actor, c.Machine))], brokers,
-            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))]);
+            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))])
+        {
+            Members = [.. members.Select(m => (m.Setup.Spec.Name, m.Setup.Member, m.Actor))],
+        };
         world.Listen(this);
     }
 
@@ -161,7 +165,7 @@ internal sealed partial class KafkaRun : IFactListener
             if (member.Spec.Start is not ConsumerStart.At) world.Start(process);
         }
 
-        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || HasPosition(m.Actor)), "the consumers to be positioned");
+        Until(FormationMax, () => members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.At || HasPosition(m.Actor)) && SharesAreGiven(), "the consumers to be positioned");
         Ready = world.Now;
         foreach (var (member, _, _, _) in members) started.TryAdd(member.Spec.Name, Ready);
     }
@@ -228,7 +232,7 @@ internal sealed partial class KafkaRun : IFactListener
     private void OwedPhase(VirtualTime healedAt)
     {
         var due = healedAt + setup.Scenario.Owed;
-        var wanted = setup.Consumers.Where(c => c.Spec.Start is not ConsumerStart.Manual).Sum(c => c.Options.Partitions.Count);
+        var wanted = setup.Consumers.Where(c => c.Spec.Start is not ConsumerStart.Manual && (!c.Spec.Subscribes || c.Member == 1)).Sum(c => c.Options.Partitions.Count);
         // A consumer without a position may begin behind a probe that is sent now (auto.offset.reset=latest).
         while (world.Now < due && !ConsumersArePositioned()) world.RunUntil(world.Now + Glance);
         world.Inject(auditorMachine, ClientPorts.Commands, new ProbeCommand(), world.Now);
@@ -252,7 +256,23 @@ internal sealed partial class KafkaRun : IFactListener
     private bool ProbesReturned() => world.StartedInstanceOf(auditor) is AuditorActor { ProbesOpen: 0 };
 
     private bool ConsumersArePositioned() =>
-        members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.Manual || !world.IsAlive(m.Process) || HasPosition(m.Actor));
+        members.TrueForAll(m => m.Setup.Spec.Start is ConsumerStart.Manual || !world.IsAlive(m.Process) || HasPosition(m.Actor)) && SharesAreGiven();
+
+    // Every partition of a group that subscribes is some live member's: one that was killed keeps its own until its session ends.
+    private bool SharesAreGiven()
+    {
+        foreach (var (member, actor, process, _) in members)
+        {
+            if (!member.Spec.Subscribes || member.Member > 1 || member.Spec.Start is ConsumerStart.At && !world.IsAlive(process)) continue;
+            if (world.StartedInstanceOf(actor) is ConsumerActor { HasFailed: true }) continue;
+            foreach (var partition in member.Options.Partitions)
+            {
+                if (view.OwnerOf(member.Spec.Name, partition.ToString()) == 0) return false;
+            }
+        }
+
+        return true;
+    }
 
     // Or will never have one: with auto.offset.reset=none a group that has committed nothing fails.
     private bool HasPosition(ActorId consumer) => world.StartedInstanceOf(consumer) is ConsumerActor { IsPositioned: true } or ConsumerActor { HasFailed: true };
@@ -262,15 +282,28 @@ internal sealed partial class KafkaRun : IFactListener
         foreach (var (member, actor, _, _) in members)
         {
             if (member.Spec.Start is ConsumerStart.Manual) continue;
-            if (world.StartedInstanceOf(actor) is not ConsumerActor consumer) return false;
+            if (member.Spec.Subscribes && member.Member > 1) continue;
+            if (!member.Spec.Subscribes && world.StartedInstanceOf(actor) is not ConsumerActor) return false;
             foreach (var partition in member.Options.Partitions)
             {
                 var name = partition.ToString();
-                if (view.LeaderOf(name) is not (>= 0 and var leader) || !consumer.HasHandled(partition, new(view.LogEndOf(leader, name)))) return false;
+                if (view.LeaderOf(name) is not (>= 0 and var leader) || !HasHandled(member, actor, partition, new(view.LogEndOf(leader, name)))) return false;
             }
         }
 
         return true;
+    }
+
+    // In a group that subscribes, whoever has the partition by now.
+    private bool HasHandled(MemberSetup member, ActorId actor, TopicPartition partition, Offset end)
+    {
+        if (!member.Spec.Subscribes) return world.StartedInstanceOf(actor) is ConsumerActor consumer && consumer.HasHandled(partition, end);
+        foreach (var other in members)
+        {
+            if (other.Setup.Spec == member.Spec && world.StartedInstanceOf(other.Actor) is ConsumerActor one && one.HasHandled(partition, end)) return true;
+        }
+
+        return false;
     }
 
     private bool AllSendsReturned()

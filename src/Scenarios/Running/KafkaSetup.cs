@@ -49,7 +49,7 @@ internal sealed class KafkaSetup
         var controller = ControllerOptions.From(voters[0].Node, ClusterId, Broker, features, Rules.Controller) with { Voters = voters };
         Controllers = [.. voters.Select(voter => controller with { NodeId = voter.Node })];
         Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
-            new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, voters, TopicSettingsOf))];
+            new(id), ClusterId, scenario.Cluster.Racks.Count >= id ? scenario.Cluster.Racks[id - 1] : "", Broker, Rules.Replication, voters, TopicSettingsOf) { GroupRules = Rules.Groups })];
         Bootstrap = ImmutableArray.CreateRange(Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new ClientEndpoint(MachineOfBroker(id), KafkaPorts.Broker)));
         Topics = [.. scenario.Topics.Select(NewTopicOf)];
 
@@ -193,29 +193,40 @@ internal sealed class KafkaSetup
     private IEnumerable<MemberSetup> ConsumersOf(ConsumerSpec spec)
     {
         var partitions = PartitionsOf(spec);
-        var settings = ConsumerSettingsOf(spec);
         for (var member = 1; member <= spec.Members; member++)
         {
-            var mine = partitions.Where((_, i) => i % spec.Members == member - 1).ToArray();
+            var mine = spec.Subscribes ? partitions : [.. partitions.Where((_, i) => i % spec.Members == member - 1)];
             yield return new(spec, member, new ConsumerOptions
             {
                 Name = spec.Members == 1 ? spec.Name : $"{spec.Name}.{member}",
                 Group = spec.Name,
                 Partitions = mine,
-                Settings = settings,
+                Subscription = spec.Subscribes ? spec.Topics : [],
+                Settings = ConsumerSettingsOf(spec, member),
                 Bootstrap = Bootstrap,
                 Behaviour = Rules.Client,
                 Handler = [.. spec.Handler.Select(StepOf)],
+                OnRevoke = [.. spec.OnRevoke.Select(StepOf)],
                 IsManual = spec.Start is ConsumerStart.Manual,
                 RecordsEnds = spec.ReadsCurrent,
             });
         }
     }
 
-    private ConsumerSettings ConsumerSettingsOf(ConsumerSpec spec)
+    private ConsumerSettings ConsumerSettingsOf(ConsumerSpec spec, int member = 1)
     {
         var given = spec.Properties.AsPairs();
+        if (spec.Subscribes) given = [.. given.Select(p => p.Key == InstanceId ? new(p.Key, InstanceOf(p.Value, member, spec.Members)) : p)];
         return ConsumerSettings.Resolve(Scenario.Profile, given.Any(p => p.Key == "group.id") ? given : [.. given, new("group.id", spec.Name)]).Require();
+    }
+
+    private const string InstanceId = "group.instance.id";
+
+    // Two members of one instance would fence each other for ever.
+    private static string InstanceOf(string given, int member, int members)
+    {
+        var number = member.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return given.Contains("{member}", StringComparison.Ordinal) ? given.Replace("{member}", number, StringComparison.Ordinal) : members == 1 ? given : $"{given}-{number}";
     }
 
     private static string GroupIdOf(ConsumerSpec spec) => spec.Properties.ValueOf("group.id") ?? spec.Name;

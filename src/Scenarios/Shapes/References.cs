@@ -124,6 +124,8 @@ public sealed class References
         Measure.LogEndOffset m => Wrong(m.Broker) ?? Wrong(m.Partition),
         Measure.IsrSize m => Wrong(m.Partition),
         Measure.Registered m => Wrong(m.Broker),
+        Measure.Owner m => WrongGroup(m.Group) ?? Wrong(m.Partition),
+        Measure.Generation m => WrongGroup(m.Group),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Groups;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Replication;
@@ -45,7 +46,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnStart()
     {
-        services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings);
+        services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings) { GroupRules = options.GroupRules };
         connections = new(Context, Handle);
         logs = LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst);
         replicas = new(services, logs, connections.Respond);
@@ -118,9 +119,6 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             case BrokerTimers.Heartbeat:
                 lifecycle.OnTimer();
                 break;
-            case BrokerTimers.CommitWait:
-                groups.OnCommitTimeout(data);
-                break;
             case BrokerTimers.ShutdownPatience:
                 lifecycle.OnPatienceOver();
                 break;
@@ -137,7 +135,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                 Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
                 break;
             default:
-                _ = replicas.Fetchers.OnTimer(kind, data) || metadata.Channel.OnTimer(kind, data) || lifecycle.Channel.OnTimer(kind, data)
+                _ = groups.OnTimer(kind, data) || replicas.Fetchers.OnTimer(kind, data) || metadata.Channel.OnTimer(kind, data) || lifecycle.Channel.OnTimer(kind, data)
                     || proposals.OnTimer(kind, data) || forwarding.OnTimer(kind, data);
                 break;
         }
@@ -179,17 +177,8 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             case InitProducerIdRequest init:
                 producerIds.OnInitProducerId(connection, init);
                 break;
-            case FindCoordinatorRequest find:
-                groups.OnFindCoordinator(connection, find);
-                break;
-            case OffsetCommitRequest commit:
-                groups.OnOffsetCommit(connection, commit);
-                break;
-            case OffsetFetchRequest fetch:
-                connections.Respond(connection, groups.OnOffsetFetch(fetch));
-                break;
             default:
-                connections.Close(connection);
+                if (!groups.Handle(connection, request)) connections.Close(connection);
                 break;
         }
     }
@@ -232,7 +221,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void OnForwardReady()
     {
         producerIds.Serve();
-        groups.CreateTopicIfWanted();
+        groups.Lookup.CreateTopicIfWanted();
     }
 
     private void OnForwardResponse(Message message)
@@ -243,7 +232,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                 producerIds.OnAllocated(allocated);
                 break;
             case CreateTopicsResponse:
-                groups.OnTopicCreated();
+                groups.Lookup.OnTopicCreated();
                 break;
         }
 
@@ -253,6 +242,6 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void OnForwardLost()
     {
         producerIds.OnDisconnected();
-        groups.OnTopicCreated();
+        groups.Lookup.OnTopicCreated();
     }
 }

@@ -14,4 +14,8 @@ namespace Lab.Broker.Kafka.Brokers;
 /// <param name="TopicSettings">Resolves a topic's settings: its name and what was given at its creation.</param>
 public sealed record BrokerOptions(
     BrokerId Broker, string ClusterId, string Rack, BrokerSettings Settings, ReplicationRules Rules, IReadOnlyList<QuorumVoter> Controllers,
-    Func<string, IReadOnlyList<KeyValuePair<string, string>>, TopicSettings> TopicSettings);
+    Func<string, IReadOnlyList<KeyValuePair<string, string>>, TopicSettings> TopicSettings)
+{
+    /// <summary>The decisions of its group coordinator.</summary>
+    public GroupRules GroupRules { get; init; } = GroupRules.Release39;
+}

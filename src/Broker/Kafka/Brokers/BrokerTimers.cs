@@ -13,6 +13,9 @@ internal static class BrokerTimers
     public const int CommitWait = 8;
     public const int Start = 9;
     public const int ShutdownPatience = 10;
+    public const int GroupDeadline = 11;
+    public const int OffsetRetention = 12;
+    public const int ConsumerGroupDeadline = 13;
 
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;

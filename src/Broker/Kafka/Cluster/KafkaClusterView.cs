@@ -13,6 +13,12 @@ public interface IKnowsLeaders
     BrokerId LeaderKnown(TopicPartition partition);
 }
 
+/// <summary>A member of a group that can be asked what it has.</summary>
+public interface IOwnsPartitions
+{
+    bool Owns(TopicPartition partition);
+}
+
 /// <summary>Committed metadata as the active controller has it.</summary>
 public interface IHoldsImage
 {
@@ -93,6 +99,22 @@ public sealed class KafkaClusterView(World world, IReadOnlyList<(ActorId Actor, 
         if (!TryParse(partition, out var id) || CoordinatorOf(group) is not (>= 0 and var coordinator)) return -1;
         return BrokerOf(coordinator)?.Groups.CommittedBy(group, id).Value ?? -1;
     }
+
+    public int OwnerOf(string group, string partition)
+    {
+        if (!TryParse(partition, out var id)) return 0;
+        foreach (var (name, member, actor) in Members)
+        {
+            if (name == group && world.StartedInstanceOf(actor) is IOwnsPartitions one && one.Owns(id)) return member;
+        }
+
+        return 0;
+    }
+
+    public int GenerationOf(string group) => CoordinatorOf(group) is >= 0 and var coordinator ? BrokerOf(coordinator)?.Groups?.Group(group)?.Generation ?? 0 : 0;
+
+    /// <summary>Members of all groups, counted from 1 in each.</summary>
+    public IReadOnlyList<(string Group, int Member, ActorId Actor)> Members { get; init; } = [];
 
     public MachineId MachineOfBroker(int broker)
     {

@@ -10,6 +10,10 @@ public enum ApiKey
     OffsetCommit = 8,
     OffsetFetch = 9,
     FindCoordinator = 10,
+    JoinGroup = 11,
+    Heartbeat = 12,
+    LeaveGroup = 13,
+    SyncGroup = 14,
     CreateTopics = 19,
     InitProducerId = 22,
     OffsetForLeaderEpoch = 23,
@@ -22,4 +26,5 @@ public enum ApiKey
     BrokerRegistration = 62,
     BrokerHeartbeat = 63,
     AllocateProducerIds = 67,
+    ConsumerGroupHeartbeat = 68,
 }

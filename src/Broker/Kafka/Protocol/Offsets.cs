@@ -67,19 +67,23 @@ public readonly record struct CommittedOffset(TopicPartition Partition, Offset O
 /// named by its group and its first position, so that commits elsewhere shift nothing here.
 /// </summary>
 public sealed class OffsetCommitRequest(int correlationId, string group, int generation, string memberId, IReadOnlyList<CommittedOffset> offsets)
-    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + (40 * offsets.Count), DigestOf(group, offsets), SubjectOf(group, offsets))
+    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + memberId.Length + (40 * offsets.Count), DigestOf(group, generation, offsets), SubjectOf(group, offsets))
 {
     public string Group { get; } = group;
     public int Generation { get; } = generation;
     public string MemberId { get; } = memberId;
+
+    /// <summary><c>group.instance.id</c> of a static member.</summary>
+    public string? InstanceId { get; init; }
+
     public IReadOnlyList<CommittedOffset> Offsets { get; } = offsets;
 
     private static ulong SubjectOf(string group, IReadOnlyList<CommittedOffset> offsets) =>
         offsets.Count == 0 ? 0 : Hash.Of(0x4F, Hash.Of(group), Digests.Of(offsets[0].Partition), unchecked((ulong)offsets[0].Offset.Value));
 
-    private static ulong DigestOf(string group, IReadOnlyList<CommittedOffset> offsets)
+    private static ulong DigestOf(string group, int generation, IReadOnlyList<CommittedOffset> offsets)
     {
-        var hash = Hash.Of(group);
+        var hash = generation < 0 ? Hash.Of(group) : Hash.Of(Hash.Of(group), (ulong)generation);
         for (var i = 0; i < offsets.Count; i++) hash = Hash.Roll(hash, unchecked((ulong)offsets[i].Offset.Value ^ ((ulong)offsets[i].Partition.Partition << 48)));
         return hash;
     }
@@ -100,6 +104,13 @@ public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnl
 {
     public string Group { get; } = group;
     public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
+
+    /// <summary>The member that asks, in a group of the consumer protocol; empty without membership.</summary>
+    public string MemberId { get; init; } = "";
+
+    /// <summary>Its epoch; -1 without membership.</summary>
+    public int MemberEpoch { get; init; } = -1;
+
     public bool RequireStable { get; } = requireStable;
 }
 

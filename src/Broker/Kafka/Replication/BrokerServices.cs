@@ -14,6 +14,8 @@ internal sealed class BrokerServices(ActorContext context, BrokerId broker, Brok
     public BrokerSettings Settings { get; } = settings;
     public ReplicationRules Rules { get; } = rules;
 
+    public GroupRules GroupRules { get; init; } = GroupRules.Release39;
+
     private readonly Dictionary<string, TopicSettings> topicSettings = [];
 
     /// <summary>Committed metadata as far as this broker has applied it.</summary>

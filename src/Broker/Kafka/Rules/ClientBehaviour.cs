@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Groups.Assignors;
 using Lab.Broker.Kafka.Settings;
 using Lab.Model;
 
@@ -45,6 +46,12 @@ public sealed record ClientBehaviour
 
     /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
     public bool ValidatesPosition { get; init; } = true;
+
+    /// <summary>While a member commits before it joins again, it hands out nothing of what it is about to give up (KAFKA-14196).</summary>
+    public bool PausesBeforeRevocation { get; init; } = true;
+
+    /// <summary>How cooperative-sticky settles it when two members say that they own a partition (KAFKA-13419, KAFKA-14639).</summary>
+    public StickyOwnership StickyOwnership { get; init; } = StickyOwnership.PerPartitionGeneration;
 
     /// <summary>What one call of send() costs the application's thread. Not a setting: an order of magnitude on current machines.</summary>
     public Duration SendCost { get; init; } = Duration.FromMicros(2);

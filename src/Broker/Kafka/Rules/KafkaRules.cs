@@ -6,10 +6,13 @@ namespace Lab.Broker.Kafka.Rules;
 /// </summary>
 public sealed record KafkaRules(ReplicationRules Replication, ControllerRules Controller, ClientBehaviour Client)
 {
-    private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, ClientBehaviour.Release39);
-    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41);
+    /// <summary>The group coordinator's.</summary>
+    public GroupRules Groups { get; init; } = GroupRules.Release39;
 
-    private static readonly KafkaRules Release43 = new(ReplicationRules.Release43, ControllerRules.Release43, ClientBehaviour.Release43);
+    private static readonly KafkaRules Release39 = new(ReplicationRules.Release39, ControllerRules.Release39, ClientBehaviour.Release39);
+    private static readonly KafkaRules Release41 = new(ReplicationRules.Release41, ControllerRules.Release41, ClientBehaviour.Release41) { Groups = GroupRules.Release41 };
+
+    private static readonly KafkaRules Release43 = new(ReplicationRules.Release43, ControllerRules.Release43, ClientBehaviour.Release43) { Groups = GroupRules.Release43 };
 
     /// <summary>The profiles that can be simulated.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["3.9", "4.1", "4.3"];

@@ -68,6 +68,8 @@ internal sealed class PredicateJudge(World world, IClusterView view, RoleResolve
         Measure.LogEndOffset m => view.LogEndOf(broker, m.Partition.ToString()),
         Measure.IsrSize m => view.InSyncSetOf(m.Partition.ToString()).Count,
         Measure.Registered => view.RegistrationsOf(broker),
+        Measure.Owner m => view.OwnerOf(m.Group, m.Partition.ToString()),
+        Measure.Generation m => view.GenerationOf(m.Group),
         _ => throw new UnreachableException(measure.GetType().Name),
     };
 

@@ -62,6 +62,8 @@ internal static class WhatChanges
         Model.Roles.Measure.LogEndOffset m => Bits(FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.DiskWiped) | Leadership | Lives | Role(m.Broker),
         Model.Roles.Measure.IsrSize => Bits(FactKind.PartitionChanged),
         Model.Roles.Measure.Registered m => Bits(FactKind.BrokerRegistered) | Role(m.Broker),
+        Model.Roles.Measure.Owner => Bits(FactKind.PartitionAcquired, FactKind.PartitionReleased) | Lives,
+        Model.Roles.Measure.Generation => Bits(FactKind.GroupStable, FactKind.PartitionAcquired) | Leadership | Lives,
         _ => throw new UnreachableException(measure.GetType().Name),
     };
 

@@ -150,6 +150,10 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public bool IsFenced(int broker) => FencedBrokers.Contains(broker);
     public int LeaderKnownBy(string client, string partition) => known.GetValueOrDefault((client, partition), -1);
     public long CommittedBy(string group, string partition) => CommittedOffset;
+
+    public int OwnerOf(string group, string partition) => 0;
+
+    public int GenerationOf(string group) => 0;
     public MachineId MachineOfBroker(int broker) => MachineOf($"broker-{broker}");
 
     // ---- IScenarioHands ------------------------------------------------------------------------------------------

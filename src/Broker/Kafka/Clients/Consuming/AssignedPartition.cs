@@ -29,5 +29,8 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
     /// <summary>Failed requests since the last that helped.</summary>
     public int Failures { get; set; }
 
+    /// <summary>It is about to be taken away: nothing is fetched or handed out any more (KAFKA-14196).</summary>
+    public bool IsPaused { get; set; }
+
     public bool HasPosition => State == PositionState.Fetching;
 }

@@ -2,7 +2,7 @@ using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
-// SIGTERM: the application wakes its poll up, ends what its handler has begun, and closes its consumer, which commits once more if it commits by itself.
+// SIGTERM: the application wakes its poll up, ends what its handler has begun, and closes its consumer, which commits once more if it commits by itself, and leaves its group.
 public sealed partial class ConsumerActor
 {
     // What Consumer.close() waits for at most if nobody says otherwise.
@@ -14,20 +14,17 @@ public sealed partial class ConsumerActor
     public override void OnTerminate()
     {
         isEnding = true;
+        // A listener that runs is ended first.
+        if (IsInListener) return;
         if (consumer.IsPolling || (options.IsManual && wanted == 0)) Close();
     }
 
     private void Close()
     {
         consumer.Wakeup();
-        if (!consumer.CommitsByItself)
-        {
-            Context.Exit();
-            return;
-        }
-
         isClosing = true;
         Context.SetTimer(CloseTimeout, CloseTimer);
-        consumer.CommitSync();
+        if (consumer.CommitsByItself) consumer.CommitSync();
+        else consumer.LeaveGroup();
     }
 }

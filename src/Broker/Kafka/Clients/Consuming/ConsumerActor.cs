@@ -9,12 +9,13 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// One member of a consuming application: polls, runs its handler over what a poll returned, polls again. A restarted
 /// process begins with what its group committed. What it reads, does and commits goes into the history.
 /// </summary>
-public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders
+public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders, Cluster.IOwnsPartitions
 {
     private const int ConsumerTimers = 0;
     private const int StepTimer = 10;
     private const int WorkTimer = 11;
     private const int CloseTimer = 12;
+    private const int ListenerTimer = 13;
 
     private readonly HandlerCursor cursor = new(options.Handler);
     private readonly List<(string Step, int Count)> occurrences = [];
@@ -26,6 +27,9 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
 
     /// <summary>Every partition has a position: from here on nothing that is appended is skipped.</summary>
     public bool IsPositioned => consumer is { IsPositioned: true };
+
+    /// <summary>Its group gave it this partition.</summary>
+    public bool Owns(TopicPartition partition) => consumer is not null && consumer.Owns(partition);
 
     /// <summary>Its polls throw for ever.</summary>
     public bool HasFailed => consumer is { HasFailed: true };
@@ -63,6 +67,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
         if (kind == StepTimer) RunStep();
         else if (kind == WorkTimer) EndStep();
         else if (kind == CloseTimer) Context.Exit();
+        else if (kind == ListenerTimer) EndListenerStep();
     }
 
     void IKafkaConsumerOwner.OnPolled(IReadOnlyList<ConsumedRecord> polled)
@@ -80,7 +85,8 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
 
     void IKafkaConsumerOwner.OnCommitReturned()
     {
-        if (isClosing) Context.Exit();
+        if (IsInListener) EndListenerStep();
+        else if (isClosing) consumer.LeaveGroup();
         else EndStep();
     }
 
@@ -165,10 +171,14 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
 
     private Duration TimeOf(HandlerStep.Work work)
     {
-        var span = work.Max.Nanos - work.Min.Nanos;
-        if (span <= 0) return work.Min;
         var first = records[Math.Max(0, cursor.Record)];
-        return new(work.Min.Nanos + Context.Draw(ClientSites.HandlerWork, Hash.Of(Context.Name, unchecked((ulong)first.Message.Value), unchecked((ulong)first.Offset.Value)), 0, span + 1));
+        return new(work.Min.Nanos + DrawUpTo(work, Hash.Of(Context.Name, unchecked((ulong)first.Message.Value), unchecked((ulong)first.Offset.Value))));
+    }
+
+    private long DrawUpTo(HandlerStep.Work work, ulong subject)
+    {
+        var span = work.Max.Nanos - work.Min.Nanos;
+        return span <= 0 ? 0 : Context.Draw(ClientSites.HandlerWork, subject, 0, span + 1);
     }
 
     private int Count(string step)

@@ -13,7 +13,10 @@ public sealed record ConsumerOptions
     /// <summary>The application: whose effects count together. Usually its <c>group.id</c>.</summary>
     public required string Group { get; init; }
 
-    /// <summary>What it reads: assigned by hand, as with assign().</summary>
+    /// <summary>Topics that it subscribes to as a member of its group; empty when its partitions are assigned by hand.</summary>
+    public IReadOnlyList<string> Subscription { get; init; } = [];
+
+    /// <summary>What it reads: assigned by hand, as with assign(). Of a member of a group: what the group reads.</summary>
     public required IReadOnlyList<TopicPartition> Partitions { get; init; }
 
     public required ConsumerSettings Settings { get; init; }
@@ -23,6 +26,9 @@ public sealed record ConsumerOptions
     public ClientBehaviour Behaviour { get; init; } = ClientBehaviour.Release41;
 
     public IReadOnlyList<HandlerStep> Handler { get; init; } = [new HandlerStep.Effect(), new HandlerStep.Commit()];
+
+    /// <summary>What its rebalance listener does in onPartitionsRevoked: commits and work, once each.</summary>
+    public IReadOnlyList<HandlerStep> OnRevoke { get; init; } = [];
 
     /// <summary>What an effect takes until it is durable. Not a setting: a write to a database near by.</summary>
     public Duration EffectTime { get; init; } = Duration.FromMicros(100);

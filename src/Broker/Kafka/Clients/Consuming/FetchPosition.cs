@@ -19,4 +19,7 @@ internal enum PositionState
     AwaitsValidation,
 
     Fetching,
+
+    /// <summary>The group has given it to somebody else, or to nobody yet: it is read here no more.</summary>
+    Released,
 }

@@ -8,4 +8,10 @@ internal interface IKafkaConsumerOwner
 
     /// <summary>commitSync() came back.</summary>
     void OnCommitReturned();
+
+    /// <summary>Partitions are being taken from a member of a group: its listener runs, inside poll(), and ends with <see cref="KafkaConsumer.ListenerReturned"/>. Lost ones are with somebody else already.</summary>
+    void OnRevoked(bool areLost);
+
+    /// <summary>Its LeaveGroup has been answered, or never will be.</summary>
+    void OnLeft();
 }

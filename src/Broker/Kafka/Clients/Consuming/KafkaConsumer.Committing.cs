@@ -60,36 +60,33 @@ internal sealed partial class KafkaConsumer
         var operations = new OperationId[offsets.Length];
         for (var i = 0; i < offsets.Length; i++)
         {
-            operations[i] = context.History.Call(OperationKind.Commit, session, 0, 0, MessageId.None, NameId.None, PartitionOf(offsets[i].Partition).Place, context.WorldTime);
+            operations[i] = context.History.Call(OperationKind.Commit, session, 0, 0, MessageId.None, NameId.None, NamesOf(offsets[i].Partition).Place, context.WorldTime);
         }
 
-        var deadline = kind == CommitKind.Sync ? context.Now + Duration.FromMs(settings.DefaultApiTimeoutMs) : VirtualTime.Never;
+        var deadline = kind switch
+        {
+            CommitKind.Sync => context.Now + Duration.FromMs(settings.DefaultApiTimeoutMs),
+            CommitKind.BeforeJoin => context.Now + Duration.FromMs(settings.MaxPollIntervalMs),
+            _ => VirtualTime.Never,
+        };
         var commit = new PendingCommit(kind, offsets, operations, deadline);
         commits.AddLast(commit);
         if (kind == CommitKind.Async) Turn();
         return commit;
     }
 
-    private AssignedPartition PartitionOf(TopicPartition id)
-    {
-        foreach (var partition in partitions)
-        {
-            if (partition.Partition == id) return partition;
-        }
-
-        throw new InvalidOperationException($"{id} is not assigned.");
-    }
-
     private void SendCommits(VirtualTime now)
     {
         if (waitedFor is { } late && late.Deadline <= now) GiveUp(late);
+        if (beforeJoin is { } tooLate && tooLate.Deadline <= now) GiveUp(tooLate);
         while (!commits.IsEmpty)
         {
             var commit = commits.First;
             if (commit.RetryAt > now || !IsCoordinatorReady(now)) return;
             commits.RemoveFirst();
+            if (membership is not null && !TakeMembership(commit)) continue;
             commit.IsInFlight = true;
-            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, generation: -1, memberId: "", commit.Offsets);
+            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, commit.Generation, commit.MemberId, commit.Offsets) { InstanceId = membership?.InstanceId };
             client.Send(KafkaClient.CoordinatorNode(coordinator), request, commit);
         }
     }
@@ -121,6 +118,7 @@ internal sealed partial class KafkaConsumer
                 Retry(commit);
                 break;
             default:
+                membership?.OnCommitRefused(response.Error, commit.Generation, commit.MemberId);
                 Return(commit, commit.MaybeDone ? OperationResult.Info : OperationResult.Fail);
                 break;
         }
@@ -136,7 +134,7 @@ internal sealed partial class KafkaConsumer
     private void Retry(PendingCommit commit)
     {
         if (commit.IsAbandoned) return;
-        if (commit.Kind == CommitKind.Sync)
+        if (commit.IsRepeated)
         {
             commit.RetryAt = context.Now + Pause(commit.Failures++, ApiKey.OffsetCommit);
             commits.AddFirst(commit);
@@ -157,12 +155,20 @@ internal sealed partial class KafkaConsumer
 
     private void Return(PendingCommit commit, OperationResult result)
     {
-        if (commit.IsAbandoned && commit != waitedFor) return;
+        if (commit.IsAbandoned && commit != waitedFor && commit != beforeJoin) return;
         for (var i = 0; i < commit.Offsets.Length; i++)
         {
             var offset = commit.Offsets[i];
             context.History.Return(commit.Operations[i], result, context.WorldTime, offset.Offset.Value);
-            if (result == OperationResult.Ok) context.Report(FactKind.PositionCommitted, PartitionOf(offset.Partition).FactPlace, offset.Offset.Value);
+            if (result == OperationResult.Ok) context.Report(FactKind.PositionCommitted, NamesOf(offset.Partition).FactPlace, offset.Offset.Value);
+        }
+
+        if (commit == beforeJoin)
+        {
+            beforeJoin = null;
+            membership!.OnCommitted();
+            Turn();
+            return;
         }
 
         if (commit != waitedFor) return;

@@ -24,7 +24,7 @@ internal sealed partial class KafkaConsumer
 
     private bool IsFetchable(AssignedPartition partition, VirtualTime now)
     {
-        if (partition.State != PositionState.Fetching || partition.IsBuffered || partition.RetryAt > now) return false;
+        if (partition.State != PositionState.Fetching || partition.IsBuffered || partition.IsPaused || partition.RetryAt > now) return false;
         if (client.Knows(partition.Position.Leader.Leader)) return true;
         client.RequestMetadata();
         partition.RetryAt = now + client.Settings.Retry.First;
@@ -123,7 +123,7 @@ internal sealed partial class KafkaConsumer
         {
             var fetch = completed.First;
             var partition = fetch.Partition;
-            if (partition.State != PositionState.Fetching || partition.Position.Offset != fetch.Next)
+            if (partition.State != PositionState.Fetching || partition.IsPaused || partition.Position.Offset != fetch.Next)
             {
                 Drop(fetch);
                 continue;
@@ -152,7 +152,6 @@ internal sealed partial class KafkaConsumer
         completed.RemoveFirst();
         fetch.Partition.IsBuffered = false;
         // The next fetch begins with others, so that no partition starves.
-        partitions.Remove(fetch.Partition);
-        partitions.Add(fetch.Partition);
+        if (partitions.Remove(fetch.Partition)) partitions.Add(fetch.Partition);
     }
 }

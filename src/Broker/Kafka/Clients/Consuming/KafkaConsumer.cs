@@ -1,4 +1,5 @@
 using Lab.Broker.Common;
+using Lab.Broker.Kafka.Clients.Consuming.Membership;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
@@ -8,11 +9,11 @@ using Lab.Model;
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
 /// <summary>
-/// The classic Java consumer with an assignment by hand: positions, fetches ahead of the application, commits. Part of its
+/// The classic Java consumer, with an assignment by hand or as a member of a group: positions, fetches ahead of the application, commits. Part of its
 /// owner's actor, which passes on what it hears. The real one works only inside poll() and commitSync(); here answers are
 /// taken in when they come, and everything that poll() begins (auto-commit, fetches, lookups) waits for a poll.
 /// </summary>
-internal sealed partial class KafkaConsumer : IKafkaClientOwner
+internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
 {
     private readonly ActorContext context;
     private readonly ConsumerSettings settings;
@@ -35,7 +36,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     /// <param name="options">The member's.</param>
     /// <param name="session">Whose commits these are in the history.</param>
     /// <param name="owner">The application.</param>
-    /// <param name="timers">Three timer kinds of the actor belong to this consumer: this one and the next two.</param>
+    /// <param name="timers">Four timer kinds of the actor belong to this consumer: this one and the next three.</param>
     public KafkaConsumer(ActorContext context, ConsumerOptions options, SessionId session, IKafkaConsumerOwner owner, int timers)
     {
         this.context = context;
@@ -48,11 +49,14 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         reader = new(context.History.Names);
         ends = new(context, session, options.RecordsEnds);
         group = settings.GroupId is { } id ? context.History.Names.Intern(id) : NameId.None;
-        foreach (var partition in options.Partitions)
+        subscription = options.Subscription;
+        if (subscription.Count > 0)
         {
-            var name = partition.ToString();
-            partitions.Add(new(partition, context.History.Names.Intern(name), context.Place(name)));
+            membership = new(context, client, options, this, timers + 3);
+            return;
         }
+
+        foreach (var partition in options.Partitions) partitions.Add(NewlyAssigned(partition));
     }
 
     public ClusterMetadata Metadata => client.Metadata;
@@ -74,11 +78,12 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         return Offset.None;
     }
 
-    /// <summary>Every partition has a position.</summary>
+    /// <summary>Every partition has a position, and a member of a group has its share.</summary>
     public bool IsPositioned
     {
         get
         {
+            if (membership is { IsSettled: false }) return false;
             foreach (var partition in partitions)
             {
                 if (!partition.HasPosition) return false;
@@ -91,6 +96,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     public void Start()
     {
         autoCommitAt = context.Now + Duration.FromMs(settings.AutoCommitIntervalMs);
+        foreach (var topic in subscription) client.WantTopic(topic);
         foreach (var partition in partitions) client.WantTopic(partition.Partition.Topic);
         if (settings.GroupId is null)
         {
@@ -104,6 +110,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     public void Poll(int max = int.MaxValue)
     {
         IsPolling = true;
+        membership?.PollBegan();
         pollMax = Math.Min(max, settings.MaxPollRecords);
         Turn();
     }
@@ -121,6 +128,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     public bool OnTimer(int kind, long data)
     {
         if (client.OnTimer(kind, data)) return true;
+        if (membership is not null && membership.OnTimer(kind)) return true;
         if (kind != turnTimer) return false;
         timer = default;
         timerDue = VirtualTime.Never;
@@ -151,6 +159,10 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
                 break;
             case PendingCommit commit:
                 OnCommitAnswered(commit, (OffsetCommitResponse)response);
+                break;
+            default:
+                membership?.OnAnswer(call, response);
+                if (call is LeaveGroupCall && isClosed) owner.OnLeft();
                 break;
         }
 
@@ -183,6 +195,10 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
                 case PendingCommit commit:
                     OnCommitLost(commit);
                     break;
+                default:
+                    membership?.OnLost(unanswered[i]);
+                    if (unanswered[i] is LeaveGroupCall && isClosed) owner.OnLeft();
+                    break;
             }
         }
 
@@ -213,12 +229,14 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
         {
             turnAgain = false;
             var now = context.Now;
-            if (IsPolling && !HasFailed) AutoCommit(now);
+            var polls = IsPolling && !HasFailed;
+            if (polls) membership?.Poll(now);
+            if (polls && beforeJoin is null && !IsInListener) AutoCommit(now);
             SendCommits(now);
             if (!HasFailed)
             {
                 UpdatePositions(now);
-                if (IsPolling) Collect();
+                if (IsPolling && !IsInListener) Collect();
                 if (IsPolling || fetchAhead) SendFetches(now);
             }
 
@@ -233,6 +251,7 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     {
         if (IsPolling || polled.Count == 0 || !handOut) return;
         handOut = false;
+        membership?.PollReturned();
         owner.OnPolled(polled);
     }
 
@@ -246,7 +265,8 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner
     {
         var retry = NextCommitAttempt(now);
         if (!HasFailed) retry = VirtualTime.Min(retry, NextPositionAttempt(now));
-        var deadline = waitedFor?.Deadline ?? VirtualTime.Never;
+        if (membership is not null && IsPolling && !HasFailed) retry = VirtualTime.Min(retry, membership.NextAttempt(now));
+        var deadline = VirtualTime.Min(waitedFor?.Deadline ?? VirtualTime.Never, beforeJoin?.Deadline ?? VirtualTime.Never);
         if (IsPolling && settings.EnableAutoCommit && !HasFailed) deadline = VirtualTime.Min(deadline, autoCommitAt);
         var due = VirtualTime.Min(retry, deadline);
         if (due == VirtualTime.Never || (!timer.IsNone && timerDue <= due)) return;

@@ -14,6 +14,9 @@ internal enum CommitKind
 
     /// <summary>enable.auto.commit: as async; after a failure that may pass the next comes soon.</summary>
     Auto,
+
+    /// <summary>enable.auto.commit, before a member joins again: the join waits, retriable failures are repeated.</summary>
+    BeforeJoin,
 }
 
 /// <summary>A commit that is not answered yet, with its operations in the history, one per partition.</summary>
@@ -23,7 +26,14 @@ internal sealed class PendingCommit(CommitKind kind, CommittedOffset[] offsets, 
     public CommittedOffset[] Offsets { get; } = offsets;
     public OperationId[] Operations { get; } = operations;
 
-    /// <summary>When a commitSync gives up (<c>default.api.timeout.ms</c>).</summary>
+    /// <summary>The member that sent it; -1 and empty without membership.</summary>
+    public int Generation { get; set; } = -1;
+
+    public string MemberId { get; set; } = "";
+
+    public bool IsRepeated => Kind is CommitKind.Sync or CommitKind.BeforeJoin;
+
+    /// <summary>When a commitSync gives up (<c>default.api.timeout.ms</c>), or a member joins without waiting any longer.</summary>
     public VirtualTime Deadline { get; } = deadline;
 
     public VirtualTime RetryAt { get; set; }

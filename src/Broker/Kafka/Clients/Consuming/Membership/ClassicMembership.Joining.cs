@@ -1,0 +1,282 @@
+using Lab.Broker.Kafka.Groups.Assignors;
+using Lab.Broker.Kafka.Groups.Classic;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming.Membership;
+
+// A rebalance as the member goes through it: give up what must be, join, assign if it leads, sync, take what it gets.
+internal sealed partial class ClassicMembership
+{
+    /// <summary>What comes before a JoinGroup.</summary>
+    private enum Preparation
+    {
+        Wanted,
+        Committing,
+        Committed,
+        InListener,
+        Done,
+    }
+
+    private readonly List<(string Topic, int Partitions)> assignedTopics = [];
+    private Preparation preparation;
+    private bool rejoins = true;
+    private bool leads;
+    private ClientCall? awaited;
+    private VirtualTime retryAt;
+    private int failures;
+    private string protocol = "";
+    private IReadOnlyList<TopicPartition> lastAssigned = [];
+    private int lastGeneration = -1;
+    private IReadOnlyList<TopicPartition>? toAssign;
+
+    /// <summary>A turn of poll(): begins or goes on with a rebalance if there is to be one.</summary>
+    public void Poll(VirtualTime now)
+    {
+        if (leads && HaveTopicsGrown()) rejoins = true;
+        if (!rejoins || IsInListener || awaited is not null || retryAt > now || !KnowsTopics() || !host.IsCoordinatorReady(now)) return;
+        if (Prepare(now)) SendJoin();
+    }
+
+    /// <summary>When a poll has to look again at what it waits for here.</summary>
+    public VirtualTime NextAttempt(VirtualTime now)
+    {
+        if (!rejoins || IsInListener || awaited is not null || preparation == Preparation.Committing || !KnowsTopics()) return VirtualTime.Never;
+        return retryAt > now ? retryAt : host.NextCoordinatorAttempt(now);
+    }
+
+    private bool KnowsTopics()
+    {
+        for (var i = 0; i < topics.Count; i++)
+        {
+            if (!client.Metadata.Topic(topics[i]).IsKnown) return false;
+        }
+
+        return true;
+    }
+
+    // ---- Before ----------------------------------------------------------------------------------------------
+
+    private bool Prepare(VirtualTime now)
+    {
+        if (preparation == Preparation.Wanted)
+        {
+            preparation = Preparation.Committing;
+            if (settings.EnableAutoCommit && host.CommitBeforeJoin(now + Duration.FromMs(settings.MaxPollIntervalMs))) return false;
+            preparation = Preparation.Committed;
+        }
+
+        if (preparation == Preparation.Committed)
+        {
+            var isLost = Generation < 0 || MemberId.Length == 0;
+            if ((isLost || !IsCooperative) && host.Owned is { Count: > 0 } owned)
+            {
+                preparation = Preparation.InListener;
+                IsInListener = true;
+                host.Revoke([.. owned], isLost, Generation);
+            }
+            else
+            {
+                preparation = Preparation.Done;
+            }
+        }
+
+        return preparation == Preparation.Done;
+    }
+
+    /// <summary>The commit before a join has ended, well or not.</summary>
+    public void OnCommitted()
+    {
+        if (preparation == Preparation.Committing) preparation = Preparation.Committed;
+    }
+
+    /// <summary>The application's listener has returned, and the partitions are gone.</summary>
+    public void OnRevoked()
+    {
+        IsInListener = false;
+        var assigned = toAssign;
+        toAssign = null;
+        // Meanwhile the generation may have ended.
+        if (assigned is null) preparation = Preparation.Done;
+        else if (Generation < 0) preparation = Preparation.Wanted;
+        else Take(assigned);
+    }
+
+    // ---- Join ------------------------------------------------------------------------------------------------
+
+    private void SendJoin()
+    {
+        State = MemberState.PreparingRebalance;
+        StopHeartbeats();
+        var protocols = new MemberProtocol[assignors.Length];
+        for (var i = 0; i < protocols.Length; i++)
+        {
+            var rack = settings.ClientRack.Length > 0 ? settings.ClientRack : null;
+            var subscription = new ConsumerSubscription(topics, [.. host.Owned], Generation, rack) { UserData = assignors[i].UserData(lastAssigned, lastGeneration) };
+            protocols[i] = new(assignors[i].Name, subscription.Encode());
+        }
+
+        awaited = new JoinGroupCall();
+        // The coordinator may be silent for the whole rebalance.
+        var patience = Duration.FromMs(Math.Max(settings.RequestTimeoutMs, settings.MaxPollIntervalMs + 5000));
+        host.SendToCoordinator(
+            new JoinGroupRequest(client.NextCorrelation(), settings.GroupId!, clientId, (int)settings.SessionTimeoutMs, (int)settings.MaxPollIntervalMs, MemberId, InstanceId, protocols, ""),
+            awaited, patience);
+    }
+
+    private void OnJoined(JoinResult joined)
+    {
+        awaited = null;
+        switch (joined.Error)
+        {
+            case ErrorCode.None:
+                State = MemberState.CompletingRebalance;
+                (Generation, MemberId, protocol) = (joined.Generation, joined.MemberId, joined.Protocol!);
+                leads = joined.Leader == MemberId;
+                rejoins = false;
+                failures = 0;
+                StartHeartbeats();
+                Sync(joined);
+                break;
+            case ErrorCode.MemberIdRequired:
+                State = MemberState.Unjoined;
+                MemberId = joined.MemberId;
+                break;
+            case ErrorCode.UnknownMemberId:
+                Lose(keepsId: false);
+                break;
+            case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
+                host.CoordinatorUnknown(disconnects: false);
+                JoinAgainLater();
+                break;
+            case ErrorCode.CoordinatorLoadInProgress or ErrorCode.RebalanceInProgress:
+                JoinAgainLater();
+                break;
+            default:
+                Fatal(joined.Error, $"The group's coordinator refused the join: {joined.Error}.");
+                break;
+        }
+    }
+
+    // Its id and generation stay: the coordinator may still know them.
+    private void JoinAgainLater()
+    {
+        awaited = null;
+        State = MemberState.Unjoined;
+        rejoins = true;
+        retryAt = context.Now + client.Settings.Retry.After(context, failures++, ClientSites.RequestBackoff, Hash.Of(context.Name, (ulong)ApiKey.JoinGroup));
+        host.MembershipChanged();
+    }
+
+    // ---- Assign and sync ---------------------------------------------------------------------------------------
+
+    private void Sync(JoinResult joined)
+    {
+        IReadOnlyList<SyncAssignment> assignments = [];
+        assignedTopics.Clear();
+        if (leads)
+        {
+            // What it has assigned by: when that grows it joins again.
+            foreach (var topic in topics) assignedTopics.Add((topic, client.Metadata.Topic(topic).Partitions));
+            if (!joined.SkipsAssignment && !TryAssign(joined, out assignments)) return;
+        }
+
+        awaited = new SyncGroupCall();
+        host.SendToCoordinator(new SyncGroupRequest(client.NextCorrelation(), settings.GroupId!, Generation, MemberId, InstanceId, protocol, assignments), awaited);
+    }
+
+    private bool TryAssign(JoinResult joined, out IReadOnlyList<SyncAssignment> assignments)
+    {
+        assignments = [];
+        var assignor = Array.Find(assignors, a => a.Name == protocol)!;
+        List<MemberSubscription> members = [];
+        SortedSet<string> wanted = new(StringComparer.Ordinal);
+        foreach (var member in joined.Members)
+        {
+            if (ConsumerSubscription.Decode(member.Metadata.Span) is not Decoded<ConsumerSubscription>.Valid(var subscription)) continue;
+            members.Add(new(member.MemberId, member.InstanceId, subscription));
+            foreach (var topic in subscription.Topics) wanted.Add(topic);
+        }
+
+        List<AssignableTopic> assignable = [];
+        foreach (var topic in wanted)
+        {
+            if (client.Metadata.Topic(topic) is { IsKnown: true } known) assignable.Add(new(topic, known.Partitions));
+        }
+
+        var decided = assignor.Assign(assignable, members);
+        if (decided.Failure is { } failure)
+        {
+            Fatal(ErrorCode.None, failure);
+            return false;
+        }
+
+        assignments = [.. decided.Members.Select(m => new SyncAssignment(m.MemberId, new ConsumerAssignment(m.Partitions).Encode()))];
+        return true;
+    }
+
+    private bool HaveTopicsGrown()
+    {
+        for (var i = 0; i < assignedTopics.Count; i++)
+        {
+            if (client.Metadata.Topic(assignedTopics[i].Topic).Partitions != assignedTopics[i].Partitions) return true;
+        }
+
+        return false;
+    }
+
+    private void OnSynced(SyncResult synced)
+    {
+        awaited = null;
+        switch (synced.Error)
+        {
+            case ErrorCode.None:
+                State = MemberState.Stable;
+                TakeOrRevokeFirst(ConsumerAssignment.Decode(synced.Assignment.Span) is Decoded<ConsumerAssignment>.Valid(var assignment) ? assignment.Partitions : []);
+                break;
+            case ErrorCode.RebalanceInProgress:
+                State = MemberState.Unjoined;
+                rejoins = true;
+                break;
+            case ErrorCode.UnknownMemberId:
+                Lose(keepsId: false);
+                break;
+            case ErrorCode.IllegalGeneration:
+                Lose(keepsId: true);
+                break;
+            case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
+                host.CoordinatorUnknown(disconnects: false);
+                JoinAgainLater();
+                break;
+            case ErrorCode.FencedInstanceId or ErrorCode.InconsistentGroupProtocol:
+                Fatal(synced.Error, $"The group's coordinator refused the sync: {synced.Error}.");
+                break;
+            default:
+                JoinAgainLater();
+                break;
+        }
+    }
+
+    // Cooperative: what goes to others is given up first, and then everybody joins a second time.
+    private void TakeOrRevokeFirst(IReadOnlyList<TopicPartition> assigned)
+    {
+        preparation = Preparation.Wanted;
+        List<TopicPartition> revoked = [.. host.Owned.Where(o => !assigned.Contains(o))];
+        if (revoked.Count == 0)
+        {
+            Take(assigned);
+            return;
+        }
+
+        rejoins = true;
+        IsInListener = true;
+        toAssign = assigned;
+        host.Revoke(revoked, areLost: false, Generation);
+    }
+
+    private void Take(IReadOnlyList<TopicPartition> assigned)
+    {
+        (lastAssigned, lastGeneration) = (assigned, Generation);
+        host.Assign(assigned, Generation);
+    }
+}

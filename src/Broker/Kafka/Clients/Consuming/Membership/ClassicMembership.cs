@@ -1,0 +1,164 @@
+using Lab.Broker.Kafka.Groups.Assignors;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Rules;
+using Lab.Broker.Kafka.Settings;
+using Lab.Kernel;
+using Lab.Model;
+
+namespace Lab.Broker.Kafka.Clients.Consuming.Membership;
+
+/// <summary>Where a member of a classic group stands, as the Java client's <c>MemberState</c> names it.</summary>
+internal enum MemberState
+{
+    Unjoined,
+
+    /// <summary>A JoinGroup is on its way. No heartbeats.</summary>
+    PreparingRebalance,
+
+    /// <summary>It has joined; its assignment is on its way.</summary>
+    CompletingRebalance,
+
+    Stable,
+}
+
+/// <summary>
+/// A consumer's membership in a classic group: what <c>subscribe()</c> begins. Joining and giving partitions up happen inside
+/// poll() alone; heartbeats do not, they run on a thread of their own and go on while the application works, until it has not
+/// polled for <c>max.poll.interval.ms</c>.
+/// </summary>
+internal sealed partial class ClassicMembership
+{
+    private readonly ActorContext context;
+    private readonly KafkaClient client;
+    private readonly ConsumerSettings settings;
+    private readonly IMembershipHost host;
+    private readonly string clientId;
+    private readonly IReadOnlyList<string> topics;
+    private readonly IClientAssignor[] assignors;
+    private readonly int heartbeatTimer;
+
+    /// <param name="context">The actor's.</param>
+    /// <param name="client">Connections.</param>
+    /// <param name="options">The member's.</param>
+    /// <param name="host">The consumer.</param>
+    /// <param name="heartbeatTimer">A timer kind of the actor that belongs to this membership.</param>
+    public ClassicMembership(ActorContext context, KafkaClient client, ConsumerOptions options, IMembershipHost host, int heartbeatTimer)
+    {
+        this.context = context;
+        this.client = client;
+        settings = options.Settings;
+        this.host = host;
+        this.heartbeatTimer = heartbeatTimer;
+        clientId = options.Name;
+        topics = options.Subscription;
+        assignors = [.. settings.PartitionAssignmentStrategy.Select(c =>
+            ClientAssignors.ByClass(c, options.Behaviour.StickyOwnership) ?? throw new ArgumentException($"No assignor {c}: only those that Kafka ships are there.", nameof(options)))];
+        IsCooperative = Array.TrueForAll(assignors, a => a.IsCooperative);
+    }
+
+    public MemberState State { get; private set; } = MemberState.Unjoined;
+
+    /// <summary>-1: none.</summary>
+    public int Generation { get; private set; } = -1;
+
+    /// <summary>Empty: none.</summary>
+    public string MemberId { get; private set; } = "";
+
+    public string? InstanceId => settings.GroupInstanceId;
+
+    /// <summary>All of its assignors are: only then does it keep its partitions while it joins (KIP-429).</summary>
+    public bool IsCooperative { get; }
+
+    /// <summary>It has an assignment and sees no reason to join again.</summary>
+    public bool IsSettled => State == MemberState.Stable && !rejoins && !IsInListener;
+
+    /// <summary>The application's listener runs inside poll(): nothing else happens there.</summary>
+    public bool IsInListener { get; private set; }
+
+    /// <summary>A commit may name this generation: it is stable. A client that is joining refuses a commit by itself.</summary>
+    public bool IsStable => State == MemberState.Stable;
+
+    /// <summary>It is between a join and its assignment.</summary>
+    public bool IsRebalancing => State is MemberState.PreparingRebalance or MemberState.CompletingRebalance;
+
+    public bool OnAnswer(ClientCall call, KafkaResponse response)
+    {
+        switch (call)
+        {
+            case JoinGroupCall:
+                if (call == awaited) OnJoined(((JoinGroupResponse)response).Result);
+                return true;
+            case SyncGroupCall:
+                if (call == awaited) OnSynced(((SyncGroupResponse)response).Result);
+                return true;
+            case HeartbeatCall heartbeat:
+                OnHeartbeat(heartbeat, ((HeartbeatResponse)response).Error);
+                return true;
+            default:
+                return call is LeaveGroupCall;
+        }
+    }
+
+    public bool OnLost(ClientCall call)
+    {
+        if (call is HeartbeatCall)
+        {
+            heartbeatAt = VirtualTime.Min(heartbeatAt, context.Now + client.Settings.Retry.First);
+            return true;
+        }
+
+        if (call != awaited) return call is JoinGroupCall or SyncGroupCall or LeaveGroupCall;
+        JoinAgainLater();
+        return true;
+    }
+
+    /// <summary>A commit with this membership was refused: the member learns of its own end by that too.</summary>
+    public void OnCommitRefused(ErrorCode error, int generation, string memberId)
+    {
+        if (generation != Generation || memberId != MemberId) return;
+        switch (error)
+        {
+            case ErrorCode.FencedInstanceId:
+                Fatal(error, "Another consumer with the same group.instance.id has taken its place.");
+                break;
+            case ErrorCode.RebalanceInProgress:
+                rejoins = true;
+                break;
+            case ErrorCode.UnknownMemberId:
+                Lose(keepsId: false);
+                break;
+            case ErrorCode.IllegalGeneration:
+                Lose(keepsId: true);
+                break;
+        }
+    }
+
+    /// <summary>close(): a dynamic member leaves, a static one is silent. False when there is nothing to send.</summary>
+    public bool Leave(string reason)
+    {
+        var sends = InstanceId is null && settings.LeaveGroupOnClose && State != MemberState.Unjoined && MemberId.Length > 0 && host.IsCoordinatorReady(context.Now);
+        if (sends) host.SendToCoordinator(new LeaveGroupRequest(client.NextCorrelation(), settings.GroupId!, MemberId, null, reason), LeaveGroupCall.Instance);
+        Lose(keepsId: false);
+        StopHeartbeats();
+        return sends;
+    }
+
+    // The generation is over for this member; what it owns it will be told to have lost when it joins again.
+    private void Lose(bool keepsId)
+    {
+        State = MemberState.Unjoined;
+        Generation = -1;
+        if (!keepsId) MemberId = "";
+        awaited = null;
+        rejoins = true;
+        if (!IsInListener) preparation = Preparation.Wanted;
+        host.MembershipChanged();
+    }
+
+    private void Fatal(ErrorCode error, string why)
+    {
+        State = MemberState.Unjoined;
+        StopHeartbeats();
+        host.Fail(error, why);
+    }
+}

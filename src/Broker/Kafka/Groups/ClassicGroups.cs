@@ -1,0 +1,208 @@
+using Lab.Broker.Kafka.Groups.Classic;
+using Lab.Broker.Kafka.Offsets;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Records;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Broker.Kafka.Groups;
+
+/// <summary>
+/// Hosts the classic groups of the partitions that this broker coordinates: brings requests to them, their answers to
+/// connections, their state to the log, and keeps one timer for each.
+/// </summary>
+internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log, Action<ConnectionId, KafkaResponse?> respond) : IGroupHost
+{
+    private readonly GroupLimits limits = GroupLimits.Of(services.Settings);
+    private readonly Dictionary<long, (ConnectionId Connection, int Correlation)> calls = [];
+    private readonly Dictionary<ClassicGroup, Hosted> hosted = [];
+    private readonly Dictionary<long, Hosted> byNumber = [];
+    private readonly RecordBatchBuilder builder = new();
+    private long nextCall;
+    private long nextNumber;
+
+    private sealed class Hosted(ClassicGroup group, OffsetsPartition home, long number)
+    {
+        public ClassicGroup Group { get; } = group;
+        public OffsetsPartition Home { get; } = home;
+        public long Number { get; } = number;
+        public TimerId Timer { get; set; }
+        public VirtualTime Due { get; set; } = VirtualTime.Never;
+    }
+
+    // ---- Requests ------------------------------------------------------------------------------------------------
+
+    public void OnJoin(ConnectionId connection, JoinGroupRequest request, OffsetsPartition home)
+    {
+        if (!home.Groups.TryGetValue(request.Group, out var group))
+        {
+            if (request.MemberId.Length > 0)
+            {
+                respond(connection, new JoinGroupResponse(request.CorrelationId, JoinResult.Refused(ErrorCode.UnknownMemberId, request.MemberId)));
+                return;
+            }
+
+            group = new(request.Group, this, limits, services.GroupRules);
+            Host(group, home);
+        }
+
+        group.Join(
+            new(Await(connection, request.CorrelationId), request.MemberId, request.InstanceId, request.ClientId, "/" + request.ClientId,
+                Duration.FromMs(request.SessionTimeoutMs), Duration.FromMs(request.RebalanceTimeoutMs), request.ProtocolType, request.Protocols),
+            services.Context.Now);
+        Arm(group);
+    }
+
+    public void OnSync(ConnectionId connection, SyncGroupRequest request, OffsetsPartition home)
+    {
+        if (!home.Groups.TryGetValue(request.Group, out var group))
+        {
+            respond(connection, new SyncGroupResponse(request.CorrelationId, SyncResult.Refused(ErrorCode.UnknownMemberId)));
+            return;
+        }
+
+        group.Sync(
+            new(Await(connection, request.CorrelationId), request.MemberId, request.InstanceId, request.Generation, request.ProtocolType, request.Protocol, request.Assignments),
+            services.Context.Now);
+        Arm(group);
+    }
+
+    public ErrorCode OnHeartbeat(HeartbeatRequest request, OffsetsPartition home) =>
+        home.Groups.TryGetValue(request.Group, out var group)
+            ? group.Heartbeat(request.MemberId, request.InstanceId, request.Generation, services.Context.Now)
+            : ErrorCode.UnknownMemberId;
+
+    public ErrorCode OnLeave(LeaveGroupRequest request, OffsetsPartition home)
+    {
+        if (!home.Groups.TryGetValue(request.Group, out var group)) return ErrorCode.UnknownMemberId;
+        var error = group.Leave(request.MemberId, request.InstanceId, services.Context.Now);
+        Arm(group);
+        return error;
+    }
+
+    /// <summary>May these positions be committed? A group that nobody has joined takes commits without membership only.</summary>
+    public ErrorCode CheckCommit(OffsetCommitRequest request, OffsetsPartition home)
+    {
+        if (home.Groups.TryGetValue(request.Group, out var group)) return group.CheckCommit(request.MemberId, request.InstanceId, request.Generation, services.Context.Now);
+        return request.Generation < 0 || !services.GroupRules.FencesCommits ? ErrorCode.None : ErrorCode.IllegalGeneration;
+    }
+
+    private GroupCallId Await(ConnectionId connection, int correlation)
+    {
+        calls.Add(++nextCall, (connection, correlation));
+        return new(nextCall);
+    }
+
+    // ---- Groups --------------------------------------------------------------------------------------------------
+
+    /// <summary>Groups of a partition that this broker has begun to lead.</summary>
+    public void Load(OffsetsPartition home)
+    {
+        foreach (var (id, value) in home.GroupsInLog())
+        {
+            var group = ClassicGroup.Load(id, value, this, limits, services.GroupRules, services.Context.Now);
+            Host(group, home);
+            Arm(group);
+        }
+    }
+
+    /// <summary>Groups of a partition that it leads no more.</summary>
+    public void Unload(OffsetsPartition home)
+    {
+        foreach (var group in home.Groups.Values)
+        {
+            group.Resign();
+            Release(group);
+        }
+
+        home.Groups.Clear();
+    }
+
+    /// <summary>An empty group without offsets: gone.</summary>
+    public void Forget(OffsetsPartition home, ClassicGroup group)
+    {
+        group.Forget();
+        Release(group);
+        home.Groups.Remove(group.Id);
+    }
+
+    private void Host(ClassicGroup group, OffsetsPartition home)
+    {
+        home.Groups.Add(group.Id, group);
+        var entry = new Hosted(group, home, nextNumber++);
+        hosted.Add(group, entry);
+        byNumber.Add(entry.Number, entry);
+    }
+
+    private void Release(ClassicGroup group)
+    {
+        if (!hosted.Remove(group, out var entry)) return;
+        byNumber.Remove(entry.Number);
+        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
+    }
+
+    // ---- Time ----------------------------------------------------------------------------------------------------
+
+    // Heartbeats only move deadlines away: the timer finds out when it comes.
+    private void Arm(ClassicGroup group)
+    {
+        if (!hosted.TryGetValue(group, out var entry)) return;
+        var due = group.NextDeadline;
+        if (due == VirtualTime.Never || (!entry.Timer.IsNone && entry.Due <= due)) return;
+        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
+        var now = services.Context.Now;
+        entry.Due = due;
+        entry.Timer = services.Context.SetTimer(VirtualTime.Max(due, now) - now, BrokerTimers.GroupDeadline, entry.Number, background: true);
+    }
+
+    public void OnTimer(long number)
+    {
+        if (!byNumber.TryGetValue(number, out var entry)) return;
+        entry.Timer = default;
+        entry.Group.OnTime(services.Context.Now);
+        Arm(entry.Group);
+    }
+
+    // ---- IGroupHost ----------------------------------------------------------------------------------------------
+
+    public long WallClockMs => services.Context.WallClockMs;
+
+    public string NewMemberId(ClassicGroup group, string prefix)
+    {
+        var subject = Hash.Of(Hash.Of(group.Id), Hash.Of(prefix), unchecked((ulong)services.Context.Now.Nanos));
+        var high = services.Context.Draw(KafkaSites.MemberId, subject, 0, long.MaxValue);
+        var low = services.Context.Draw(KafkaSites.MemberId, subject, 1, long.MaxValue);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}-{high >> 32:x8}-{(high >> 16) & 0xFFFF:x4}-4{high & 0xFFF:x3}-{0x8000 | ((low >> 48) & 0x3FFF):x4}-{low & 0xFFFF_FFFF_FFFF:x12}");
+    }
+
+    public void Answer(GroupCallId call, JoinResult result)
+    {
+        if (calls.Remove(call.Value, out var to)) respond(to.Connection, new JoinGroupResponse(to.Correlation, result));
+    }
+
+    public void Answer(GroupCallId call, SyncResult result)
+    {
+        if (calls.Remove(call.Value, out var to)) respond(to.Connection, new SyncGroupResponse(to.Correlation, result));
+    }
+
+    public void Write(ClassicGroup group, GroupMetadataValue value, GroupWrite why)
+    {
+        if (!hosted.TryGetValue(group, out var entry)) return;
+        var now = WallClockMs;
+        builder.Begin();
+        builder.Append(now, OptionalBytes.Of(new GroupMetadataKey(group.Id).Encode()), OptionalBytes.Of((value with { Version = services.GroupRules.GroupRecordVersion }).Encode()));
+        log.Append(entry.Home.Partition, builder.Build(), error =>
+        {
+            group.OnWritten(why, error == ErrorCode.None ? error : CoordinatorErrors.OfGroup(error), services.Context.Now);
+            Arm(group);
+            if (error == ErrorCode.None && why is GroupWrite.Assignments) ReportGeneration(group);
+        });
+    }
+
+    private void ReportGeneration(ClassicGroup group)
+    {
+        if (group.State == ClassicGroupState.Stable) services.Context.Report(FactKind.GroupStable, NameId.None, group.Generation, group.MemberCount, 0, group.Id);
+    }
+}

@@ -1,0 +1,186 @@
+using Lab.Broker.Kafka.Groups.Assignors;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Records;
+using Lab.Broker.Kafka.Replication;
+using Lab.Kernel;
+using Lab.Model;
+using Lab.Model.Facts;
+
+namespace Lab.Broker.Kafka.Groups.Kip848;
+
+/// <summary>
+/// Hosts the groups of the consumer protocol: writes what they decide into the log, applies it, answers when it is committed, and wakes them when
+/// somebody's time is over.
+/// </summary>
+internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log, Action<ConnectionId, KafkaResponse?> respond)
+{
+    private sealed class Hosted(ConsumerGroup group, OffsetsPartition home, long number)
+    {
+        public ConsumerGroup Group { get; } = group;
+        public OffsetsPartition Home { get; } = home;
+        public long Number { get; } = number;
+        public TimerId Timer { get; set; }
+        public VirtualTime Due { get; set; } = VirtualTime.Never;
+
+        /// <summary>The last epoch at which it was told to be stable.</summary>
+        public int StableAt { get; set; }
+    }
+
+    private readonly ConsumerGroupLimits limits = ConsumerGroupLimits.Of(services.Settings);
+    private readonly bool isSpoken = services.Settings.GroupCoordinatorRebalanceProtocols.Contains("consumer");
+    private readonly SortedDictionary<long, Hosted> hosted = [];
+    private readonly Dictionary<ConsumerGroup, Hosted> byGroup = new(ReferenceEqualityComparer.Instance);
+    private readonly RecordBatchBuilder builder = new();
+    private long nextNumber;
+
+    // ---- Requests ------------------------------------------------------------------------------------------------
+
+    public void OnHeartbeat(ConnectionId connection, ConsumerGroupHeartbeatRequest request, OffsetsPartition home)
+    {
+        var call = request.Heartbeat;
+        if (Refusal(request, home) is not ErrorCode.None and var refusal)
+        {
+            respond(connection, new ConsumerGroupHeartbeatResponse(request.CorrelationId, ConsumerHeartbeatAnswer.Refused(refusal, call.MemberId)));
+            return;
+        }
+
+        if (!home.ConsumerGroups.TryGetValue(request.Group, out var group)) group = Host(new(request.Group, limits, services.GroupRules.Consumer), home);
+        List<ConsumerGroupRecord> records = [];
+        var answer = group.Heartbeat(call, services.Context.Now, Topics(), records);
+        Write(byGroup[group], records, error => respond(
+            connection, new ConsumerGroupHeartbeatResponse(request.CorrelationId, error == ErrorCode.None ? answer : ConsumerHeartbeatAnswer.Refused(CoordinatorErrors.OfCommit(error), call.MemberId))));
+        Arm(byGroup[group]);
+    }
+
+    private ErrorCode Refusal(ConsumerGroupHeartbeatRequest request, OffsetsPartition home)
+    {
+        if (!isSpoken) return ErrorCode.UnsupportedVersion;
+        if (home.ConsumerGroups.ContainsKey(request.Group)) return ErrorCode.None;
+        // Classic members and new ones in one group (group.consumer.migration.policy) are not modelled.
+        if (home.Groups.TryGetValue(request.Group, out var classic) && classic.MemberCount > 0) return ErrorCode.GroupIdNotFound;
+        return request.Heartbeat.MemberEpoch == ConsumerHeartbeat.Join ? ErrorCode.None : ErrorCode.UnknownMemberId;
+    }
+
+    /// <summary>May these positions be committed? Null when the group is none of the consumer protocol.</summary>
+    public ErrorCode? CheckCommit(OffsetCommitRequest request, OffsetsPartition home)
+    {
+        if (!home.ConsumerGroups.TryGetValue(request.Group, out var group)) return null;
+        if (!services.GroupRules.FencesCommits) return ErrorCode.None;
+        foreach (var offset in request.Offsets)
+        {
+            if (group.ValidateCommit(request.MemberId, request.Generation, offset.Partition) is not ErrorCode.None and var error) return error;
+        }
+
+        return ErrorCode.None;
+    }
+
+    /// <summary>May these positions be asked for?</summary>
+    public static ErrorCode CheckFetch(OffsetFetchRequest request, OffsetsPartition home) =>
+        home.ConsumerGroups.TryGetValue(request.Group, out var group) ? group.ValidateFetch(request.MemberId, request.MemberEpoch) : ErrorCode.None;
+
+    // ---- The log -------------------------------------------------------------------------------------------------
+
+    // An answer without records of its own still waits for what it is built on.
+    private void Write(Hosted entry, List<ConsumerGroupRecord> records, Action<ErrorCode> done)
+    {
+        var partition = entry.Home.Partition;
+        if (records.Count == 0)
+        {
+            log.WaitFor(partition, partition.Log.LogEndOffset, done);
+            return;
+        }
+
+        var now = services.Context.WallClockMs;
+        builder.Begin();
+        foreach (var record in records)
+        {
+            foreach (var (key, value) in ConsumerGroupRecordCodec.Encode(entry.Group.Id, record, name => services.Image.Topic(name)?.Id ?? Uuid.Zero)) builder.Append(now, OptionalBytes.Of(key), value);
+        }
+
+        if (!log.Append(partition, builder.Build(), done)) return;
+        foreach (var record in records) entry.Group.Apply(record);
+        if (!entry.Group.IsStable || entry.StableAt == entry.Group.Epoch) return;
+        entry.StableAt = entry.Group.Epoch;
+        services.Context.Report(FactKind.GroupStable, NameId.None, entry.Group.Epoch, entry.Group.Members.Count, 0, entry.Group.Id);
+    }
+
+    /// <summary>Groups of a partition that this broker has begun to lead.</summary>
+    public void Load(OffsetsPartition home)
+    {
+        home.VisitConsumerGroups(id => services.Image.Topic(id)?.Name, (id, record) =>
+        {
+            if (!home.ConsumerGroups.TryGetValue(id, out var group)) group = Host(new(id, limits, services.GroupRules.Consumer), home);
+            group.Apply(record);
+        });
+        foreach (var group in home.ConsumerGroups.Values)
+        {
+            group.BeginSessions(services.Context.Now);
+            Arm(byGroup[group]);
+        }
+    }
+
+    /// <summary>Groups of a partition that it leads no more.</summary>
+    public void Unload(OffsetsPartition home)
+    {
+        foreach (var group in home.ConsumerGroups.Values)
+        {
+            var entry = byGroup[group];
+            byGroup.Remove(group);
+            hosted.Remove(entry.Number);
+            if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
+        }
+
+        home.ConsumerGroups.Clear();
+    }
+
+    private ConsumerGroup Host(ConsumerGroup group, OffsetsPartition home)
+    {
+        var entry = new Hosted(group, home, nextNumber++);
+        home.ConsumerGroups.Add(group.Id, group);
+        hosted.Add(entry.Number, entry);
+        byGroup.Add(group, entry);
+        return group;
+    }
+
+    private List<ServerTopic> Topics()
+    {
+        List<ServerTopic> topics = [];
+        foreach (var topic in services.Image.Topics) topics.Add(new(topic.Name, topic.Id, topic.Partitions));
+        return topics;
+    }
+
+    // ---- Time ----------------------------------------------------------------------------------------------------
+
+    // Heartbeats only move deadlines away: the timer finds out when it comes.
+    private void Arm(Hosted entry)
+    {
+        var due = entry.Group.NextDeadline;
+        if (due == VirtualTime.Never || (!entry.Timer.IsNone && entry.Due <= due)) return;
+        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
+        var now = services.Context.Now;
+        entry.Due = due;
+        entry.Timer = services.Context.SetTimer(VirtualTime.Max(due, now) - now, BrokerTimers.ConsumerGroupDeadline, entry.Number, background: true);
+    }
+
+    public void OnTimer(long number)
+    {
+        if (!hosted.TryGetValue(number, out var entry)) return;
+        entry.Timer = default;
+        List<ConsumerGroupRecord> records = [];
+        var topics = Topics();
+        while (entry.Group.Expire(services.Context.Now, topics, records) is not null)
+        {
+            var isWritten = true;
+            Write(entry, records, error => isWritten = error is ErrorCode.None or ErrorCode.RequestTimedOut);
+            records.Clear();
+            if (isWritten) continue;
+
+            // The log takes nothing now: tried again in a moment.
+            entry.Due = services.Context.Now + Duration.FromMs(500);
+            entry.Timer = services.Context.SetTimer(Duration.FromMs(500), BrokerTimers.ConsumerGroupDeadline, entry.Number, background: true);
+            return;
+        }
+
+        Arm(entry);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lab.Broker.Kafka.Rules;
+
+/// <summary>The decisions of the coordinator about groups of the consumer protocol (KIP-848), each replaceable.</summary>
+public sealed record ConsumerGroupRules
+{
+    /// <summary>A commit at an older epoch counts for partitions that the member has since then (KIP-1251, 4.3); else it is stale.</summary>
+    public bool CommitsAtOlderEpoch { get; init; }
+
+    /// <summary>A known member may join again at epoch 0 under its id (KAFKA-19233, 4.2); else it is fenced until its session ends.</summary>
+    public bool RejoinsAtEpochZero { get; init; }
+
+    /// <summary>3.9 to 4.1.</summary>
+    public static ConsumerGroupRules Release41 { get; } = new();
+
+    /// <summary>4.3.</summary>
+    public static ConsumerGroupRules Release43 { get; } = new() { CommitsAtOlderEpoch = true, RejoinsAtEpochZero = true };
+}
