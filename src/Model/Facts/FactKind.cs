@@ -143,4 +143,7 @@ public enum FactKind : byte
 
     /// <summary>No rule leads on from where a process has come to: it ends itself. A = node id; Detail = why.</summary>
     FatalFault,
+
+    /// <summary>A bit of a partition's records was turned on a machine's disk. A = position in the file; Detail = the partition's name.</summary>
+    BitFlipped,
 }

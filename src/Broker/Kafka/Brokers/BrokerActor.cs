@@ -47,7 +47,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings);
         connections = new(Context, Handle);
-        logs = LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst);
+        var failure = new LogDirectoryFailure(Context, options.Broker, options.Rules);
+        if (LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst, failure) is not { } opened) return;
+        logs = opened;
         replicas = new(services, logs, connections.Respond);
         services.Replicas = replicas;
 
@@ -74,7 +76,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnMessage(ConnectionId connection, Message message)
     {
-        if (lifecycle.HasStopped) return;
+        if (IsDeaf) return;
         if (message is KafkaRequest request)
         {
             connections.Received(connection, request);
@@ -87,7 +89,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnConnection(ConnectionId connection, ConnectionChange change)
     {
-        if (lifecycle.HasStopped) return;
+        if (IsDeaf) return;
         if (change == ConnectionChange.Accepted)
         {
             connections.Accepted(connection);
@@ -106,7 +108,13 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnTimer(int kind, long data)
     {
-        if (lifecycle.HasStopped) return;
+        if (kind == BrokerTimers.Halt)
+        {
+            Context.Exit();
+            return;
+        }
+
+        if (IsDeaf) return;
         switch (kind)
         {
             case BrokerTimers.ProduceWait:
@@ -143,7 +151,10 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         }
     }
 
-    public override void OnTerminate() => lifecycle.BeginShutdown();
+    public override void OnTerminate() => lifecycle?.BeginShutdown();
+
+    // Its directory could not be opened, or its logs are closed: it only waits for its end.
+    private bool IsDeaf => lifecycle is null || lifecycle.HasStopped;
 
     // Nothing is served any more when logs are closed: everything flushed, the marker last.
     private void Stop()
@@ -152,7 +163,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         Context.Exit();
     }
 
-    public override void OnDisk(long token, DiskStatus status) => logs.OnFlushed(token, status);
+    public override void OnDisk(long token, DiskStatus status) => logs?.OnFlushed(token, status);
 
     // ---- Requests ------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ internal static class BrokerTimers
     public const int CommitWait = 8;
     public const int Start = 9;
     public const int ShutdownPatience = 10;
+    public const int Halt = 11;
 
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;
