@@ -83,6 +83,17 @@ internal static class Generators
 
     private static readonly Gen<ValueList<Link>> Links = Link.NonEmptyListOf().Select(l => l.ToValueList());
 
+    private static readonly Gen<DiskTrouble> DiskTrouble = Gen.OneOf(
+        Gen.Elements<DiskTrouble>(new DiskTrouble.Full(), new DiskTrouble.ReadError(), new DiskTrouble.FsyncError()),
+        Gen.Choose(2, 100_000).Select(factor => (DiskTrouble)new DiskTrouble.Slow(factor)),
+        Partition.Select(partition => (DiskTrouble)new DiskTrouble.FlipBit(partition)));
+
+    private static readonly Gen<ClockTrouble> ClockTrouble =
+        from size in Gen.Choose(1, ClockLimits.DriftMax)
+        from sign in Gen.Elements(1, -1)
+        from isJump in Gen.Elements(true, false)
+        select isJump ? (ClockTrouble)new ClockTrouble.Jump(Duration.FromMicros(size * sign)) : new ClockTrouble.Drift(size * sign);
+
     public static readonly Gen<FaultAction> Action =
         from who in Roles
         from links in Links
@@ -92,7 +103,9 @@ internal static class Generators
         from keep in Gen.Elements(Keep.Random, Keep.None, Keep.All)
         from partition in Partition
         from ratio in Gen.Choose(0, Ratio.One)
-        from kind in Gen.Choose(0, 13)
+        from trouble in DiskTrouble
+        from clock in ClockTrouble
+        from kind in Gen.Choose(0, 15)
         select kind switch
         {
             0 => (FaultAction)new FaultAction.Crash(who, wipe, span),
@@ -108,6 +121,8 @@ internal static class Generators
             10 => new FaultAction.Loss(links, new(ratio), span),
             11 => new FaultAction.Heal(new HealTarget.Everything()),
             12 => new FaultAction.Heal(new HealTarget.OnLink(links[0])),
+            13 => new FaultAction.Disk(who, trouble, span),
+            14 => new FaultAction.Clock(who, clock, span),
             _ => new FaultAction.Elect(partition, wipe ? ElectionType.Unclean : ElectionType.Preferred),
         };
 

@@ -34,6 +34,9 @@ public interface IScenarioHands
     /// <summary>What messages of this system say, for triggers on the wire; null when nobody can read them.</summary>
     IWireReader? Wire => null;
 
+    /// <summary>Turns one bit of the records of this partition that this machine's disk holds; which one is drawn for <paramref name="subject"/>. Nothing where there are none.</summary>
+    void FlipBit(MachineId machine, TopicPartitionRef partition, ulong subject);
+
     /// <summary>Has an admin client ask the controller for a leader; returns at once.</summary>
     void Elect(TopicPartitionRef partition, ElectionType type);
 }

@@ -78,7 +78,7 @@ public sealed class PlanExecutor : IFactListener
     }
 
     /// <summary>
-    /// Ends the fault phase and all that is wrong with the world: cuts, slowness and loss end, disks work, the paused resume, machines get power, what has
+    /// Ends the fault phase and all that is wrong with the world: cuts, slowness and loss end, disks work, clocks are right, the paused resume, machines get power, what has
     /// ever run and is dead starts. Nothing that was lost is restored. What the plan had still to do is dropped.
     /// </summary>
     public void Heal()
@@ -105,6 +105,9 @@ public sealed class PlanExecutor : IFactListener
 
         var disk = world.DiskOf(machine);
         (disk.Full, disk.FlushFails, disk.ReadFails, disk.SlowFactor) = (false, false, false, 1);
+        var clock = world.ClockOf(machine);
+        if (clock.DriftPpm != 0) clock.Drift(world.Now.Nanos, 0);
+        clock.Jump(Duration.Zero - clock.Offset);
         stage.InForce.Boot(machine);
         foreach (var process in world.ProcessesOn(machine)) world.Resume(process);
     }

@@ -45,6 +45,14 @@ public abstract record FaultAction
     /// <summary>Loses this share of packets, which connections show as delay until they are sent again.</summary>
     public sealed record Loss(ValueList<Link> Links, Ratio Ratio, DurationRange? For) : FaultAction;
 
+    /// <summary>
+    /// Does something to the disks of machines. When it ends the disks work again, and what died of them starts again; a turned bit stays.
+    /// </summary>
+    public sealed record Disk(ValueList<Role> Who, DiskTrouble Trouble, DurationRange? For) : FaultAction;
+
+    /// <summary>Puts the clocks of machines wrong. When it ends they are right again.</summary>
+    public sealed record Clock(ValueList<Role> Who, ClockTrouble Trouble, DurationRange? For) : FaultAction;
+
     /// <summary>Ends faults before their time.</summary>
     public sealed record Heal(HealTarget Target) : FaultAction;
 
@@ -85,6 +93,8 @@ public abstract record FaultAction
         Isolate => "isolate",
         Slow => "slow",
         Loss => "loss",
+        Disk => "disk",
+        Clock => "clock",
         Heal => "heal",
         Elect => "elect",
         Hold => "hold",
@@ -108,6 +118,8 @@ public abstract record FaultAction
         Isolate a => $"{Verb} {a.Who}{ForText(a.For)}",
         Slow a => $"{Verb} {a.Links} by {a.By}{ForText(a.For)}",
         Loss a => $"{Verb} {a.Links} {a.Ratio}{ForText(a.For)}",
+        Disk a => $"{Verb} {a.Trouble} of {a.Who}{ForText(a.For)}",
+        Clock a => $"{Verb} {a.Trouble} of {a.Who}{ForText(a.For)}",
         Heal a => $"{Verb} {a.Target}",
         Elect a => $"{Verb} {a.Partition}{(a.Type == ElectionType.Preferred ? "" : $" {Words.Of(a.Type)}")}",
         Hold a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",

@@ -2,7 +2,7 @@ using Lab.Model.Roles;
 
 namespace Lab.Faults.Plans;
 
-/// <summary>What is healed: cuts, slowness and loss end, the paused resume, what is down starts again. Nothing that was lost is restored.</summary>
+/// <summary>What is healed: cuts, slowness and loss end, disks and clocks are right again, the paused resume, what is down starts again. Nothing that was lost is restored.</summary>
 public abstract record HealTarget
 {
     private HealTarget() { }

@@ -14,6 +14,13 @@ public sealed class ActorDisk
         this.disk = disk;
     }
 
+    /// <summary>
+    /// Is told of every call of this actor that failed, with the file, at the moment it fails: one place for what a program does when its
+    /// disk gives up. The failure of a flush in the background comes to <see cref="Actor.OnDisk"/> alone. Belongs to one life: whoever
+    /// starts sets it.
+    /// </summary>
+    public Action<DiskStatus, string>? OnFailure { get; set; }
+
     private DiskCall Call => new(context.Host.Process.Id.Value, context.Start, context.Cursor);
 
     public bool Exists(string name) => disk.Exists(name);
@@ -29,27 +36,39 @@ public sealed class ActorDisk
 
     public DiskFile? Find(string name) => disk.Find(name);
 
-    /// <summary>Bytes of the page cache; they never change under their holder.</summary>
-    public ReadOnlyMemory<byte> Read(DiskFile file, long position, int count) => file.Read(position, count);
+    /// <summary>Bytes of the file; they never change under their holder. Nothing where reading fails.</summary>
+    public ReadOnlyMemory<byte> Read(DiskFile file, long position, int count)
+    {
+        TryRead(file, position, count, out var bytes);
+        return bytes;
+    }
 
-    /// <summary>As <see cref="Read"/>, with the faults of the medium.</summary>
+    /// <summary>As <see cref="Read"/>, and tells whether reading failed.</summary>
     public DiskStatus TryRead(DiskFile file, long position, int count, out ReadOnlyMemory<byte> bytes)
     {
         bytes = disk.ReadFails ? default : file.Read(position, count);
-        return disk.ReadFails ? DiskStatus.IoError : DiskStatus.Ok;
+        return disk.ReadFails ? Failed(DiskStatus.IoError, file.Name) : DiskStatus.Ok;
     }
 
-    /// <summary>The whole file, or nothing when it is missing.</summary>
-    public ReadOnlyMemory<byte> ReadAll(string name) => disk.Peek(name);
+    /// <summary>The whole file, or nothing when it is missing or reading fails.</summary>
+    public ReadOnlyMemory<byte> ReadAll(string name)
+    {
+        if (!disk.ReadFails || !disk.Exists(name)) return disk.Peek(name);
+        Failed(DiskStatus.IoError, name);
+        return default;
+    }
 
     public DiskStatus Append(DiskFile file, ReadOnlySpan<byte> bytes) => Write(file, file.Length, bytes);
 
-    /// <summary>Writes into the page cache: also what a memory-mapped file does.</summary>
+    /// <summary>
+    /// Writes into the page cache: also what a memory-mapped file does. On a full disk as many bytes are written as the file's last block
+    /// still takes; who wanted to write more is told <see cref="DiskStatus.NoSpace"/>.
+    /// </summary>
     public DiskStatus Write(DiskFile file, long position, ReadOnlySpan<byte> bytes)
     {
-        if (disk.Full) return DiskStatus.NoSpace;
-        disk.Write(file, position, bytes, Call);
-        return DiskStatus.Ok;
+        var room = disk.RoomFrom(file, position);
+        disk.Write(file, position, bytes.Length <= room ? bytes : bytes[..(int)room], Call);
+        return bytes.Length <= room ? DiskStatus.Ok : Failed(DiskStatus.NoSpace, file.Name);
     }
 
     /// <summary>Cuts or extends the file; a longer one reads as zeros (preallocation).</summary>
@@ -61,7 +80,7 @@ public sealed class ActorDisk
         if (disk.FlushFails)
         {
             file.ForgetDirty();
-            return DiskStatus.IoError;
+            return Failed(DiskStatus.IoError, file.Name);
         }
 
         context.ChargeUntil(disk.Flush(file, Call));
@@ -85,8 +104,13 @@ public sealed class ActorDisk
 
     public void Delete(string name) => disk.Delete(name, Call);
 
-    /// <summary>fsync of a directory, waited for.</summary>
-    public void SyncDirectory(string directory) => context.ChargeUntil(disk.SyncDirectory(directory, Call));
+    /// <summary>fsync of a directory, waited for. Where it fails the names below it are not durable.</summary>
+    public DiskStatus SyncDirectory(string directory)
+    {
+        if (disk.FlushFails) return Failed(DiskStatus.IoError, directory);
+        context.ChargeUntil(disk.SyncDirectory(directory, Call));
+        return DiskStatus.Ok;
+    }
 
     /// <summary>
     /// Replaces a small file so that a reader finds the old or the new content, never half: temporary file, flush, rename,
@@ -103,7 +127,12 @@ public sealed class ActorDisk
         if (status != DiskStatus.Ok) return status;
         Rename(temporary, name);
         var slash = name.LastIndexOf('/');
-        SyncDirectory(slash < 0 ? "" : name[..slash]);
-        return DiskStatus.Ok;
+        return SyncDirectory(slash < 0 ? "" : name[..slash]);
+    }
+
+    private DiskStatus Failed(DiskStatus status, string file)
+    {
+        OnFailure?.Invoke(status, file);
+        return status;
     }
 }

@@ -28,7 +28,7 @@ public sealed class Disk
 
     public DiskOptions Options { get; }
 
-    /// <summary>Every write fails with <see cref="DiskStatus.NoSpace"/>.</summary>
+    /// <summary>No block is free: a write beyond a file's last block fails with <see cref="DiskStatus.NoSpace"/>.</summary>
     public bool Full { get; set; }
 
     /// <summary>Flushes take this many times as long.</summary>
@@ -69,6 +69,10 @@ public sealed class Disk
         undo.Clear();
         head = null;
     }
+
+    /// <summary>How many bytes a write from a position on may have: on a full disk as many as lie in blocks that the file has.</summary>
+    internal long RoomFrom(DiskFile file, long position) =>
+        Full ? Math.Max(0, ((file.Length + Options.Block - 1) / Options.Block * Options.Block) - position) : long.MaxValue;
 
     internal DiskFile Open(string name, in DiskCall call) => names.OpenOrCreate(name, call);
 

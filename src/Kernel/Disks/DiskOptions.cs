@@ -9,6 +9,9 @@ namespace Lab.Kernel.Disks;
 /// <param name="Sector">Bytes that become durable together unless a write is torn inside.</param>
 public sealed record DiskOptions(Duration Seek, Duration Flush, long BytesPerSecond, int Sector)
 {
+    /// <summary>What the file system gives out at once: the bytes up to its end can be written on a full disk too.</summary>
+    public int Block { get; init; } = 4096;
+
     /// <summary>A data-centre SSD: 50 us to move, 500 us to flush, 1 GB/s, sectors of 512 bytes.</summary>
     public static readonly DiskOptions Default = new(Duration.FromMicros(50), Duration.FromMicros(500), 1_000_000_000, 512);
 
@@ -21,7 +24,7 @@ public enum DiskStatus
 {
     Ok,
 
-    /// <summary>ENOSPC: nothing was written.</summary>
+    /// <summary>ENOSPC: only the first part was written, as far as the file's last block reached.</summary>
     NoSpace,
 
     /// <summary>EIO. After a failed flush the dirty mark is gone: a second flush says Ok and the bytes are not on disk.</summary>

@@ -152,4 +152,7 @@ public enum FactKind : byte
 
     /// <summary>A consumer gave a partition up, or was told that it had lost it. A = the generation, B = 1 when it was lost; Detail = the group.</summary>
     PartitionReleased,
+
+    /// <summary>A bit of a partition's records was turned on a machine's disk. A = position in the file; Detail = the partition's name.</summary>
+    BitFlipped,
 }

@@ -83,6 +83,9 @@ public enum Cause
 
     /// <summary>The consumer worked, and had not come to it yet.</summary>
     ClientBehind,
+
+    /// <summary>Its bytes, or those before it, were damaged on the disk: checksums do not fit, and nobody is given what follows.</summary>
+    DamagedOnDisk,
 }
 
 /// <summary>The names of causes as scenario files write them.</summary>
@@ -105,7 +108,7 @@ public static class Causes
     /// <summary>Those by which a message can be lost: what a scenario may excuse.</summary>
     public static IReadOnlyList<Cause> OfLoss { get; } =
     [
-        Cause.NeverReachedTheBroker, Cause.TruncatedByNewLeader, Cause.UnflushedPageCache, Cause.UncleanElection, Cause.DiskLost,
+        Cause.NeverReachedTheBroker, Cause.TruncatedByNewLeader, Cause.UnflushedPageCache, Cause.UncleanElection, Cause.DiskLost, Cause.DamagedOnDisk,
         Cause.CommittedBeforeEffect, Cause.SkippedByReset, Cause.Retention, Cause.Compacted, Cause.Expired, Cause.Evicted, Cause.DeadLettered,
     ];
 

@@ -25,7 +25,9 @@ internal static class ActionKeys
     public static readonly Key<ValueList<Role>> Isolate = new("isolate", Texts.Roles, "Cuts every link of these machines, both ways.");
     public static readonly Key<ValueList<Link>> Slow = new("slow", Texts.Links, "Adds latency to links.");
     public static readonly Key<ValueList<Link>> Loss = new("loss", Texts.Links, "Loses packets of links; connections show it as delay.");
-    public static readonly Key<HealTarget> Heal = new("heal", new HealShape(), "Ends faults: cuts, slowness and loss end, the paused resume, what is down starts again. Nothing that was lost is restored.");
+    public static readonly Key<DiskTarget> Disk = new("disk", new DiskShape(), "Does something to the disk of a machine: { node: ROLE, full: true }, { node: ROLE, slow: 10x }, { node: ROLE, read-error: true }, { node: ROLE, fsync-error: true }, { node: ROLE, flip-bit: orders-0 }. When it ends the disk works again, and what died of it starts again; a flipped bit stays flipped.");
+    public static readonly Key<ClockTarget> Clock = new("clock", new ClockShape(), "Puts the clock of a machine wrong: { node: ROLE, jump: 1h }, { node: ROLE, jump: -1h }, { node: ROLE, drift: 200ppm }. When it ends the clock is right again.");
+    public static readonly Key<HealTarget> Heal = new("heal", new HealShape(), "Ends faults: cuts, slowness and loss end, disks and clocks are right again, the paused resume, what is down starts again. Nothing that was lost is restored.");
     public static readonly Key<FaultAction.Elect> Admin = new("admin", new AdminShape(), "An admin client asks the controller for it, through a request: { elect: orders-0 }, { elect: orders-0, type: unclean }.");
 
     public static readonly Key<WireMatch> On = new("on", new WireShape(), "As this message leaves its sender: { request: Produce, from: p1, nth: 3 }, { response: AlterPartition, to: leader(orders-0) }.");
@@ -53,6 +55,8 @@ internal static class ActionKeys
         new(Isolate, [For]),
         new(Slow, [By, For]),
         new(Loss, [Ratio, For]),
+        new(Disk, [For]),
+        new(Clock, [For]),
         new(Heal, []),
         new(Hold, []),
         new(Drop, []),
@@ -76,11 +80,7 @@ internal static class ActionKeys
 
     public static IReadOnlyList<Key> Options { get; } = [RestartAfter, KeepWhat, For, By, Ratio];
 
-    public static IReadOnlyList<LaterKey> Later { get; } =
-    [
-        new("disk", "faults of disks", "power-loss, wipe and crash: touch disks"),
-        new("clock", "jumps of clocks", "pause: lets timers run over"),
-    ];
+    public static IReadOnlyList<LaterKey> Later { get; } = [];
 
     public static bool IsVerb(string key) => Actions.Any(v => v.Key.Name == key) || Steps.Any(v => v.Key.Name == key);
 }

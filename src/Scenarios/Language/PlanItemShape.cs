@@ -68,6 +68,8 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         if (verb.Key == ActionKeys.Isolate) return new FaultAction.Isolate(section.Get(ActionKeys.Isolate, []), span);
         if (verb.Key == ActionKeys.Slow) return new FaultAction.Slow(section.Get(ActionKeys.Slow, []), Needed(section, verb.Key, ActionKeys.By), span);
         if (verb.Key == ActionKeys.Loss) return new FaultAction.Loss(section.Get(ActionKeys.Loss, []), Needed(section, verb.Key, ActionKeys.Ratio), span);
+        if (verb.Key == ActionKeys.Disk) return section.Get(ActionKeys.Disk, null!) is { } disk ? new FaultAction.Disk(disk.Who, disk.Trouble, span) : null;
+        if (verb.Key == ActionKeys.Clock) return section.Get(ActionKeys.Clock, null!) is { } clock ? new FaultAction.Clock(clock.Who, clock.Trouble, span) : null;
         if (verb.Key == ActionKeys.Heal) return section.Get(ActionKeys.Heal, null!) is { } target ? new FaultAction.Heal(target) : null;
         if (verb.Key == ActionKeys.Admin) return section.Get(ActionKeys.Admin, null!);
         if (verb.Key == ActionKeys.Hold) return section.Get(ActionKeys.Hold, null!) is { } hold ? new FaultAction.Hold(hold.For, hold.Until) : null;
@@ -164,6 +166,14 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
             case FaultAction.Loss a:
                 Put(json, ActionKeys.Loss, a.Links);
                 Put(json, ActionKeys.Ratio, a.Ratio);
+                PutFor(json, a.For);
+                break;
+            case FaultAction.Disk a:
+                Put(json, ActionKeys.Disk, new(a.Who, a.Trouble));
+                PutFor(json, a.For);
+                break;
+            case FaultAction.Clock a:
+                Put(json, ActionKeys.Clock, new(a.Who, a.Trouble));
                 PutFor(json, a.For);
                 break;
             case FaultAction.Heal a:

@@ -39,7 +39,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public static readonly Key<ValueList<Cause>> Excused = new("excused", new ListShape<Cause>(new ChoiceShape<Cause>(
             ("never-reached-the-broker", Cause.NeverReachedTheBroker, "told ok without an answer, and no broker ever had it"), ("truncated-by-new-leader", Cause.TruncatedByNewLeader, "a new leader did not have it"),
             ("unflushed-page-cache", Cause.UnflushedPageCache, "in page caches only when the power went"), ("unclean-election", Cause.UncleanElection, "a leader was elected outside the in-sync set"),
-            ("disk-lost", Cause.DiskLost, "on a disk that was wiped"), ("committed-before-effect", Cause.CommittedBeforeEffect, "the group committed behind it before its effect"),
+            ("disk-lost", Cause.DiskLost, "on a disk that was wiped"), ("damaged-on-disk", Cause.DamagedOnDisk, "damaged on the disk, or behind what is"), ("committed-before-effect", Cause.CommittedBeforeEffect, "the group committed behind it before its effect"),
             ("skipped-by-reset", Cause.SkippedByReset, "the group's reset policy skipped it"), ("retention", Cause.Retention, "deleted by retention"), ("compacted", Cause.Compacted, "compacted away"),
             ("expired", Cause.Expired, "its time to live was over"), ("evicted", Cause.Evicted, "a full queue dropped it"), ("dead-lettered", Cause.DeadLettered, "moved to a dead-letter queue"))),
         "Causes that do not count as loss.", "[]");

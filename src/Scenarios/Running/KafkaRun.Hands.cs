@@ -6,6 +6,7 @@ using Lab.Faults.Execution;
 using Lab.Faults.Plans;
 using Lab.Kernel;
 using Lab.Model;
+using Lab.Model.Facts;
 using Lab.Model.Roles;
 
 namespace Lab.Scenarios.Running;
@@ -45,6 +46,13 @@ internal sealed partial class KafkaRun : IScenarioHands
     {
         if (world.StartedInstanceOf(actor) is null) world.Schedule(world.Now + Glance, new Waiting(this, actor, machine, command));
         else world.Inject(machine, ClientPorts.Commands, command, world.Now);
+    }
+
+    public void FlipBit(MachineId machine, TopicPartitionRef partition, ulong subject)
+    {
+        if (RecordBytes.Choose(world, machine, new(partition.Topic, partition.Partition), subject) is not var (file, position, bit)) return;
+        world.DiskOf(machine).FlipBit(file, position, bit);
+        world.ReportWorld(FactKind.BitFlipped, machine, position, bit, partition.ToString());
     }
 
     public void Elect(TopicPartitionRef partition, ElectionType type) =>

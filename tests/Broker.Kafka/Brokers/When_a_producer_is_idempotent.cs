@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Producers;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
 
 namespace Lab.Broker.Kafka.Tests.Brokers;
@@ -106,11 +107,13 @@ public sealed class When_a_producer_is_idempotent
     [Fact]
     public void A_refused_append_leaves_no_trace()
     {
-        var b = Leader(0);
+        var b = new OneBroker(rules: r => r with { FencesFailedDirectory = false }).Leading(1, 2, 3);
+        var batch = Batches.From(7, 0, 0, new string('x', 5_000));
         b.World.DiskOf(b.Machine).Full = true;
-        Assert.Equal(ErrorCode.KafkaStorageError, Send(b, 0, 1).Error);
+        Assert.Equal(ErrorCode.KafkaStorageError, b.Log.AppendAsLeader(batch, b.Partition.LeaderEpoch, AppendOrigin.Client).Error);
         b.World.DiskOf(b.Machine).Full = false;
-        Assert.Equal((ErrorCode.None, 1L), Send(b, 0, 1));
+        var again = b.Log.AppendAsLeader(batch, b.Partition.LeaderEpoch, AppendOrigin.Client);
+        Assert.Equal((ErrorCode.None, false, Offset.Zero), (again.Error, again.IsDuplicate, again.FirstOffset));
     }
 
     [Fact]

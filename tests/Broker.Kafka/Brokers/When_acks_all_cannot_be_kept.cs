@@ -129,13 +129,4 @@ public sealed class When_acks_all_cannot_be_kept
         Assert.Equal(ErrorCode.NotEnoughReplicasAfterAppend, call.Produced.Error);
         Assert.Equal("0:a", b.Records);
     }
-
-    [Fact]
-    public void A_full_disk_is_a_storage_error()
-    {
-        var b = new OneBroker().Leading(1, 2, 3);
-        b.World.DiskOf(b.Machine).Full = true;
-        Assert.Equal(ErrorCode.KafkaStorageError, b.Produce(1, "a").Produced.Error);
-        Assert.Equal(0, b.LogEnd);
-    }
 }

@@ -120,7 +120,7 @@ internal sealed class LogBench
     {
         tool.Do(context =>
         {
-            Directory = LogDirectory.Open(context, new(1), "cluster", deleteMarkerFirst: true);
+            Directory = LogDirectory.Open(context, new(1), "cluster", deleteMarkerFirst: true, new(context, new(1), Lab.Broker.Kafka.Rules.ReplicationRules.Release41))!;
             Log = Directory.GetOrCreate(Place, new(3, 4), settings);
         });
         tool.OnFlushed = Directory.OnFlushed;

@@ -129,6 +129,9 @@ public sealed class When_the_fault_phase_ends
             Assert.True(world.World.IsPowered(machine), $"{world.World.MachineNames[m]} has no power");
             foreach (var process in world.World.ProcessesOn(machine))
                 Assert.True(world.World.IsAlive(process) && !world.World.IsPaused(process), $"{world.World.NameOf(process)} does not run");
+            var disk = world.World.DiskOf(machine);
+            Assert.Equal((false, false, false, 1L), (disk.Full, disk.ReadFails, disk.FlushFails, disk.SlowFactor));
+            Assert.Equal((Duration.Zero, 0L), (world.World.ClockOf(machine).Offset, world.World.ClockOf(machine).DriftPpm));
             for (var o = 0; o < world.World.MachineCount; o++) Assert.False(world.World.Network.IsCut(machine, new(o)));
         }
     }
@@ -148,6 +151,8 @@ public sealed class When_the_fault_phase_ends
             from l in links from e in end select (FaultAction)new FaultAction.Cut(Links(l), e),
             from l in links from e in end select (FaultAction)new FaultAction.Slow(Links(l), Range(1, 5), e),
             from l in links from e in end select (FaultAction)new FaultAction.Loss(Links(l), new(300_000), e),
+            from r in roles from e in end from t in Gen.Elements<DiskTrouble>(new DiskTrouble.Full(), new DiskTrouble.ReadError(), new DiskTrouble.FsyncError(), new DiskTrouble.Slow(3)) select (FaultAction)new FaultAction.Disk(Who(r), t, e),
+            from r in roles from e in end from t in Gen.Elements<ClockTrouble>(new ClockTrouble.Jump(Ms(-5)), new ClockTrouble.Drift(300_000)) select (FaultAction)new FaultAction.Clock(Who(r), t, e),
             from l in links select HealLink(l));
         var trigger = Gen.OneOf(
             from a in Gen.Choose(0, 200) select (Trigger)new Trigger.At(Range(a, a + 50)),

@@ -75,14 +75,13 @@ public sealed class BadDiskTests
     }
 
     [Fact]
-    public void A_full_disk_takes_no_bytes_and_an_unreadable_one_gives_none() => Run(self =>
+    public void A_full_disk_takes_no_new_file_and_an_unreadable_one_gives_nothing() => Run(self =>
     {
         var disk = self.Context.Disk;
         var machine = self.Context.World.DiskOf(self.Context.Machine);
         var file = disk.Open("f");
         disk.Append(file, "abc"u8);
         machine.Full = true;
-        Assert.Equal(DiskStatus.NoSpace, disk.Append(file, "def"u8));
         Assert.Equal(DiskStatus.NoSpace, disk.ReplaceAtomically("g", "x"u8));
         machine.Full = false;
         Assert.Equal(DiskStatus.Ok, disk.Append(file, "ghi"u8));
@@ -90,6 +89,7 @@ public sealed class BadDiskTests
         Assert.False(disk.Exists("g"));
 
         machine.ReadFails = true;
+        Assert.True(disk.ReadAll("f").IsEmpty);
         Assert.Equal(DiskStatus.IoError, disk.TryRead(file, 0, 3, out var bytes));
         Assert.True(bytes.IsEmpty);
         machine.ReadFails = false;
@@ -145,6 +145,47 @@ public sealed class BadDiskTests
         rig.Disk.Truncate(rig.Open("f"), 5, rig.Call);
         rig.Append("f", new byte[3]);
         Assert.Equal(3, rig.Open("f").DirtyBytes);
+    }
+
+    [Fact]
+    public void On_a_full_disk_a_file_grows_to_the_end_of_its_last_block() => Run(self =>
+    {
+        var disk = self.Context.Disk;
+        var machine = self.Context.World.DiskOf(self.Context.Machine);
+        var file = disk.Open("f");
+        disk.Append(file, Filled(4_000, 1));
+        machine.Full = true;
+        Assert.Equal(DiskStatus.Ok, disk.Append(file, Filled(50, 2)));
+        Assert.Equal(DiskStatus.NoSpace, disk.Append(file, Filled(100, 3)));
+        Assert.Equal(4_096, file.Length);
+        Assert.Equal(DiskStatus.NoSpace, disk.Append(file, "x"u8));
+        Assert.Equal(DiskStatus.Ok, disk.Write(file, 0, "over"u8));
+        Assert.Equal([.. "over"u8, .. Filled(3_996, 1), .. Filled(50, 2), .. Filled(46, 3)], disk.ReadAll("f").ToArray());
+    });
+
+    [Fact]
+    public void Who_asks_for_it_is_told_of_every_call_that_failed()
+    {
+        var told = new List<string>();
+        Run(self =>
+        {
+            var disk = self.Context.Disk;
+            var machine = self.Context.World.DiskOf(self.Context.Machine);
+            var file = disk.Open("d/f");
+            disk.Append(file, "abc"u8);
+            disk.OnFailure = (status, name) => told.Add($"{status} {name}");
+            disk.Flush(file);
+            machine.Full = true;
+            disk.Append(disk.Open("g"), "x"u8);
+            (machine.Full, machine.FlushFails) = (false, true);
+            disk.Flush(file);
+            disk.SyncDirectory("d");
+            (machine.FlushFails, machine.ReadFails) = (false, true);
+            disk.Read(file, 0, 1);
+            disk.ReadAll("d/f");
+            disk.ReadAll("not there");
+        });
+        Assert.Equal(["NoSpace g", "IoError d/f", "IoError d", "IoError d/f", "IoError d/f"], told);
     }
 
     private static (World World, Model.MachineId Machine) Run(Action<Scripted> act)

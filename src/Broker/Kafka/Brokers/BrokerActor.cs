@@ -48,7 +48,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings) { GroupRules = options.GroupRules };
         connections = new(Context, Handle);
-        logs = LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst);
+        var failure = new LogDirectoryFailure(Context, options.Broker, options.Rules);
+        if (LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst, failure) is not { } opened) return;
+        logs = opened;
         replicas = new(services, logs, connections.Respond);
         services.Replicas = replicas;
 
@@ -75,7 +77,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnMessage(ConnectionId connection, Message message)
     {
-        if (lifecycle.HasStopped) return;
+        if (IsDeaf) return;
         if (message is KafkaRequest request)
         {
             connections.Received(connection, request);
@@ -88,7 +90,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnConnection(ConnectionId connection, ConnectionChange change)
     {
-        if (lifecycle.HasStopped) return;
+        if (IsDeaf) return;
         if (change == ConnectionChange.Accepted)
         {
             connections.Accepted(connection);
@@ -107,7 +109,13 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
 
     public override void OnTimer(int kind, long data)
     {
-        if (lifecycle.HasStopped) return;
+        if (kind == BrokerTimers.Halt)
+        {
+            Context.Exit();
+            return;
+        }
+
+        if (IsDeaf) return;
         switch (kind)
         {
             case BrokerTimers.ProduceWait:
@@ -141,7 +149,10 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         }
     }
 
-    public override void OnTerminate() => lifecycle.BeginShutdown();
+    public override void OnTerminate() => lifecycle?.BeginShutdown();
+
+    // Its directory could not be opened, or its logs are closed: it only waits for its end.
+    private bool IsDeaf => lifecycle is null || lifecycle.HasStopped;
 
     // Nothing is served any more when logs are closed: everything flushed, the marker last.
     private void Stop()
@@ -150,7 +161,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         Context.Exit();
     }
 
-    public override void OnDisk(long token, DiskStatus status) => logs.OnFlushed(token, status);
+    public override void OnDisk(long token, DiskStatus status) => logs?.OnFlushed(token, status);
 
     // ---- Requests ------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ internal static class BrokerTimers
     public const int GroupDeadline = 11;
     public const int OffsetRetention = 12;
     public const int ConsumerGroupDeadline = 13;
+    public const int Halt = 14;
 
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;

@@ -5,6 +5,7 @@ using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Disks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -64,6 +65,8 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
 
     public override void OnStart()
     {
+        // The directory of the metadata log has no second: the process halts at once (kafka-4x.md 1b, disk failure).
+        Context.Disk.OnFailure = OnDiskFailure;
         connections = new(Context, Handle);
         Context.Listen(KafkaPorts.Controller);
         if (ControllerDirectory.Open(Context, options) is not { } identity)
@@ -136,6 +139,11 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     }
 
     int ITopicEntropy.Draw(ulong subject, uint k, int bound) => (int)Context.Draw(ControllerSites.ReplicaPlacement, subject, k, bound);
+
+    private void OnDiskFailure(DiskStatus status, string file)
+    {
+        if (!isHalted) ((IQuorumOwner)this).OnFatal($"the log directory has failed: {(status == DiskStatus.NoSpace ? "no space left" : "I/O error")}, {file}");
+    }
 
     // Started again it knows no high watermark, and takes what the quorum has.
     void IQuorumOwner.OnFatal(string reason)

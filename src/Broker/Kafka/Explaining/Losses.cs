@@ -1,4 +1,5 @@
 using Lab.Model;
+using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
 
@@ -88,8 +89,19 @@ internal static class Losses
             CopyEnd.PowerLost => new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name}, the last that had it, came back without it."),
             CopyEnd.Truncated => new(Cause.TruncatedByNewLeader, $"{name}, the last that had {m}, cut its log to that of its leader at {evidence.Facts[last.Gone].At}."),
             CopyEnd.NotThere => new(Cause.Unknown, $"{name}, the last that had {m}, came back without it, and no fact tells why."),
+            _ when Flip(evidence, last) is { } flip => new(Cause.DamagedOnDisk, $"{name} still has {m} at offset {last.Offset}, but a bit of its log turned at {flip.At}: a checksum does not fit, and nobody is given what follows."),
             _ => new(Cause.Unknown, $"{name} still has {m} at offset {last.Offset}, and the auditor did not read it there."),
         };
+    }
+
+    private static Fact? Flip(Evidence evidence, Copy copy)
+    {
+        foreach (var fact in evidence.Facts)
+        {
+            if (fact.Kind == FactKind.BitFlipped && fact.Machine == copy.Machine && (string?)fact.Detail == evidence.PlaceName(copy.Place)) return fact;
+        }
+
+        return null;
     }
 
     private static Explanation Skipped(Witness witness, Evidence evidence, Operation read)

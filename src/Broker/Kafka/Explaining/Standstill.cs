@@ -36,7 +36,9 @@ internal static class Standstill
         // One send and its effect: then it was the acknowledgement that came late.
         for (var i = 0; i < history.Count; i++)
         {
-            if (history.Kinds[i] == OperationKind.Effect && history.Messages[i] == send.Message.Value) return send.ReturnedAt;
+            if (history.Kinds[i] != OperationKind.Effect || history.Messages[i] != send.Message.Value) continue;
+            var group = history.SessionOf(new(i)).Group;
+            if (witness.Group.Length == 0 || (!group.IsNone && history.Names[group] == witness.Group)) return send.ReturnedAt;
         }
 
         return witness.Group.Length == 0 ? send.ReturnedAt : null;
@@ -163,7 +165,7 @@ internal static class Standstill
         {
             var name = evidence.MachineName(member);
             if (now.TroubleOf(member) is { } trouble) return new(Cause.ClientStopped, $"{name}, which reads {place}, is {trouble}.");
-            if (now.Failure(member, place) is { } failure) return new(Cause.ClientStopped, $"{name}'s poll has thrown for {place} at position {failure.A} since {failure.At}: {failure.Detail?.ToString()?.TrimEnd('.')}.");
+            if (now.Failure(member, place) is { } failure) return new(failure.B == (long)ErrorCode.CorruptMessage ? Cause.DamagedOnDisk : Cause.ClientStopped, $"{name}'s poll has thrown for {place} at position {failure.A} since {failure.At}: {failure.Detail?.ToString()?.TrimEnd('.')}.");
             if (!leader.IsNone && now.CutBetween(member, leader) is { } cut) return new(Cause.ClientCutOff, $"{name} is {cut}, which leads {place}.");
         }
 

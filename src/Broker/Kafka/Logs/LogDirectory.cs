@@ -12,6 +12,7 @@ internal sealed class LogDirectory
 {
     private readonly ActorContext context;
     private readonly ActorDisk disk;
+    private readonly LogDirectoryFailure failure;
     private readonly SortedDictionary<TopicPartition, PartitionLog> logs = [];
     private readonly Dictionary<long, (PartitionLog Log, Offset Offset)> flushes = [];
     private readonly Dictionary<TopicPartition, Offset> storedHighWatermarks;
@@ -19,9 +20,10 @@ internal sealed class LogDirectory
     private readonly Dictionary<TopicPartition, Offset> storedLogStarts;
     private long nextFlush = 1;
 
-    private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean)
+    private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean, LogDirectoryFailure failure)
     {
         this.context = context;
+        this.failure = failure;
         disk = context.Disk;
         Identity = identity;
         PreviousBrokerEpoch = previousEpoch;
@@ -42,12 +44,13 @@ internal sealed class LogDirectory
 
     /// <summary>
     /// Opens the directory, formatting an empty one. The clean-shutdown marker is read and deleted first, so that a crash
-    /// while logs are loaded counts as unclean (KAFKA-10471).
+    /// while logs are loaded counts as unclean (KAFKA-10471). Null where the disk does not let it: nothing is formatted that could not be read.
     /// </summary>
-    public static LogDirectory Open(ActorContext context, BrokerId node, string clusterId, bool deleteMarkerFirst)
+    public static LogDirectory? Open(ActorContext context, BrokerId node, string clusterId, bool deleteMarkerFirst, LogDirectoryFailure failure)
     {
         var disk = context.Disk;
         var stored = disk.Exists(MetaProperties.FileName) ? MetaProperties.Decode(disk.ReadAll(MetaProperties.FileName).Span) : null;
+        if (failure.IsOffline) return null;
         if (stored is not Decoded<MetaProperties>.Valid(var identity))
         {
             var id = new Uuid(context.Draw(KafkaSites.DirectoryId, context.Name, 0, long.MaxValue), context.Draw(KafkaSites.DirectoryId, context.Name, 1, long.MaxValue));
@@ -63,9 +66,9 @@ internal sealed class LogDirectory
             if (CleanShutdownFile.Decode(disk.ReadAll(CleanShutdownFile.FileName).Span) is Decoded<BrokerEpoch>.Valid(var epoch)) previous = epoch;
         }
 
-        var directory = new LogDirectory(context, identity, previous, clean);
+        var directory = new LogDirectory(context, identity, previous, clean, failure);
         if (deleteMarkerFirst) directory.DeleteMarker();
-        return directory;
+        return failure.IsOffline ? null : directory;
     }
 
     public void DeleteMarker()
@@ -100,6 +103,7 @@ internal sealed class LogDirectory
             return nextFlush++;
         };
         log.OnTruncated = WriteRecoveryPoints;
+        log.Failure = failure;
         logs.Add(partition, log);
         return log;
     }
@@ -121,20 +125,21 @@ internal sealed class LogDirectory
     /// <summary>A background flush is done.</summary>
     public void OnFlushed(long token, DiskStatus status)
     {
-        if (!flushes.Remove(token, out var flush) || status != DiskStatus.Ok) return;
-        flush.Log.FlushedUpTo(flush.Offset);
+        if (status != DiskStatus.Ok) failure.Fail(status, "a rolled segment");
+        if (flushes.Remove(token, out var flush) && status == DiskStatus.Ok) flush.Log.FlushedUpTo(flush.Offset);
     }
 
     public void WriteHighWatermarks() => WriteCheckpoint(CheckpointFile.HighWatermark, static log => log.HighWatermark);
 
     public void WriteRecoveryPoints() => WriteCheckpoint(CheckpointFile.RecoveryPoint, static log => log.RecoveryPoint);
 
-    /// <summary>A clean stop: everything flushed, checkpoints written, the marker last.</summary>
+    /// <summary>A clean stop: everything flushed, checkpoints written, the marker last, and only if the disk took it all.</summary>
     public void CloseCleanly(BrokerEpoch brokerEpoch)
     {
         foreach (var log in logs.Values) log.CloseCleanly();
         WriteRecoveryPoints();
         WriteHighWatermarks();
+        if (failure.IsOffline) return;
         disk.ReplaceAtomically(CleanShutdownFile.FileName, CleanShutdownFile.Encode(brokerEpoch));
     }
 

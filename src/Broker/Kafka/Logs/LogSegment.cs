@@ -154,7 +154,13 @@ internal sealed class LogSegment
     {
         reason = null;
         Reset();
-        var bytes = disk.Read(File, 0, SizeInBytes);
+        if (disk.TryRead(File, 0, SizeInBytes, out var bytes) != DiskStatus.Ok)
+        {
+            // Whoever reads has been told, and is about to end: what cannot be read is not to be cut.
+            reason = "the segment cannot be read";
+            return 0;
+        }
+
         var batches = new RecordBatches(bytes.Span).GetEnumerator();
         var valid = 0;
         while (batches.MoveNext())
@@ -183,7 +189,7 @@ internal sealed class LogSegment
         var bytes = disk.Read(File, 0, SizeInBytes);
         var batches = new RecordBatches(bytes.Span).GetEnumerator();
         while (batches.MoveNext()) Register(batches.Current, batches.Position, writeIndexes: false);
-        if (!IndexFilesMatch()) WriteIndexFiles();
+        if (bytes.Length == SizeInBytes && !IndexFilesMatch()) WriteIndexFiles();
     }
 
     public void Delete()

@@ -90,6 +90,7 @@ internal sealed partial class PartitionLog
         if (Settings.LogAppendTime) BatchStamp.LogAppendTime(stamped, context.WallClockMs);
         var view = new RecordBatch(stamped);
 
+        if (Failure is { RefusesWrites: true }) return LogAppend.Refused(ErrorCode.KafkaStorageError);
         var verdict = producers.Begin(origin).Add(view);
         if (verdict.IsDuplicate) return new(ErrorCode.None, true, verdict.FirstOffset, verdict.LastOffset);
         if (!verdict.IsAccepted) return LogAppend.Refused(verdict.Error);
@@ -107,6 +108,7 @@ internal sealed partial class PartitionLog
     /// <returns>None, or CorruptMessage when a batch does not match its CRC, or OffsetOutOfRange when one does not follow the log's end.</returns>
     public ErrorCode AppendAsFollower(ReadOnlySpan<byte> batches, LeaderEpoch epochMax)
     {
+        if (Failure is { RefusesWrites: true }) return ErrorCode.KafkaStorageError;
         foreach (var batch in new RecordBatches(batches))
         {
             if (!batch.IsValid) return ErrorCode.CorruptMessage;
@@ -163,6 +165,9 @@ internal sealed partial class PartitionLog
         old.FlushLater(FlushToken?.Invoke(this, start) ?? NoToken);
     }
 
+    /// <summary>What the log's directory has come to; null where nobody watches its disk.</summary>
+    public LogDirectoryFailure? Failure { get; set; }
+
     /// <summary>Gives the token with which the end of a background flush comes back to the broker.</summary>
     public Func<PartitionLog, Offset, long>? FlushToken { get; set; }
 
@@ -174,7 +179,7 @@ internal sealed partial class PartitionLog
         for (var i = FirstUnflushed(); i < segments.Count; i++)
         {
             var status = segments[i].Flush();
-            if (status != DiskStatus.Ok) return status;
+            if (status != DiskStatus.Ok && Failure?.Ignores(status) != true) return status;
         }
 
         FlushedUpTo(LogEndOffset);

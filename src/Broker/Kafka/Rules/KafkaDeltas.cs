@@ -49,6 +49,12 @@ internal static class KafkaDeltas
         Replication("end-offset-before-commit", "a new leader tells its own high watermark as the end of the log before it knows how far that is committed", "before KIP-207 (2.2)",
             r => r with { HidesEndOffsetUntilCommitted = false }),
 
+        // ---- The disk
+        Replication("append-after-write-error", "a log whose write has failed takes the next one, behind what the failed one left, until the process halts", "before KAFKA-10778 (2.8)",
+            r => r with { FencesFailedDirectory = false }),
+        Replication("io-error-ignored", "a broker goes on after an I/O error as if the call had succeeded", "",
+            r => r with { IgnoresIoErrors = true }),
+
         // ---- Producers
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),

@@ -91,6 +91,12 @@ public sealed record ReplicationRules
     /// <summary>The clean-shutdown marker is deleted before logs are loaded, so that a crash while loading counts as unclean (KAFKA-10471).</summary>
     public required bool DeletesCleanMarkerFirst { get; init; }
 
+    /// <summary>A log directory whose disk has failed takes nothing more until the process halts (KAFKA-10778).</summary>
+    public required bool FencesFailedDirectory { get; init; }
+
+    /// <summary>A failed flush is taken for one that succeeded. No release does: after an error nobody knows what the disk has, and asking again says that all is well.</summary>
+    public required bool IgnoresIoErrors { get; init; }
+
     /// <summary>ListOffsets LATEST is refused while the high watermark is below the leader's epoch start (KIP-207).</summary>
     public required bool HidesEndOffsetUntilCommitted { get; init; }
 
@@ -131,6 +137,8 @@ public sealed record ReplicationRules
         FollowFrom = static (knowsEpochs, highWatermark, logEnd) => knowsEpochs ? logEnd : highWatermark,
         SendsBrokerEpochs = true,
         DeletesCleanMarkerFirst = true,
+        FencesFailedDirectory = true,
+        IgnoresIoErrors = false,
         HidesEndOffsetUntilCommitted = true,
         FetchIsOfOldRegistration = static (sent, registered) => sent != BrokerEpoch.None && sent < registered,
     };

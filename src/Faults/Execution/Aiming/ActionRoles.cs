@@ -19,6 +19,8 @@ internal static class ActionRoles
         FaultAction.Isolate a => a.Who,
         FaultAction.Slow a => OfLinks(a.Links),
         FaultAction.Loss a => OfLinks(a.Links),
+        FaultAction.Disk a => a.Who,
+        FaultAction.Clock a => a.Who,
         FaultAction.Heal { Target: HealTarget.OnLink on } => OfLinks([on.Link]),
         _ => [],
     };

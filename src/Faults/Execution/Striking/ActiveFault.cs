@@ -1,3 +1,4 @@
+using Lab.Faults.Plans;
 using Lab.Kernel;
 using Lab.Model;
 
@@ -41,9 +42,14 @@ internal sealed class ActiveFault(int number, string name, string text)
     /// <summary>Connections on which it holds what one side sends.</summary>
     public List<ConnectionId> Held { get; } = [];
 
+    /// <summary>Disks it does something to that lasts.</summary>
+    public List<(MachineId Machine, DiskTrouble Trouble)> Disks { get; } = [];
+
+    public List<(MachineId Machine, ClockTrouble Trouble)> Clocks { get; } = [];
+
     /// <summary>When it ends by itself.</summary>
     public Agenda.Entry? End { get; set; }
 
     /// <summary>Nothing that it did is left.</summary>
-    public bool IsSpent => Cuts.Count + Slowed.Count + Lossy.Count + Paused.Count + Down.Count + Dark.Count + Held.Count == 0;
+    public bool IsSpent => Cuts.Count + Slowed.Count + Lossy.Count + Paused.Count + Down.Count + Dark.Count + Held.Count + Disks.Count + Clocks.Count == 0;
 }

@@ -1,3 +1,4 @@
+using Lab.Faults.Plans;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -31,9 +32,12 @@ internal sealed class FaultsInForce(World world)
         foreach (var (way, _, _) in fault.Slowed) LinkTrouble.Apply(world, active, way);
         foreach (var (way, _) in fault.Lossy) LinkTrouble.Apply(world, active, way);
         foreach (var way in fault.Held) world.Network.Release(way);
+        foreach (var (machine, _) in fault.Disks) MachineTrouble.ApplyDisk(world, active, machine);
+        foreach (var (machine, trouble) in fault.Clocks) MachineTrouble.RightClock(world, active, machine, trouble);
         foreach (var life in fault.Paused) GoOn(life);
         foreach (var machine in fault.Dark) Boot(machine);
         foreach (var process in fault.Down) world.Start(process);
+        foreach (var (machine, _) in fault.Disks) StartWhatDied(machine);
         world.ReportWorld(FactKind.FaultEnded, fault.Machine, fault.Number, detail: fault.Text);
     }
 
@@ -88,6 +92,24 @@ internal sealed class FaultsInForce(World world)
         world.PowerOn(machine);
         foreach (var process in world.ProcessesOn(machine))
             if (world.LifeOf(process) >= 0) world.Start(process);
+    }
+
+    /// <summary>Makes a disk what all faults in force make of it.</summary>
+    public void ApplyDisk(MachineId machine) => MachineTrouble.ApplyDisk(world, active, machine);
+
+    /// <summary>Puts a clock wrong, on top of what other faults have done to it.</summary>
+    public void PutClockWrong(ActiveFault fault, MachineId machine, ClockTrouble trouble)
+    {
+        fault.Clocks.Add((machine, trouble));
+        MachineTrouble.StrikeClock(world, active, machine, trouble);
+    }
+
+    // Whoever repairs a disk starts what could not live on it, unless another fault keeps it down.
+    private void StartWhatDied(MachineId machine)
+    {
+        if (!world.IsPowered(machine)) return;
+        foreach (var process in world.ProcessesOn(machine))
+            if (world.LifeOf(process) >= 0 && !active.Exists(f => f.Down.Contains(process))) world.Start(process);
     }
 
     private void EndIfSpent(ActiveFault fault)

@@ -86,6 +86,12 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
                 foreach (var way in lossy) fault.Lossy.Add((way, a.Ratio.Millionths));
                 inForce.Apply(lossy);
                 break;
+            case FaultAction.Disk a:
+                foreach (var machine in Machines(a.Who, subject)) Spoil(fault, machine, a.Trouble, subject);
+                break;
+            case FaultAction.Clock a:
+                foreach (var machine in Machines(a.Who, subject)) inForce.PutClockWrong(fault, machine, a.Trouble);
+                break;
             case FaultAction.Heal a:
                 Heal(fault, a.Target, subject);
                 break;
@@ -156,6 +162,18 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         world.Start(target.Process);
     }
 
+    private void Spoil(ActiveFault fault, MachineId machine, DiskTrouble trouble, ulong subject)
+    {
+        if (trouble is DiskTrouble.FlipBit flip)
+        {
+            hands.FlipBit(machine, flip.Partition, Hash.Of(subject, (ulong)machine.Value));
+            return;
+        }
+
+        fault.Disks.Add((machine, trouble));
+        inForce.ApplyDisk(machine);
+    }
+
     private void Cut(ActiveFault fault, List<Way> ways)
     {
         foreach (var way in ways) world.Network.Cut(way.From, way.To);
@@ -206,6 +224,8 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
             FaultAction.Isolate a => (a.For, FaultDraws.Length),
             FaultAction.Slow a => (a.For, FaultDraws.Length),
             FaultAction.Loss a => (a.For, FaultDraws.Length),
+            FaultAction.Disk a => (a.For, FaultDraws.Length),
+            FaultAction.Clock a => (a.For, FaultDraws.Length),
             FaultAction.Hold a => (a.For, FaultDraws.Length),
             FaultAction.Orphan a => (a.For, FaultDraws.Length),
             _ => ((DurationRange?)null, 0u),

@@ -134,7 +134,7 @@ internal sealed partial class KafkaConsumer
             if (fetch.Corruption is { } corruption)
             {
                 // What came before it is returned; the poll after that throws, at this position, again and again.
-                if (polled.Count == 0) Fail(partition, ErrorCode.None, corruption);
+                if (polled.Count == 0) Fail(partition, ErrorCode.CorruptMessage, corruption);
                 break;
             }
 
