@@ -36,7 +36,8 @@ public sealed class CommandTree
         var folder = new Option<string>("--out") { Description = "The folder for the report. Default: reports/latest.", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
-        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace };
+        var audit = new Option<bool>("--audit") { Description = "Print what swarms made: which faults struck, were held back, never came; and which rare marks were reached." };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace, audit };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
         {
             Paths = p.GetValue(paths) ?? [],
@@ -48,6 +49,7 @@ public sealed class CommandTree
             Out = p.GetValue(folder),
             Json = p.GetValue(json),
             Trace = p.GetValue(trace),
+            Audit = p.GetValue(audit),
         }));
         return command;
     }
@@ -59,9 +61,10 @@ public sealed class CommandTree
         var variant = new Option<string>("--variant") { Description = "Which variant. Default: base, the file itself.", HelpName = "V" };
         var history = new Option<string>("--history") { Description = "Write what the clients saw, as JSON lines.", HelpName = "FILE" };
         var disks = new Option<string>("--disks") { Description = "Write what every machine's disks held at the end, as real files.", HelpName = "DIR" };
+        var write = new Option<string>("--write") { Description = "Write the scenario with the faults that a swarm drew for this run, as a file that can be run.", HelpName = "FILE" };
         var folder = new Option<string>("--out") { Description = "The folder for the diagrams. Default: reports/replays.", HelpName = "DIR" };
         var set = Set();
-        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, folder, set };
+        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, write, folder, set };
         command.SetAction(p => new LabReplay(output, error, environment).Run(new()
         {
             Scenario = p.GetValue(scenario) ?? "",
@@ -69,6 +72,7 @@ public sealed class CommandTree
             Variant = p.GetValue(variant),
             History = p.GetValue(history),
             Disks = p.GetValue(disks),
+            Write = p.GetValue(write),
             Out = p.GetValue(folder),
             Set = p.GetValue(set) ?? [],
         }));

@@ -23,6 +23,7 @@ public static class Sites
     public static readonly Site ProcessStart = new(9);
     public static readonly Site LinkSlowness = new(10);
     public static readonly Site FaultTarget = new(11);
+    public static readonly Site Swarm = new(12);
 }
 
 /// <summary>

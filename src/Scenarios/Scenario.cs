@@ -1,6 +1,9 @@
+using Lab.Explorer.Results;
 using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Quantities;
 
 namespace Lab.Scenarios;
 
@@ -49,6 +52,12 @@ public sealed record Scenario
     /// <summary>Faults and steps.</summary>
     public required FaultPlan Plan { get; init; }
 
+    /// <summary>Faults that are drawn from the seed, in place of the plan's; null: those of the plan.</summary>
+    public SwarmSpec? Swarm { get; init; }
+
+    /// <summary>How many of the runs must reach a rare mark.</summary>
+    public ValueList<MarkFloor> Floors { get; init; }
+
     public required HealMode Heal { get; init; }
 
     /// <summary>Progress is due within this after healing, or after a message's own acknowledgement if that came later.</summary>
@@ -62,6 +71,20 @@ public sealed record Scenario
 
     public required Expectations Expect { get; init; }
 
+    /// <summary>
+    /// The same with the faults of one run of its swarm written down, and expecting what that run showed. With the run's seed it is that run: what was held
+    /// back is left out, and the rest draws under its own names.
+    /// </summary>
+    public Scenario WithMade(SwarmWatch swarm, RunResult run) => this with
+    {
+        Variant = Base,
+        Swarm = null,
+        Floors = [],
+        Plan = swarm.Made(Plan.Steps),
+        Runs = 1,
+        Expect = new([.. run.Verdicts.Where(v => v.Outcome != Outcome.Unknown).Select(v => new ExpectedGuarantee(v.Guarantee, v.Outcome == Outcome.Violated ? Expected.Violated : Expected.Holds))], null, []),
+    };
+
     public TopicSpec? Topic(string name)
     {
         foreach (var topic in Topics)
@@ -69,6 +92,9 @@ public sealed record Scenario
         return null;
     }
 }
+
+/// <summary>`"leader changed": 80%`: a clean campaign is worth what its runs went through.</summary>
+public sealed record MarkFloor(string Mark, Ratio Share);
 
 /// <summary>Who ends the faults.</summary>
 public enum HealMode

@@ -48,7 +48,7 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
             if (options.Trace && !Traces.TryWrite(order, outcome.Scenarios, report, Environment.Cancel, out problemOfReport)) return Unusable(problemOfReport);
             var campaign = new CampaignResult(outcome.Scenarios) { Unusable = inputs.Problems, Command = CommandLine.Of(order, options) };
             if (!report.TryCommit(campaign, outcome.Counterexamples, out problemOfReport)) return Unusable(problemOfReport);
-            Show(campaign, target, options.Json);
+            Show(campaign, target, options);
             return campaign.ExitCode;
         }
     }
@@ -61,9 +61,9 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         return new CampaignRunner(order, progress, report.Add, Environment.Cancel).Run();
     }
 
-    private void Show(CampaignResult campaign, string target, bool json)
+    private void Show(CampaignResult campaign, string target, RunOptions options)
     {
-        if (json)
+        if (options.Json)
         {
             Output.Write(SummaryJson.Render(campaign));
             return;
@@ -71,6 +71,7 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
 
         var table = VerdictTable.Render(campaign);
         Output.Write(Environment.OutColours ? Colours.Table(table, Home.LabFromHere(Environment)) : table);
+        if (options.Audit) Output.Write(AuditText.Render(campaign));
         Output.WriteLine($"Report: {Path.Combine(target, "index.html").Replace('\\', '/')}");
     }
 }

@@ -11,5 +11,8 @@ public sealed record RunOptions
     public IReadOnlyList<string> Only { get; init; } = [];
     public string? Out { get; init; }
     public bool Json { get; init; }
+    /// <summary>Prints what swarms made.</summary>
+    public bool Audit { get; init; }
+
     public bool Trace { get; init; }
 }

@@ -1,3 +1,4 @@
+using Lab.Faults.Swarm;
 using Lab.Model;
 using Lab.Model.Guarantees;
 
@@ -42,6 +43,9 @@ public sealed record RunResult
 
     /// <summary>The observations that the file asks for and that held at the end of this run, as their text.</summary>
     public IReadOnlyList<string> Observations { get; init; } = [];
+
+    /// <summary>What became of each fault that a swarm drew; empty where none did.</summary>
+    public IReadOnlyList<Stroke> Strokes { get; init; } = [];
 
     /// <summary>Names of the rare marks this run reached, each once.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];

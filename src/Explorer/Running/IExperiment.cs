@@ -1,4 +1,5 @@
 using Lab.Explorer.Results;
+using Lab.Faults.Swarm;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 using Lab.Model.Facts;
@@ -25,6 +26,9 @@ public interface IExperiment
     /// <summary>The names that a result carries before there are any numbers.</summary>
     VariantResult Head { get; }
 
+    /// <summary>Every rare mark that runs are counted by, in the order to be shown, with the share of the runs that must reach it; 0 asks for nothing.</summary>
+    IReadOnlyList<(string Name, double Floor)> Marks => [];
+
     /// <summary>What the file expects beside guarantees, over all runs.</summary>
     IReadOnlyList<OtherExpectation> Others(IReadOnlyList<RunResult> runs);
 }
@@ -39,6 +43,9 @@ public sealed record RunRecord(RunResult Result, RunHash Hash, History History, 
     public required Lab.Checker.Judging.JudgeContext Context { get; init; }
 
     public required Lab.Checker.Judging.RunEnding Ending { get; init; }
+
+    /// <summary>What a swarm drew for the run and what became of it; null when the faults were written down.</summary>
+    public SwarmWatch? Swarm { get; init; }
 
     /// <summary>The step that was never reached; null when all were.</summary>
     public string? UnreachedWhy { get; init; }

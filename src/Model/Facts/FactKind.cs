@@ -143,4 +143,7 @@ public enum FactKind : byte
 
     /// <summary>No rule leads on from where a process has come to: it ends itself. A = node id; Detail = why.</summary>
     FatalFault,
+
+    /// <summary>A leader proposes another in-sync set to the controller. A = members proposed, B = members committed as it knows, C = its leader epoch.</summary>
+    InSyncSetProposed,
 }

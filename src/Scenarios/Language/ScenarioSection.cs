@@ -14,7 +14,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     private static readonly Duration DefaultOwed = Duration.FromSeconds(180);
     private const int DefaultRuns = 200;
 
-    public static readonly Key<ValueList<PlannedFault>> Faults = new("faults", new PlanListShape<PlannedFault>(new FaultSection()), "What goes wrong: faults beside each other, each with its trigger.", "[]");
+    public static readonly Key<GivenFaults> Faults = new("faults", new FaultsShape(), "What goes wrong: faults beside each other, each with its trigger; or a swarm that draws them for every run.", "[]");
     public static readonly Key<ValueList<PlannedStep>> Steps = new("steps", new PlanListShape<PlannedStep>(new StepSection()), "A sequence: each step waits for the one before.", "[]");
 
     private static readonly Key<string> Name = new("name", Texts.Sentence, "A sentence that says what the scenario shows.", isRequired: true);
@@ -44,6 +44,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         "Causes that do not count as loss.", "[]");
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
     public static readonly Key<Expectations> Expect = new("expect", new ExpectationsShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
+    public static readonly Key<ValueList<MarkFloor>> Floors = new("floors", new FloorsShape(), "How many of the runs must reach a rare mark, at least: without it \"holds\" says little. { leader changed: 80% }", "none");
     public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
 
     /// <summary>Last of the static fields: it lists the keys above.</summary>
@@ -54,7 +55,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public override string About => "One file asks one question.";
 
     public override IReadOnlyList<Key> Keys { get; } =
-        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Variants, Variant];
+        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Floors, Variants, Variant];
 
     public override IReadOnlyList<LaterKey> Later { get; } =
     [
@@ -87,7 +88,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         known.FaultNames = section.Node[Faults.Name] is SequenceNode faultList ? PlanNames.Of(faultList) : [];
         known.StepNames = section.Node[Steps.Name] is SequenceNode stepList ? PlanNames.Of(stepList) : [];
         var steps = section.Get(Steps, []);
-        var faults = section.Get(Faults, []);
+        var faults = section.Get(Faults, GivenFaults.None);
 
         return new()
         {
@@ -104,12 +105,14 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             Producers = producers,
             Consumers = consumers,
             Deltas = section.Get(Deltas, []),
-            Plan = new(faults, steps),
+            Plan = new(faults.Listed, steps),
+            Swarm = faults.Swarm,
             Heal = section.Get(Heal, HealMode.Auto),
             Owed = section.Get(Owed, DefaultOwed),
             Excused = section.Get(Excused, []),
             Runs = section.Get(Runs, DefaultRuns),
             Expect = section.Get(Expect, Expectations.Nothing),
+            Floors = section.Get(Floors, []),
         };
     }
 
@@ -128,13 +131,14 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         Put(json, Producers, value.Producers);
         Put(json, Consumers, value.Consumers);
         Put(json, Deltas, value.Deltas);
-        Put(json, Faults, value.Plan.Faults);
+        Put(json, Faults, new(value.Plan.Faults, value.Swarm));
         Put(json, Steps, value.Plan.Steps);
         Put(json, Heal, value.Heal);
         Put(json, Owed, value.Owed);
         Put(json, Excused, value.Excused);
         Put(json, Runs, value.Runs);
         Put(json, Expect, value.Expect);
+        if (value.Floors.Count > 0) Put(json, Floors, value.Floors);
     }
 
     private static void ChooseSystem(Section section)

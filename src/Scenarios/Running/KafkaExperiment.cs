@@ -8,7 +8,9 @@ using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
+using Lab.Model.Quantities;
 using Lab.Model.Roles;
+using Lab.Scenarios.Running.Marks;
 
 namespace Lab.Scenarios.Running;
 
@@ -36,10 +38,13 @@ public sealed class KafkaExperiment : IExperiment
         this.file = file;
         this.change = change;
         setup = new(scenario);
+        Marks = [.. (setup.CountsDeepMarks ? MarkTable.All : MarkTable.Always).Select(m => (m, FloorOf(m)))];
         Guarantees = [.. setup.Judged().Select(g => (g, ExpectedOf(g)))];
     }
 
     public IReadOnlyList<(Guarantee Guarantee, Explorer.Results.Expectation Expected)> Guarantees { get; }
+
+    public IReadOnlyList<(string Name, double Floor)> Marks { get; }
 
     public VariantResult Head => new()
     {
@@ -50,6 +55,7 @@ public sealed class KafkaExperiment : IExperiment
         System = scenario.System,
         Profile = scenario.Profile,
         Timing = scenario.Timing.ToString() ?? "",
+        Survives = setup.Budget.ToString(),
         Runs = 0,
     };
 
@@ -103,6 +109,7 @@ public sealed class KafkaExperiment : IExperiment
             Context = run.Context with { ExcusedLosses = [.. judge.ExcusedLosses] },
             Ending = run.Ending,
             UnreachedWhy = run.Unreached?.ToString(),
+            Swarm = run.Swarm,
         };
     }
 
@@ -171,7 +178,24 @@ public sealed class KafkaExperiment : IExperiment
             others.Add(new(text, Word(observation.Frequency), $"in {held} of {judged.Count} runs", standing));
         }
 
+        foreach (var floor in scenario.Floors) others.Add(Reached(floor, runs));
         return others;
+    }
+
+    private double FloorOf(string mark)
+    {
+        foreach (var floor in scenario.Floors)
+            if (floor.Mark == mark) return floor.Share.Millionths / (double)Ratio.One;
+        return 0;
+    }
+
+    /// <summary>Missed when even the upper end of the interval lies below the floor: a few runs may miss it by chance.</summary>
+    private static OtherExpectation Reached(MarkFloor floor, IReadOnlyList<RunResult> runs)
+    {
+        long reached = runs.Count(r => r.Marks.Contains(floor.Mark));
+        var share = floor.Share.Millionths / (double)Ratio.One;
+        var standing = runs.Count == 0 ? Standing.Undecided : Wilson.Interval(reached, runs.Count).High < share ? Standing.NotAsExpected : Standing.AsExpected;
+        return new(floor.Mark, $">= {floor.Share}", $"in {reached} of {runs.Count} runs", standing);
     }
 
     private RunResult ResultOf(ulong seed, KafkaRun run, IReadOnlyList<Verdict> verdicts, int excused, long micros)
@@ -212,6 +236,7 @@ public sealed class KafkaExperiment : IExperiment
             Duplicates = effects - seen.Count,
             ExcusedLosses = run.Unreached is null ? excused : 0,
             Marks = [.. run.Marks],
+            Strokes = run.Swarm?.Strokes ?? [],
             Observations = [.. scenario.Expect.Observations.Select(o => o.Predicate).Where(p => Holds(p, history)).Select(p => p.ToString())],
         };
     }

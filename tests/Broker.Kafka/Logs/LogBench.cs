@@ -120,7 +120,8 @@ internal sealed class LogBench
     {
         tool.Do(context =>
         {
-            Directory = LogDirectory.Open(context, new(1), "cluster", deleteMarkerFirst: true);
+            Directory = LogDirectory.Open(context, new(1), "cluster");
+            Directory.DeleteMarker();
             Log = Directory.GetOrCreate(Place, new(3, 4), settings);
         });
         tool.OnFlushed = Directory.OnFlushed;

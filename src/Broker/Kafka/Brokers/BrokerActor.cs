@@ -47,7 +47,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings);
         connections = new(Context, Handle);
-        logs = LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst);
+        logs = LogDirectory.Open(Context, options.Broker, options.ClusterId);
         replicas = new(services, logs, connections.Respond);
         services.Replicas = replicas;
 
@@ -202,7 +202,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void OnCaughtUp()
     {
         isPublished = true;
+        if (options.Rules.DeletesCleanMarkerFirst) logs.DeleteMarker();
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
+        logs.DeleteMarker();
         AfterMetadata();
         Context.Listen(KafkaPorts.Broker);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);

@@ -18,6 +18,7 @@ internal sealed class LogDirectory
     private readonly Dictionary<TopicPartition, Offset> storedRecoveryPoints;
     private readonly Dictionary<TopicPartition, Offset> storedLogStarts;
     private long nextFlush = 1;
+    private bool hasLoaded;
 
     private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean)
     {
@@ -41,10 +42,10 @@ internal sealed class LogDirectory
     public IReadOnlyCollection<PartitionLog> Logs => logs.Values;
 
     /// <summary>
-    /// Opens the directory, formatting an empty one. The clean-shutdown marker is read and deleted first, so that a crash
-    /// while logs are loaded counts as unclean (KAFKA-10471).
+    /// Opens the directory, formatting an empty one. The clean-shutdown marker is read, and stays until logs are loaded: whoever dies or is stopped before
+    /// that has touched none of them.
     /// </summary>
-    public static LogDirectory Open(ActorContext context, BrokerId node, string clusterId, bool deleteMarkerFirst)
+    public static LogDirectory Open(ActorContext context, BrokerId node, string clusterId)
     {
         var disk = context.Disk;
         var stored = disk.Exists(MetaProperties.FileName) ? MetaProperties.Decode(disk.ReadAll(MetaProperties.FileName).Span) : null;
@@ -63,13 +64,13 @@ internal sealed class LogDirectory
             if (CleanShutdownFile.Decode(disk.ReadAll(CleanShutdownFile.FileName).Span) is Decoded<BrokerEpoch>.Valid(var epoch)) previous = epoch;
         }
 
-        var directory = new LogDirectory(context, identity, previous, clean);
-        if (deleteMarkerFirst) directory.DeleteMarker();
-        return directory;
+        return new(context, identity, previous, clean);
     }
 
+    /// <summary>Logs are loaded from now on: a crash counts as unclean (KAFKA-10471).</summary>
     public void DeleteMarker()
     {
+        hasLoaded = true;
         if (!disk.Exists(CleanShutdownFile.FileName)) return;
         disk.Delete(CleanShutdownFile.FileName);
         disk.SyncDirectory("");
@@ -129,9 +130,13 @@ internal sealed class LogDirectory
 
     public void WriteRecoveryPoints() => WriteCheckpoint(CheckpointFile.RecoveryPoint, static log => log.RecoveryPoint);
 
-    /// <summary>A clean stop: everything flushed, checkpoints written, the marker last.</summary>
+    /// <summary>
+    /// A clean stop: everything flushed, checkpoints written, the marker last. Who has loaded no logs leaves everything as the last clean stop left it, the
+    /// marker with the registration that it names included (LogManager.shutdown).
+    /// </summary>
     public void CloseCleanly(BrokerEpoch brokerEpoch)
     {
+        if (!hasLoaded) return;
         foreach (var log in logs.Values) log.CloseCleanly();
         WriteRecoveryPoints();
         WriteHighWatermarks();

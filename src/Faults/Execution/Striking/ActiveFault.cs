@@ -41,6 +41,9 @@ internal sealed class ActiveFault(int number, string name, string text)
     /// <summary>Connections on which it holds what one side sends.</summary>
     public List<ConnectionId> Held { get; } = [];
 
+    /// <summary>When it ended; null while it is in force.</summary>
+    public VirtualTime? EndedAt { get; set; }
+
     /// <summary>When it ends by itself.</summary>
     public Agenda.Entry? End { get; set; }
 
