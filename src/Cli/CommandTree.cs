@@ -37,7 +37,8 @@ public sealed class CommandTree
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
         var audit = new Option<bool>("--audit") { Description = "Print what swarms made: which faults struck, were held back, never came; and which rare marks were reached." };
-        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace, audit };
+        var swarm = new Option<bool>("--swarm") { Description = "Take the script from every variant that expects a violation, and let a swarm look for the same in 2,000 runs (or --runs): found or not, how soon." };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, folder, json, trace, audit, swarm };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
         {
             Paths = p.GetValue(paths) ?? [],
@@ -50,6 +51,7 @@ public sealed class CommandTree
             Json = p.GetValue(json),
             Trace = p.GetValue(trace),
             Audit = p.GetValue(audit),
+            Swarm = p.GetValue(swarm),
         }));
         return command;
     }

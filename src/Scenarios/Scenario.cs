@@ -72,8 +72,8 @@ public sealed record Scenario
     public required Expectations Expect { get; init; }
 
     /// <summary>
-    /// The same with the faults of one run of its swarm written down, and expecting what that run showed. With the run's seed it is that run: what was held
-    /// back is left out, and the rest draws under its own names.
+    /// The same with the faults of one run of its swarm written down, and expecting what that run showed. With the run's seed it is that run: every
+    /// fault draws under its own name.
     /// </summary>
     public Scenario WithMade(SwarmWatch swarm, RunResult run) => this with
     {

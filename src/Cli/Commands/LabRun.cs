@@ -30,6 +30,13 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         var (files, unknown) = Selection.Of(usable, options.Only, Environment.Experiments);
         if (unknown.Count > 0) return Unusable(unknown);
 
+        if (options.Swarm)
+        {
+            var order = new CampaignOrder { Files = files, Runs = runs, FirstSeed = seed ?? 1, Workers = jobs ?? Environment.Cores, Overrides = options.Set };
+            Output.Write(Twins.Render([.. Twins.Of(order, Environment.Cancel)]));
+            return ExitCode.AsExpected;
+        }
+
         var target = options.Out ?? Home.Reports(Environment, "latest");
         if (!ReportFolder.TryBegin(target, out var report, out var problemOfReport)) return Unusable(problemOfReport);
         using (report)

@@ -14,5 +14,8 @@ public sealed record RunOptions
     /// <summary>Prints what swarms made.</summary>
     public bool Audit { get; init; }
 
+    /// <summary>Runs the swarm twins of scripted variants instead.</summary>
+    public bool Swarm { get; init; }
+
     public bool Trace { get; init; }
 }

@@ -17,9 +17,13 @@ public sealed class SwarmWatch(SwarmPlan plan, FaultLimits limits)
     public IReadOnlyList<Stroke> Strokes =>
         [.. strokes, .. plan.Faults.Where(f => !strokes.Exists(s => s.Name == f.Fault.Name)).Select(f => new Stroke(f.Kind, f.Fault.Name, StrokeFate.NeverDue, Duration.Zero))];
 
-    /// <summary>The faults that struck, as a plan that does the same without a swarm: nothing of it is held back any more.</summary>
-    public FaultPlan Made(ValueList<PlannedStep> steps) =>
-        new(plan.Faults.Where(f => strokes.Exists(s => s.Name == f.Fault.Name && s.Fate == StrokeFate.Struck)).Select(f => f.Fault).ToValueList(), steps);
+    /// <summary>
+    /// A plan that does the same without a swarm. What was held back stands in it with an action that does nothing, the release of what holds nothing: its trigger
+    /// is waited for as before, so that the phase of faults is as long.
+    /// </summary>
+    public FaultPlan Made(ValueList<PlannedStep> steps) => new(plan.Faults.Select(f => WasHeldBack(f.Fault.Name) ? f.Fault with { Action = new FaultAction.Release(f.Fault.Name) } : f.Fault).ToValueList(), steps);
+
+    private bool WasHeldBack(string name) => strokes.Exists(s => s.Name == name && s.Fate == StrokeFate.HeldBack);
 
     /// <summary>A fault that is not the swarm's is a step of the scenario's own: it is written into no book.</summary>
     internal void Write(string name, bool struck, Duration at)
