@@ -38,7 +38,9 @@ public sealed class CommandTree
         var time = new Option<string>("--time") { Description = "Wall time for all of it, shared among the variants: 90s, 5m. Default: as long as it takes.", HelpName = "T" };
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
-        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace };
+        var audit = new Option<bool>("--audit") { Description = "Print what swarms made: which faults struck, were held back, never came; and which rare marks were reached." };
+        var swarm = new Option<bool>("--swarm") { Description = "Take the script from every variant that expects a violation, and let a swarm look for the same in 2,000 runs (or --runs): found or not, how soon." };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace, audit, swarm };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
         {
             Paths = p.GetValue(paths) ?? [],
@@ -52,6 +54,8 @@ public sealed class CommandTree
             Time = p.GetValue(time),
             Json = p.GetValue(json),
             Trace = p.GetValue(trace),
+            Audit = p.GetValue(audit),
+            Swarm = p.GetValue(swarm),
         }));
         return command;
     }
@@ -63,9 +67,10 @@ public sealed class CommandTree
         var variant = new Option<string>("--variant") { Description = "Which variant. Default: base, the file itself.", HelpName = "V" };
         var history = new Option<string>("--history") { Description = "Write what the clients saw, as JSON lines.", HelpName = "FILE" };
         var disks = new Option<string>("--disks") { Description = "Write what every machine's disks held at the end, as real files.", HelpName = "DIR" };
+        var write = new Option<string>("--write") { Description = "Write the scenario with the faults that a swarm drew for this run, as a file that can be run.", HelpName = "FILE" };
         var folder = new Option<string>("--out") { Description = "The folder for the diagrams. Default: reports/replays.", HelpName = "DIR" };
         var set = Set();
-        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, folder, set };
+        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, write, folder, set };
         command.SetAction(p => new LabReplay(output, error, environment).Run(new()
         {
             Scenario = p.GetValue(scenario) ?? "",
@@ -73,6 +78,7 @@ public sealed class CommandTree
             Variant = p.GetValue(variant),
             History = p.GetValue(history),
             Disks = p.GetValue(disks),
+            Write = p.GetValue(write),
             Out = p.GetValue(folder),
             Set = p.GetValue(set) ?? [],
         }));

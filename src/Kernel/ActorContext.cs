@@ -116,6 +116,9 @@ public sealed class ActorContext
     /// <summary>Closes this end. What was sent before still arrives and is executed.</summary>
     public void Close(ConnectionId connection) => world.Network.Close(Host, connection, cursor);
 
+    /// <summary>Whether the other side has closed the connection or died. For facts alone: no real process knows before it is told.</summary>
+    public bool IsAbandoned(ConnectionId connection) => world.Network.IsAbandoned(connection);
+
     /// <summary>An ordered event for another actor of the same process.</summary>
     public void Tell(ActorId target, Message message) => world.Tell(Host, target, message, cursor);
 

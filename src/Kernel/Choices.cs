@@ -24,6 +24,7 @@ public static class Sites
     public static readonly Site LinkSlowness = new(10);
     public static readonly Site FaultTarget = new(11);
     public static readonly Site FlippedBit = new(12);
+    public static readonly Site Swarm = new(13);
 }
 
 /// <summary>

@@ -1,6 +1,9 @@
+using Lab.Explorer.Results;
 using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Quantities;
 using Lab.Scenarios.Figures;
 
 namespace Lab.Scenarios;
@@ -50,6 +53,12 @@ public sealed record Scenario
     /// <summary>Faults and steps.</summary>
     public required FaultPlan Plan { get; init; }
 
+    /// <summary>Faults that are drawn from the seed, in place of the plan's; null: those of the plan.</summary>
+    public SwarmSpec? Swarm { get; init; }
+
+    /// <summary>How many of the runs must reach a rare mark.</summary>
+    public ValueList<MarkFloor> Floors { get; init; }
+
     public required HealMode Heal { get; init; }
 
     /// <summary>Progress is due within this after healing, or after a message's own acknowledgement if that came later.</summary>
@@ -66,6 +75,21 @@ public sealed record Scenario
     /// <summary>Figures to take, and what must come out of them.</summary>
     public ValueList<FigureClaim> Measure { get; init; } = [];
 
+    /// <summary>
+    /// The same with the faults of one run of its swarm written down, and expecting what that run showed. With the run's seed it is that run: every
+    /// fault draws under its own name.
+    /// </summary>
+    public Scenario WithMade(SwarmWatch swarm, RunResult run) => this with
+    {
+        Variant = Base,
+        Swarm = null,
+        Floors = [],
+        Measure = [],
+        Plan = swarm.Made(Plan.Steps),
+        Runs = 1,
+        Expect = new([.. run.Verdicts.Where(v => v.Outcome != Outcome.Unknown).Select(v => new ExpectedGuarantee(v.Guarantee, v.Outcome == Outcome.Violated ? Expected.Violated : Expected.Holds))], null, []),
+    };
+
     public TopicSpec? Topic(string name)
     {
         foreach (var topic in Topics)
@@ -73,6 +97,9 @@ public sealed record Scenario
         return null;
     }
 }
+
+/// <summary>`"leader changed": 80%`: a clean campaign is worth what its runs went through.</summary>
+public sealed record MarkFloor(string Mark, Ratio Share);
 
 /// <summary>Who ends the faults.</summary>
 public enum HealMode

@@ -75,7 +75,7 @@ public sealed class VariantAndOverrideTests
 
     [Theory]
     [InlineData("runs=many", "--set runs=many: \"many\" stands where runs asks for a whole number from 1 to 100000000")]
-    [InlineData("rnus=5", "--set rnus=5: unknown key \"rnus\" in the scenario; allowed: name, about, source, system, profile, network, timing, cluster, topics, producers, consumers, deltas, faults, steps, heal, owed, excused, runs, expect, measure, variants, variant; did you mean runs?")]
+    [InlineData("rnus=5", "--set rnus=5: unknown key \"rnus\" in the scenario; allowed: name, about, source, system, profile, network, timing, cluster, topics, producers, consumers, deltas, faults, steps, heal, owed, excused, runs, expect, measure, floors, variants, variant; did you mean runs?")]
     [InlineData("producers/p9/rate=1/s", "--set producers/p9/rate=1/s: there is no \"p9\" in producers; there is: p1, p2; did you mean p1?")]
     public void A_wrong_override_is_told_as_it_was_written(string text, string message) => Assert.Equal(message, Examples.Problems(Examples.Small, Override(text)));
 

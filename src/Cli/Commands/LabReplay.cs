@@ -48,9 +48,16 @@ public sealed class LabReplay(TextWriter output, TextWriter error, LabEnvironmen
         var diagrams = new Diagrams(recorder, options.Out ?? Home.Reports(Environment, "replays"));
         foreach (var path in diagrams.Write(experiment, head, record, problems)) Output.WriteLine($"diagram  {path}");
         if (options.History is { } history && Written(history, problems, () => WriteHistory(history, recorder.ScenarioOf(experiment), record))) Output.WriteLine($"history  {history}");
+        if (options.Write is { } written) WriteScenario(written, recorder.ScenarioOf(experiment), record, problems);
         if (options.Disks is { } disks && Written(disks, problems, () => DiskDump.Write(disks, record.Disks))) Output.WriteLine($"disks    {disks}");
         Output.WriteLine($"hash     {record.Hash}");
         return problems.Count > 0 ? Unusable(problems) : CodeOf(experiment, record.Result);
+    }
+
+    private void WriteScenario(string path, Scenario scenario, RunRecord record, List<string> problems)
+    {
+        if (record.Swarm is not { } swarm) problems.Add($"--write {path}: the faults of this scenario are written down already");
+        else if (Written(path, problems, () => File.WriteAllText(path, ScenarioJson.Write(scenario.WithMade(swarm, record.Result), indented: true) + "\n"))) Output.WriteLine($"scenario {path}: --seed {record.Result.Seed} is this run");
     }
 
     private static void WriteHistory(string path, Scenario scenario, RunRecord record)

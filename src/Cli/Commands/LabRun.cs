@@ -34,6 +34,13 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         var (files, unknown) = Selection.Of(usable, options.Only, Environment.Experiments);
         if (unknown.Count > 0) return Unusable(unknown);
 
+        if (options.Swarm)
+        {
+            var order = new CampaignOrder { Files = files, Runs = runs, FirstSeed = seed ?? 1, Workers = jobs ?? Environment.Cores, Overrides = options.Set };
+            Output.Write(Twins.Render([.. Twins.Of(order, Environment.Cancel)]));
+            return ExitCode.AsExpected;
+        }
+
         var target = options.Out ?? Home.Reports(Environment, "latest");
         if (!ReportFolder.TryBegin(target, out var report, out var problemOfReport)) return Unusable(problemOfReport);
         using (report)
@@ -54,7 +61,7 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
             var campaign = new CampaignResult(outcome.Scenarios) { Unusable = inputs.Problems, Command = CommandLine.Of(order, options) };
             if (options.Baseline is not null) campaign = campaign with { Baseline = BaselineComparison.Of(options.Baseline, before, campaign.Variants) };
             if (!report.TryCommit(campaign, outcome.Counterexamples, out problemOfReport)) return Unusable(problemOfReport);
-            Show(campaign, target, options.Json);
+            Show(campaign, target, options);
             return campaign.ExitCode;
         }
     }
@@ -67,9 +74,9 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         return new CampaignRunner(order, progress, report.Add, Environment.Cancel).Run();
     }
 
-    private void Show(CampaignResult campaign, string target, bool json)
+    private void Show(CampaignResult campaign, string target, RunOptions options)
     {
-        if (json)
+        if (options.Json)
         {
             Output.Write(SummaryJson.Render(campaign));
             return;
@@ -77,6 +84,7 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
 
         var table = VerdictTable.Render(campaign);
         Output.Write(Environment.OutColours ? Colours.Table(table, Home.LabFromHere(Environment)) : table);
+        if (options.Audit) Output.Write(AuditText.Render(campaign));
         Output.WriteLine($"Report: {Path.Combine(target, "index.html").Replace('\\', '/')}");
     }
 }

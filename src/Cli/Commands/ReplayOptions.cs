@@ -10,6 +10,9 @@ public sealed record ReplayOptions
     /// <summary>A file for the history.</summary>
     public string? History { get; init; }
 
+    /// <summary>A file for the scenario with the faults that a swarm drew for this run written down.</summary>
+    public string? Write { get; init; }
+
     /// <summary>A folder for what the machines' disks held.</summary>
     public string? Disks { get; init; }
 

@@ -13,5 +13,11 @@ public sealed record RunOptions
     public string? Baseline { get; init; }
     public string? Time { get; init; }
     public bool Json { get; init; }
+    /// <summary>Prints what swarms made.</summary>
+    public bool Audit { get; init; }
+
+    /// <summary>Runs the swarm twins of scripted variants instead.</summary>
+    public bool Swarm { get; init; }
+
     public bool Trace { get; init; }
 }

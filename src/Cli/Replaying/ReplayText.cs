@@ -1,6 +1,7 @@
 using Lab.Cli.Running;
 using Lab.Explorer.Results;
 using Lab.Explorer.Running;
+using Lab.Faults.Swarm;
 using Lab.Model.Guarantees;
 using Lab.Reports;
 using Lab.Reports.Text;
@@ -26,6 +27,7 @@ public static class ReplayText
         foreach (var line in Folded(Timeline.Lines(recorder.TraceOf(experiment, record), run.Verdicts))) output.WriteLine(line);
         output.WriteLine();
 
+        if (record.Swarm is { } swarm) WriteSwarm(output, swarm);
         if (!run.Reached) output.WriteLine($"Not judged: {record.UnreachedWhy ?? "a step was never reached"}.");
         foreach (var (guarantee, expected) in experiment.Guarantees)
         {
@@ -38,6 +40,24 @@ public static class ReplayText
         if (run.ExcusedLosses > 0) output.WriteLine($"excused  {Words.Losses(run.ExcusedLosses)} do not count: {string.Join(", ", CausesOf(record))}");
         output.WriteLine($"events   {Words.Count(run.Events)} in {Words.Span(run.Virtual)} of virtual time");
         if (run.Marks.Count > 0) output.WriteLine($"marks    {string.Join(", ", run.Marks)}");
+    }
+
+    /// <summary>The plan of the run: what was drawn, and what became of it.</summary>
+    private static void WriteSwarm(TextWriter output, SwarmWatch swarm)
+    {
+        output.WriteLine("Drawn for this run:");
+        foreach (var stroke in swarm.Strokes)
+        {
+            var fate = stroke.Fate switch
+            {
+                StrokeFate.Struck => $"struck {stroke.At} after ready",
+                StrokeFate.HeldBack => $"held back {stroke.At} after ready",
+                _ => "never due",
+            };
+            output.WriteLine($"  {stroke.Name,-20} {fate,-36} {swarm.Plan.Faults.First(f => f.Fault.Name == stroke.Name).Fault}");
+        }
+
+        output.WriteLine();
     }
 
     /// <summary>Each excused cause with how many losses it had, in the order in which they were met.</summary>

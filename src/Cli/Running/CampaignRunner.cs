@@ -62,7 +62,7 @@ public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunL
         var experiment = file.Experiments[index];
         var head = experiment.Head with { Overrides = order.Overrides, Lab = order.Lab };
         var runs = order.Runs ?? file.File.Scenarios[index].Runs;
-        var tally = new VariantTally(experiment.Guarantees, []);
+        var tally = new VariantTally(experiment.Guarantees, experiment.Marks);
         var kept = new List<RunResult>();
         progress.Begin(head, runs);
         order.Time?.BeginVariant();

@@ -1,3 +1,4 @@
+using Lab.Faults.Swarm;
 using Lab.Model;
 using Lab.Model.Guarantees;
 
@@ -45,6 +46,9 @@ public sealed record RunResult
 
     /// <summary>The figures that the file asks for, in its order.</summary>
     public IReadOnlyList<FigureValue> Figures { get; init; } = [];
+
+    /// <summary>What became of each fault that a swarm drew; empty where none did.</summary>
+    public IReadOnlyList<Stroke> Strokes { get; init; } = [];
 
     /// <summary>Names of the rare marks this run reached, each once.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];

@@ -74,6 +74,9 @@ public sealed record VariantResult
     /// <summary>Every mark the system knows, in its order, reached or not.</summary>
     public IReadOnlyList<MarkCount> Marks { get; init; } = [];
 
+    /// <summary>What the swarm made; null when the faults were written down.</summary>
+    public SwarmAudit? Swarm { get; init; }
+
     /// <summary>Of the first failing run, or of the first; null when nobody recorded it.</summary>
     public LatencySeries? Latency { get; init; }
 

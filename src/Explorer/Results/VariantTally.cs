@@ -12,6 +12,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
 {
     private readonly Row[] rows = [.. expected.Select(e => new Row(e.Guarantee, e.Expected))];
     private readonly long[] markRuns = new long[marks.Count];
+    private readonly SwarmTally swarm = new();
     private ulong firstHash;
     private long unreached;
     private Int128 virtualNanos;
@@ -45,6 +46,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         told += run.Told;
         excused += run.ExcusedLosses;
         if (run.ExcusedLosses > 0) runsWithExcused++;
+        swarm.Add(run.Strokes);
         foreach (var name in run.Marks)
         {
             for (var i = 0; i < markRuns.Length; i++)
@@ -93,6 +95,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
         Told = told,
         ExcusedLosses = excused,
         RunsWithExcusedLosses = runsWithExcused,
+        Swarm = swarm.Result(),
         Marks = [.. marks.Select((m, i) => new MarkCount(m.Name, markRuns[i], m.Floor))],
     };
 

@@ -40,7 +40,7 @@ public static class Campaign
     /// <summary>The results added up.</summary>
     public static VariantResult Sum(IExperiment experiment, IReadOnlyList<RunResult> runs)
     {
-        var tally = new VariantTally(experiment.Guarantees, []);
+        var tally = new VariantTally(experiment.Guarantees, experiment.Marks);
         foreach (var run in runs) tally.Add(run);
         return tally.Over(experiment.Head) with { Others = experiment.Others(runs), Figures = FiguresOf(experiment, tally) };
     }

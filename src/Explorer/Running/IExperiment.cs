@@ -1,4 +1,5 @@
 using Lab.Explorer.Results;
+using Lab.Faults.Swarm;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 using Lab.Model.Facts;
@@ -31,6 +32,9 @@ public interface IExperiment
     /// <summary>What the file says of its figures, held against the results of the variant and of all that ran beside it.</summary>
     IReadOnlyList<OtherExpectation> Compared(VariantResult own, IReadOnlyList<VariantResult> all) => [];
 
+    /// <summary>Every rare mark that runs are counted by, in the order to be shown, with the share of the runs that must reach it; 0 asks for nothing.</summary>
+    IReadOnlyList<(string Name, double Floor)> Marks => [];
+
     /// <summary>What the file expects beside guarantees, over all runs.</summary>
     IReadOnlyList<OtherExpectation> Others(IReadOnlyList<RunResult> runs);
 }
@@ -45,6 +49,9 @@ public sealed record RunRecord(RunResult Result, RunHash Hash, History History, 
     public required Lab.Checker.Judging.JudgeContext Context { get; init; }
 
     public required Lab.Checker.Judging.RunEnding Ending { get; init; }
+
+    /// <summary>What a swarm drew for the run and what became of it; null when the faults were written down.</summary>
+    public SwarmWatch? Swarm { get; init; }
 
     /// <summary>The step that was never reached; null when all were.</summary>
     public string? UnreachedWhy { get; init; }

@@ -22,6 +22,9 @@ public interface IScenarioHands
     /// </summary>
     IReadOnlyList<ClientProcess> Clients { get; }
 
+    /// <summary>Partitions whose in-sync sets tell whether a broker is whole: the scenario's, and those that the system keeps for it.</summary>
+    IReadOnlyList<string> Partitions => [];
+
     /// <summary>Has a producer call send, in the order written; returns at once.</summary>
     void Send(SendRequest request);
 

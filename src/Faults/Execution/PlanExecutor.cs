@@ -1,6 +1,7 @@
 using Lab.Faults.Execution.Aiming;
 using Lab.Faults.Execution.Asking;
 using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -27,10 +28,12 @@ public sealed class PlanExecutor : IFactListener
     /// <param name="hands">Where everybody runs, and what clients can be told.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="ready">From when times count; not before the world's present.</param>
-    public PlanExecutor(World world, IClusterView view, IScenarioHands hands, FaultPlan plan, VirtualTime ready)
+    /// <param name="swarm">What holds the plan's faults back, when a swarm drew them.</param>
+    public PlanExecutor(World world, IClusterView view, IScenarioHands hands, FaultPlan plan, VirtualTime ready, SwarmWatch? swarm = null)
     {
         this.world = world;
         stage = new(world, view, hands, ready);
+        if (swarm is not null) stage.Striker.Guard = new(world, view, stage.Roles, hands, swarm, ready);
         foreach (var fault in plan.Faults) faults.Add(new(fault, stage));
         steps = new(plan.Steps, stage, Refuse);
         Interest = InterestOf(plan);

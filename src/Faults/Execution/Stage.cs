@@ -68,7 +68,7 @@ internal sealed class Stage
     private WireFate StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
     {
         var (fault, fate) = Striker.StrikeWire(name, action, match, draws, departure);
-        if (action.EndsWhen is { } until) WhenTrue(until, Judge.Begin(until), draws.Subject, () => InForce.End(fault));
+        if (fault is not null && action.EndsWhen is { } until) WhenTrue(until, Judge.Begin(until), draws.Subject, () => InForce.End(fault));
         return fate;
     }
 }

@@ -57,6 +57,9 @@ public sealed partial class TcpNetwork
         Depart(connection, side, EventKind.Arrival, message, sender, end.Incarnation, at);
     }
 
+    /// <summary>Whether the other side of a connection holds it no more.</summary>
+    internal bool IsAbandoned(ConnectionId id) => !connections[id.Value >> 1].Ends[1 - (id.Value & 1)].Held;
+
     /// <summary>As Linux does it: a close with input unread is a reset.</summary>
     internal void Close(ActorHost host, ConnectionId id, long at)
     {

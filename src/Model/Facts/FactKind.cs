@@ -155,4 +155,7 @@ public enum FactKind : byte
 
     /// <summary>A bit of a partition's records was turned on a machine's disk. A = position in the file; Detail = the partition's name.</summary>
     BitFlipped,
+
+    /// <summary>A leader proposes another in-sync set to the controller. A = members proposed, B = members committed as it knows, C = its leader epoch.</summary>
+    InSyncSetProposed,
 }

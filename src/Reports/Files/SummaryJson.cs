@@ -125,6 +125,8 @@ public static class SummaryJson
         }
 
         if (variant.Figures.Count > 0) WriteFigures(json, variant);
+        if (variant.Survives.Length > 0) json.WriteString("survives", variant.Survives);
+        if (variant.Swarm is { } swarm) WriteSwarm(json, swarm);
         json.WriteStartObject("marks");
         foreach (var mark in variant.Marks) json.WriteNumber(mark.Name, mark.Runs);
         json.WriteEndObject();
@@ -146,6 +148,38 @@ public static class SummaryJson
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+    }
+
+    private static void WriteSwarm(Utf8JsonWriter json, SwarmAudit audit)
+    {
+        json.WriteStartObject("swarm");
+        json.WriteNumber("drawn", audit.Drawn);
+        json.WriteNumber("struck", audit.Struck);
+        json.WriteNumber("heldBack", audit.HeldBack);
+        json.WriteNumber("neverDue", audit.NeverDue);
+        json.WriteStartObject("kinds");
+        foreach (var kind in audit.Kinds)
+        {
+            json.WriteStartObject(kind.Kind);
+            json.WriteNumber("runs", kind.RunsStruck);
+            json.WriteNumber("struck", kind.Struck);
+            json.WriteNumber("heldBack", kind.HeldBack);
+            json.WriteNumber("neverDue", kind.NeverDue);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        WriteHistogram(json, "struckPerRun", audit.StruckPerRun);
+        WriteHistogram(json, "kindsPerRun", audit.KindsPerRun);
+        WriteHistogram(json, "struckAtSeconds1_3_10_30", audit.StruckAt);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHistogram(Utf8JsonWriter json, string name, IReadOnlyList<long> counts)
+    {
+        json.WriteStartArray(name);
+        foreach (var count in counts) json.WriteNumberValue(count);
         json.WriteEndArray();
     }
 

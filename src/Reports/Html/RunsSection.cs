@@ -47,6 +47,7 @@ internal static class RunsSection
         Row(page, "hash of the first run", Files.SummaryJson.Hex(variant.FirstRunHash));
         page.Append("</dl>\n");
         AppendMarks(page, variant);
+        if (variant.Swarm is { } swarm) SwarmSection.Append(page, swarm);
         if (variant.Latency is { } latency) page.Append($"<figure class=\"plot\">\n{LatencyPlot.Render(variant, latency, id, standalone: false)}</figure>\n");
         page.Append("</details>\n");
     }

@@ -17,9 +17,7 @@ internal sealed class PlanListShape<T>(PlanItemShape<T> item) : Shape<ValueList<
     public override bool TryRead(Node node, Reading reading, [MaybeNullWhen(false)] out ValueList<T> value)
     {
         value = default;
-        if (node is MappingNode mapping && mapping["swarm"] is { } swarm)
-            reading.Report(swarm.Place, "swarm: (plans drawn from the seed) is not available yet; write the faults as a list");
-        else if (node is not SequenceNode)
+        if (node is not SequenceNode)
             reading.Report(node.Place, $"{node.Kind} stands where {reading.Where} asks for {Allowed}");
         if (node is not SequenceNode list) return false;
 

@@ -15,7 +15,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     private static readonly Duration DefaultOwed = Duration.FromSeconds(180);
     private const int DefaultRuns = 200;
 
-    public static readonly Key<ValueList<PlannedFault>> Faults = new("faults", new PlanListShape<PlannedFault>(new FaultSection()), "What goes wrong: faults beside each other, each with its trigger.", "[]");
+    public static readonly Key<GivenFaults> Faults = new("faults", new FaultsShape(), "What goes wrong: faults beside each other, each with its trigger; or a swarm that draws them for every run.", "[]");
     public static readonly Key<ValueList<PlannedStep>> Steps = new("steps", new PlanListShape<PlannedStep>(new StepSection()), "A sequence: each step waits for the one before.", "[]");
 
     private static readonly Key<string> Name = new("name", Texts.Sentence, "A sentence that says what the scenario shows.", isRequired: true);
@@ -46,6 +46,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public static readonly Key<int> Runs = new("runs", new WholeShape(1, 100_000_000), "How many seeds, unless the command says otherwise.", DefaultRuns.ToString(System.Globalization.CultureInfo.InvariantCulture));
     public static readonly Key<Expectations> Expect = new("expect", new ExpectationsShape(), "What must come out; a guarantee that is not named is shown, not counted.", "nothing");
     public static readonly Key<ValueList<FigureClaim>> Measure = new("measure", new ListShape<FigureClaim>(new TextShape<FigureClaim>("a figure, alone or compared, such as unavailable(send) <= 15s or p99(send) >= 2x @acks-1", (text, reading) => FigureText.Read(text, reading.References), c => c.ToString())), "Figures in virtual time from what clients saw; the median over the runs counts. p50, p99, max of send (until told ok) or effect (from the call of send to the group's effect); unavailable(send): the longest wait in which none was told ok; throughput. Of one producer, partition or group where it is named.", "[]");
+    public static readonly Key<ValueList<MarkFloor>> Floors = new("floors", new FloorsShape(), "How many of the runs must reach a rare mark, at least: without it \"holds\" says little. { leader changed: 80% }", "none");
     public static readonly Key<ValueList<VariantPatch>> Variants = new("variants", new VariantsShape(), "The same question with something changed, by name.", "none");
 
     /// <summary>Last of the static fields: it lists the keys above.</summary>
@@ -56,7 +57,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
     public override string About => "One file asks one question.";
 
     public override IReadOnlyList<Key> Keys { get; } =
-        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Measure, Variants, Variant];
+        [Name, AboutKey, Source, SystemName, Profile, Network, TimingKey, Cluster, Topics, Producers, Consumers, Deltas, Faults, Steps, Heal, Owed, Excused, Runs, Expect, Measure, Floors, Variants, Variant];
 
     public override IReadOnlyList<LaterKey> Later { get; } =
     [
@@ -89,7 +90,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         known.FaultNames = section.Node[Faults.Name] is SequenceNode faultList ? PlanNames.Of(faultList) : [];
         known.StepNames = section.Node[Steps.Name] is SequenceNode stepList ? PlanNames.Of(stepList) : [];
         var steps = section.Get(Steps, []);
-        var faults = section.Get(Faults, []);
+        var faults = section.Get(Faults, GivenFaults.None);
 
         return new()
         {
@@ -106,13 +107,15 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             Producers = producers,
             Consumers = consumers,
             Deltas = section.Get(Deltas, []),
-            Plan = new(faults, steps),
+            Plan = new(faults.Listed, steps),
+            Swarm = faults.Swarm,
             Heal = section.Get(Heal, HealMode.Auto),
             Owed = section.Get(Owed, DefaultOwed),
             Excused = section.Get(Excused, []),
             Runs = section.Get(Runs, DefaultRuns),
             Expect = section.Get(Expect, Expectations.Nothing),
             Measure = section.Get(Measure, []),
+            Floors = section.Get(Floors, []),
         };
     }
 
@@ -131,7 +134,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         Put(json, Producers, value.Producers);
         Put(json, Consumers, value.Consumers);
         Put(json, Deltas, value.Deltas);
-        Put(json, Faults, value.Plan.Faults);
+        Put(json, Faults, new(value.Plan.Faults, value.Swarm));
         Put(json, Steps, value.Plan.Steps);
         Put(json, Heal, value.Heal);
         Put(json, Owed, value.Owed);
@@ -139,6 +142,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         Put(json, Runs, value.Runs);
         Put(json, Expect, value.Expect);
         if (value.Measure.Count > 0) Put(json, Measure, value.Measure);
+        if (value.Floors.Count > 0) Put(json, Floors, value.Floors);
     }
 
     private static void ChooseSystem(Section section)

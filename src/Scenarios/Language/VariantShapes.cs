@@ -37,6 +37,7 @@ internal sealed class VariantSection : MappingShape<VariantPatch>
         Raw(ScenarioSection.AboutKey, "Replaces about."), Raw(ScenarioSection.Deltas, "Replaces deltas."), Raw(ScenarioSection.Faults, "Replaces faults."),
         Raw(ScenarioSection.Steps, "Replaces steps."), Raw(ScenarioSection.Heal, "Replaces heal."), Raw(ScenarioSection.Owed, "Replaces owed."),
         Raw(ScenarioSection.Excused, "Replaces excused."), Raw(ScenarioSection.Runs, "Replaces runs."), Raw(ScenarioSection.Expect, "Replaces expect."), Raw(ScenarioSection.Measure, "Replaces measure."),
+        Raw(ScenarioSection.Floors, "Replaces floors."),
     ];
 
     public override string Title => "variants/NAME";

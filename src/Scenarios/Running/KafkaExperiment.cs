@@ -8,8 +8,10 @@ using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
+using Lab.Model.Quantities;
 using Lab.Model.Roles;
 using Lab.Scenarios.Figures;
+using Lab.Scenarios.Running.Marks;
 
 namespace Lab.Scenarios.Running;
 
@@ -37,10 +39,13 @@ public sealed class KafkaExperiment : IExperiment
         this.file = file;
         this.change = change;
         setup = new(scenario);
+        Marks = [.. (setup.CountsDeepMarks ? MarkTable.All : MarkTable.Always).Select(m => (m, FloorOf(m)))];
         Guarantees = [.. setup.Judged().Select(g => (g, ExpectedOf(g)))];
     }
 
     public IReadOnlyList<(Guarantee Guarantee, Explorer.Results.Expectation Expected)> Guarantees { get; }
+
+    public IReadOnlyList<(string Name, double Floor)> Marks { get; }
 
     public VariantResult Head => new()
     {
@@ -51,6 +56,7 @@ public sealed class KafkaExperiment : IExperiment
         System = scenario.System,
         Profile = scenario.Profile,
         Timing = scenario.Timing.ToString() ?? "",
+        Survives = setup.Budget.ToString(),
         Runs = 0,
     };
 
@@ -104,6 +110,7 @@ public sealed class KafkaExperiment : IExperiment
             Context = run.Context with { ExcusedLosses = [.. judge.ExcusedLosses] },
             Ending = run.Ending,
             UnreachedWhy = run.Unreached?.ToString(),
+            Swarm = run.Swarm,
         };
     }
 
@@ -172,6 +179,7 @@ public sealed class KafkaExperiment : IExperiment
             others.Add(new(text, Word(observation.Frequency), $"in {held} of {judged.Count} runs", standing) { MayStillCome = observation.Frequency == Frequency.Sometimes });
         }
 
+        foreach (var floor in scenario.Floors) others.Add(Reached(floor, runs));
         return others;
     }
 
@@ -184,6 +192,22 @@ public sealed class KafkaExperiment : IExperiment
         if (scenario.Measure.Count == 0) return [];
         var meter = new FigureMeter(history);
         return [.. scenario.Measure.Select(c => c.Figure).Distinct().Select(f => new FigureValue(f.ToString(), meter.Read(f)))];
+    }
+
+    private double FloorOf(string mark)
+    {
+        foreach (var floor in scenario.Floors)
+            if (floor.Mark == mark) return floor.Share.Millionths / (double)Ratio.One;
+        return 0;
+    }
+
+    /// <summary>Missed when even the upper end of the interval lies below the floor: a few runs may miss it by chance.</summary>
+    private static OtherExpectation Reached(MarkFloor floor, IReadOnlyList<RunResult> runs)
+    {
+        long reached = runs.Count(r => r.Marks.Contains(floor.Mark));
+        var share = floor.Share.Millionths / (double)Ratio.One;
+        var standing = runs.Count == 0 ? Standing.Undecided : Wilson.Interval(reached, runs.Count).High < share ? Standing.NotAsExpected : Standing.AsExpected;
+        return new(floor.Mark, $">= {floor.Share}", $"in {reached} of {runs.Count} runs", standing);
     }
 
     private RunResult ResultOf(ulong seed, KafkaRun run, IReadOnlyList<Verdict> verdicts, int excused, long micros)
@@ -225,6 +249,7 @@ public sealed class KafkaExperiment : IExperiment
             ExcusedLosses = run.Unreached is null ? excused : 0,
             Marks = [.. run.Marks],
             Figures = Measured(history),
+            Strokes = run.Swarm?.Strokes ?? [],
             Observations = [.. scenario.Expect.Observations.Select(o => o.Predicate).Where(p => Holds(p, history)).Select(p => p.ToString())],
         };
     }

@@ -2,6 +2,7 @@ using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Clients.Administering;
 using Lab.Broker.Kafka.Clients.Consuming;
 using Lab.Broker.Kafka.Clients.Producing;
+using Lab.Broker.Kafka.Files;
 using Lab.Faults.Execution;
 using Lab.Faults.Plans;
 using Lab.Kernel;
@@ -15,6 +16,7 @@ namespace Lab.Scenarios.Running;
 internal sealed partial class KafkaRun : IScenarioHands
 {
     private KafkaWire? wire;
+    private List<string>? partitions;
 
     public IReadOnlyList<ClientProcess> Clients => clients;
 
@@ -23,6 +25,12 @@ internal sealed partial class KafkaRun : IScenarioHands
     public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
 
     public ProcessId ProcessOfController(MachineId machine) => controllers.First(c => c.Machine == machine).Process;
+
+    public IReadOnlyList<string> Partitions => partitions ??=
+    [
+        .. setup.Scenario.Topics.SelectMany(t => Enumerable.Range(0, Math.Max(t.Assignment.Count, t.Partitions)).Select(p => $"{t.Name}-{p}")),
+        .. setup.Consumers.Count == 0 ? [] : Enumerable.Range(0, setup.Broker.OffsetsTopicNumPartitions).Select(p => $"{LogFileNames.OffsetsTopic}-{p}"),
+    ];
 
     public void Send(SendRequest request)
     {

@@ -7,12 +7,15 @@ using Lab.Broker.Kafka.Clients.Consuming;
 using Lab.Broker.Kafka.Clients.Producing;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Invariants;
 using Lab.Checker.Judging;
 using Lab.Faults.Execution;
+using Lab.Faults.Swarm;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
+using Lab.Scenarios.Running.Marks;
 
 namespace Lab.Scenarios.Running;
 
@@ -45,6 +48,8 @@ internal sealed partial class KafkaRun : IFactListener
     private readonly KafkaClusterView view;
     private readonly SortedSet<(string Group, int Message)> probeEffects = [];
     private readonly RareMarks marks = new();
+    private readonly DeepMarks? deepMarks;
+    private readonly SwarmWatch? swarm;
     private Judge? judge;
     private bool auditDone;
     private VirtualTime lastStart;
@@ -53,7 +58,9 @@ internal sealed partial class KafkaRun : IFactListener
     {
         this.setup = setup;
         // A send and the auditor's read of each message, and in each group a read, an effect and a commit.
+        if (setup.CountsDeepMarks) deepMarks = new(marks.Reached, b => setup.MachineOfBroker(b), MinInSyncAt, p => world!.Places[p].StartsWith(LogFileNames.OffsetsTopic, StringComparison.Ordinal));
         world = new(seed, setup.Network) { History = new(capacity: 64 + (setup.FirstProbe * (2 + (3 * setup.Scenario.Consumers.Count)))) };
+        swarm = setup.SwarmOf(world.Choices);
         for (var i = 0; i < setup.Controllers.Count; i++)
         {
             var (options, name) = (setup.Controllers[i], ClusterSpec.NameOfController(i + 1, setup.Controllers.Count));
@@ -118,6 +125,9 @@ internal sealed partial class KafkaRun : IFactListener
 
     public SortedSet<string> Marks => marks.Reached;
 
+    /// <summary>What the swarm did; null when no swarm drew the faults.</summary>
+    public SwarmWatch? Swarm => swarm;
+
     // ---- The phases ----------------------------------------------------------------------------------------------
 
     /// <summary>Runs to the end. The judge listens to the world's history from its beginning.</summary>
@@ -137,7 +147,8 @@ internal sealed partial class KafkaRun : IFactListener
             world.Schedule(Ready + at.Time, new LateStart(this, member, process));
         }
 
-        var executor = new PlanExecutor(world, view, this, setup.Scenario.Plan, Ready);
+        var plan = swarm?.Plan.ToPlan(setup.Scenario.Plan.Steps) ?? setup.Scenario.Plan;
+        var executor = new PlanExecutor(world, view, this, plan, Ready, swarm);
         FaultPhase(executor);
         Unreached = executor.Unreached;
         if (Unreached is not null)
@@ -356,7 +367,7 @@ internal sealed partial class KafkaRun : IFactListener
 
     // ---- What the run watches ------------------------------------------------------------------------------------
 
-    public ulong Interest => FactKinds.Bits(FactKind.EffectDone, FactKind.AuditDone, FactKind.BrokerRegistered) | RareMarks.Interest;
+    public ulong Interest => FactKinds.Bits(FactKind.EffectDone, FactKind.AuditDone, FactKind.BrokerRegistered) | RareMarks.Interest | (deepMarks is null ? 0 : DeepMarks.Interest);
 
     public void On(in Fact fact)
     {
@@ -373,8 +384,13 @@ internal sealed partial class KafkaRun : IFactListener
                 break;
         }
 
-        marks.See(fact, isReady: Ready > VirtualTime.Zero && fact.At > Ready);
+        var isReady = Ready > VirtualTime.Zero && fact.At > Ready;
+        marks.See(fact, isReady);
+        deepMarks?.See(fact, isReady);
     }
+
+    private int MinInSyncAt(NameId place) =>
+        LogFileNames.TryParsePartitionDirectory(world.Places[place], out var partition) ? setup.MinInSyncOf(partition.Topic) : 0;
 
     private string? GroupOn(MachineId machine)
     {

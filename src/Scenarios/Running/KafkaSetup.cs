@@ -12,9 +12,12 @@ using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Checker.Judging;
 using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
+using Lab.Kernel;
 using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Surviving;
 
 namespace Lab.Scenarios.Running;
 
@@ -55,6 +58,8 @@ internal sealed class KafkaSetup
 
         NumberMessages();
         Producers = [.. scenario.Producers.Select(ProducerOf)];
+        Budget = KafkaSwarm.BudgetOf(scenario, Broker, topicSettings, features, [.. Producers.Select(p => p.Settings)]);
+        Field = KafkaSwarm.FieldOf(scenario);
         Consumers = [.. scenario.Consumers.SelectMany(ConsumersOf)];
         Auditor = new AuditorOptions
         {
@@ -87,6 +92,25 @@ internal sealed class KafkaSetup
 
     public AuditorOptions Auditor { get; }
     public NetworkOptions Network { get; }
+
+    /// <summary>What the settings are said to survive.</summary>
+    public FaultBudget Budget { get; }
+
+    /// <summary>Whether the marks that cost something are counted: where the claim is that nothing broke.</summary>
+    public bool CountsDeepMarks => Scenario.Swarm is not null || Scenario.Floors.Count > 0;
+
+    /// <summary>What a swarm may strike.</summary>
+    public SwarmField Field { get; }
+
+    /// <summary>The swarm of a run; null when the scenario's faults are written down.</summary>
+    public SwarmWatch? SwarmOf(Choices choices) => Scenario.Swarm is not { } spec
+        ? null
+        : new(SwarmGenerator.Draw(choices, spec, Field), spec.Within == SwarmWithin.Budget ? Budget.Limits.Beyond(spec.Beyond) : FaultLimits.None);
+
+    /// <summary>The minimum of the in-sync set of a partition of this topic.</summary>
+    public int MinInSyncOf(string topic) => topicSettings.TryGetValue(topic, out var settings)
+        ? Math.Min(settings.MinInsyncReplicas, Scenario.Topic(topic) is { Assignment.Count: 0 } t ? t.ReplicationFactor : settings.MinInsyncReplicas)
+        : Math.Min(Broker.MinInsyncReplicas, Broker.OffsetsTopicReplicationFactor);
 
     /// <summary>The first message id that no producer of the scenario uses.</summary>
     public int FirstProbe { get; private set; }

@@ -35,6 +35,9 @@ public interface ISystemCatalog
     /// <summary>Requests that travel between machines, as the protocol calls them.</summary>
     ValueList<string> Requests { get; }
 
+    /// <summary>Rare states that runs are counted by.</summary>
+    ValueList<string> Marks { get; }
+
     /// <summary>Steps of a producing application at which it can be killed.</summary>
     ValueList<NamedMeaning> ProducerSteps { get; }
 }

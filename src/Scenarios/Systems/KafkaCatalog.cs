@@ -20,6 +20,8 @@ public sealed class KafkaCatalog : ISystemCatalog
 
     public ValueList<string> Requests { get; } = [.. Enum.GetNames<Broker.Kafka.Protocol.ApiKey>().Order(StringComparer.Ordinal)];
 
+    public ValueList<string> Marks => Running.Marks.MarkTable.All;
+
     public ValueList<NamedMeaning> ProducerSteps { get; } =
     [
         new("send", "the call of send came back"),

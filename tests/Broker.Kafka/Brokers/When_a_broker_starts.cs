@@ -99,19 +99,37 @@ public sealed class When_a_broker_starts
         Assert.Equal(BrokerEpoch.None, b.Controller.Registrations[^1].PreviousBrokerEpoch);
     }
 
-    // KAFKA-10471: the marker goes before logs are loaded.
+    // KAFKA-10471: the marker goes as soon as logs are loaded.
     [Fact]
-    public void A_crash_right_after_the_start_is_an_unclean_stop_again()
+    public void A_crash_once_logs_are_loaded_is_an_unclean_stop_again()
+    {
+        var b = Leader("a");
+        b.World.Crash(b.Process);
+        b.Disk.Write(CleanShutdownFile.FileName, CleanShutdownFile.Encode(new(41)));
+        b.World.Start(b.Process);
+        b.Run(1000);
+        b.World.PowerLoss(b.Machine, KeepUnflushed.None);
+        b.World.PowerOn(b.Machine);
+        Assert.False(b.World.DiskOf(b.Machine).Exists(CleanShutdownFile.FileName));
+    }
+
+    // Who waits for his registration has touched no log: what the last clean stop left is still true (LogManager.loadLogs deletes the marker).
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_dies_or_is_stopped_before_logs_are_loaded_comes_back_from_the_clean_stop_before(bool isKilled)
     {
         var b = Leader("a");
         b.World.Crash(b.Process);
         b.Disk.Write(CleanShutdownFile.FileName, CleanShutdownFile.Encode(new(41)));
         b.Controller.Registers = false;
         b.World.Start(b.Process);
-        b.Run(1);
-        b.World.PowerLoss(b.Machine, KeepUnflushed.None);
-        b.World.PowerOn(b.Machine);
-        Assert.False(b.World.DiskOf(b.Machine).Exists(CleanShutdownFile.FileName));
+        b.Run(100);
+        if (isKilled) b.World.Crash(b.Process);
+        else b.World.Terminate(b.Process);
+        b.Run(1000);
+        Assert.False(b.World.IsAlive(b.Process));
+        Assert.Equal(new BrokerEpoch(41), CleanShutdownFile.Decode(b.World.DiskOf(b.Machine).Peek(CleanShutdownFile.FileName).Span).Value);
     }
 
     [Fact]

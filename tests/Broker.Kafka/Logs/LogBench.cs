@@ -120,7 +120,8 @@ internal sealed class LogBench
     {
         tool.Do(context =>
         {
-            Directory = LogDirectory.Open(context, new(1), "cluster", deleteMarkerFirst: true, new(context, new(1), Lab.Broker.Kafka.Rules.ReplicationRules.Release41))!;
+            Directory = LogDirectory.Open(context, new(1), "cluster", new(context, new(1), Lab.Broker.Kafka.Rules.ReplicationRules.Release41))!;
+            Directory.DeleteMarker();
             Log = Directory.GetOrCreate(Place, new(3, 4), settings);
         });
         tool.OnFlushed = Directory.OnFlushed;

@@ -49,7 +49,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         services = new(Context, options.Broker, options.Settings, options.Rules, options.TopicSettings) { GroupRules = options.GroupRules };
         connections = new(Context, Handle);
         var failure = new LogDirectoryFailure(Context, options.Broker, options.Rules);
-        if (LogDirectory.Open(Context, options.Broker, options.ClusterId, options.Rules.DeletesCleanMarkerFirst, failure) is not { } opened) return;
+        if (LogDirectory.Open(Context, options.Broker, options.ClusterId, failure) is not { } opened) return;
         logs = opened;
         replicas = new(services, logs, connections.Respond);
         services.Replicas = replicas;
@@ -202,7 +202,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void OnCaughtUp()
     {
         isPublished = true;
+        if (options.Rules.DeletesCleanMarkerFirst) logs.DeleteMarker();
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
+        logs.DeleteMarker();
         AfterMetadata();
         Context.Listen(KafkaPorts.Broker);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);

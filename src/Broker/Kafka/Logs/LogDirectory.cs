@@ -19,6 +19,7 @@ internal sealed class LogDirectory
     private readonly Dictionary<TopicPartition, Offset> storedRecoveryPoints;
     private readonly Dictionary<TopicPartition, Offset> storedLogStarts;
     private long nextFlush = 1;
+    private bool hasLoaded;
 
     private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean, LogDirectoryFailure failure)
     {
@@ -43,10 +44,10 @@ internal sealed class LogDirectory
     public IReadOnlyCollection<PartitionLog> Logs => logs.Values;
 
     /// <summary>
-    /// Opens the directory, formatting an empty one. The clean-shutdown marker is read and deleted first, so that a crash
-    /// while logs are loaded counts as unclean (KAFKA-10471). Null where the disk does not let it: nothing is formatted that could not be read.
+    /// Opens the directory, formatting an empty one. The clean-shutdown marker is read, and stays until logs are loaded: whoever dies or is stopped before
+    /// that has touched none of them. Null where the disk does not let it: nothing is formatted that could not be read.
     /// </summary>
-    public static LogDirectory? Open(ActorContext context, BrokerId node, string clusterId, bool deleteMarkerFirst, LogDirectoryFailure failure)
+    public static LogDirectory? Open(ActorContext context, BrokerId node, string clusterId, LogDirectoryFailure failure)
     {
         var disk = context.Disk;
         var stored = disk.Exists(MetaProperties.FileName) ? MetaProperties.Decode(disk.ReadAll(MetaProperties.FileName).Span) : null;
@@ -67,12 +68,13 @@ internal sealed class LogDirectory
         }
 
         var directory = new LogDirectory(context, identity, previous, clean, failure);
-        if (deleteMarkerFirst) directory.DeleteMarker();
         return failure.IsOffline ? null : directory;
     }
 
+    /// <summary>Logs are loaded from now on: a crash counts as unclean (KAFKA-10471).</summary>
     public void DeleteMarker()
     {
+        hasLoaded = true;
         if (!disk.Exists(CleanShutdownFile.FileName)) return;
         disk.Delete(CleanShutdownFile.FileName);
         disk.SyncDirectory("");
@@ -133,9 +135,13 @@ internal sealed class LogDirectory
 
     public void WriteRecoveryPoints() => WriteCheckpoint(CheckpointFile.RecoveryPoint, static log => log.RecoveryPoint);
 
-    /// <summary>A clean stop: everything flushed, checkpoints written, the marker last, and only if the disk took it all.</summary>
+    /// <summary>
+    /// A clean stop: everything flushed, checkpoints written, the marker last, and only if the disk took it all. Who has loaded no logs leaves everything
+    /// as the last clean stop left it, the marker with the registration that it names included (LogManager.shutdown).
+    /// </summary>
     public void CloseCleanly(BrokerEpoch brokerEpoch)
     {
+        if (!hasLoaded) return;
         foreach (var log in logs.Values) log.CloseCleanly();
         WriteRecoveryPoints();
         WriteHighWatermarks();

@@ -19,6 +19,7 @@ internal sealed partial class Partition
 
         if (leaving is null) return;
         Isr.ProposeShrink(leaving);
+        ReportProposal();
         services.Propose(this);
     }
 
@@ -27,8 +28,11 @@ internal sealed partial class Partition
         if (Isr.HasProposal || Contains(Isr.Committed, follower.Broker)) return;
         if (!Rules.ExpandIsr(ViewOf(follower), View)) return;
         Isr.ProposeExpansion(follower.Broker);
+        ReportProposal();
         services.Propose(this);
     }
+
+    private void ReportProposal() => Context.Report(FactKind.InSyncSetProposed, Log.Place, Isr.Proposed!.Count, Isr.Committed.Count, LeaderEpoch.Value);
 
     /// <summary>The proposal as AlterPartition carries it.</summary>
     public PartitionProposal Proposal()

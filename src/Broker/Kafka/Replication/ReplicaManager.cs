@@ -135,6 +135,8 @@ internal sealed class ReplicaManager
                 continue;
             }
 
+            if (services.Context.Listens(FactKind.OrphanExecuted) && services.Context.IsAbandoned(connection))
+                services.Context.Report(FactKind.OrphanExecuted, partition!.Log.Place, (long)ApiKey.Produce, request.FirstMessage);
             if (append.IsDuplicate) services.Context.Report(FactKind.DuplicateBatch, partition!.Log.Place, append.FirstOffset.Value, append.LastOffset.Value);
             if (services.Rules.AcknowledgesAtAppend(request.Acks))
             {

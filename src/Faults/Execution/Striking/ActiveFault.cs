@@ -47,6 +47,9 @@ internal sealed class ActiveFault(int number, string name, string text)
 
     public List<(MachineId Machine, ClockTrouble Trouble)> Clocks { get; } = [];
 
+    /// <summary>When it ended; null while it is in force.</summary>
+    public VirtualTime? EndedAt { get; set; }
+
     /// <summary>When it ends by itself.</summary>
     public Agenda.Entry? End { get; set; }
 

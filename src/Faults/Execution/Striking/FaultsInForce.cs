@@ -27,6 +27,7 @@ internal sealed class FaultsInForce(World world)
     public void End(ActiveFault fault)
     {
         if (!active.Remove(fault)) return;
+        fault.EndedAt = world.Now;
         fault.End?.Cancel();
         foreach (var way in fault.Cuts) world.Network.Heal(way.From, way.To);
         foreach (var (way, _, _) in fault.Slowed) LinkTrouble.Apply(world, active, way);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Execution.Guarding;
 using Lab.Faults.Plans;
 using Lab.Kernel;
 using Lab.Kernel.Network;
@@ -12,14 +13,19 @@ namespace Lab.Faults.Execution.Striking;
 /// <summary>Carries out one action now, on those who play its roles now. All of its roles are played by somebody: whoever calls has seen to that.</summary>
 internal sealed class Striker(World world, RoleResolver roles, IScenarioHands hands, FaultsInForce inForce, Agenda agenda)
 {
+    /// <summary>Who holds back what would be too much; null: nobody.</summary>
+    public BudgetGuard? Guard { get; set; }
+
     /// <param name="name">Of the planned fault or step.</param>
     /// <param name="action">What is done.</param>
     /// <param name="draws">The occurrence it is done for.</param>
     /// <param name="note">What a reader must know beside the action's text; empty if nothing.</param>
     public void Strike(string name, FaultAction action, FaultDraws draws, string note)
     {
+        if (Guard?.Allows(name, action, draws.Subject) == false) return;
         var text = action.ToString();
         var fault = inForce.Begin(name, text);
+        Guard?.Began(fault, action, draws.Subject);
         fault.Machine = OnlyMachine(action, draws.Subject);
         inForce.ReportBegan(fault, note.Length == 0 ? text : $"{text} ({note})");
         Do(fault, action, draws.Subject);
@@ -27,11 +33,13 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
         else if (LengthOf(action) is { } length) fault.End = agenda.At(agenda.Now + draws.Of(length.Range, length.Draw), $"end of {text}", () => inForce.End(fault));
     }
 
-    /// <summary>Carries out what is done to a message that is leaving now.</summary>
-    public (ActiveFault Fault, WireFate Fate) StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
+    /// <summary>Carries out what is done to a message that is leaving now; no fault when it is held back.</summary>
+    public (ActiveFault? Fault, WireFate Fate) StrikeWire(string name, FaultAction action, WireMatch match, FaultDraws draws, in Departure departure)
     {
+        if (Guard?.AllowsOnWire(name, action, departure) == false) return (null, WireFate.Passes);
         var text = action.ToString();
         var fault = inForce.Begin(name, text);
+        Guard?.BeganOnWire(fault, action, departure);
         fault.Machine = departure.From;
         inForce.ReportBegan(fault, $"{text}: {match}");
         if (action is FaultAction.Drop)

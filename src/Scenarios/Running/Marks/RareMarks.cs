@@ -1,6 +1,6 @@
 using Lab.Model.Facts;
 
-namespace Lab.Scenarios.Running;
+namespace Lab.Scenarios.Running.Marks;
 
 /// <summary>The rare states that a run went through, by the words that a summary counts them under: "leader changed", "power lost".</summary>
 internal sealed class RareMarks

@@ -1,0 +1,80 @@
+using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Execution.Striking;
+using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
+using Lab.Kernel;
+using Lab.Kernel.Network;
+using Lab.Model;
+
+namespace Lab.Faults.Execution.Guarding;
+
+/// <summary>
+/// Asked before each fault: would it be too much, with what is wrong already? It sees who runs, who is fenced, who is in which in-sync set, as committed
+/// metadata says at that moment; who is unclean stays so until he has registered again and is back in every set. A link that works again is still counted
+/// for as long as it did not: what was sent meanwhile is on its way for about that time (TCP's retransmission backs off by doubling).
+/// </summary>
+internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver roles, IScenarioHands hands, SwarmWatch watch, VirtualTime ready)
+{
+    private static readonly Duration AfterMath = Duration.FromSeconds(2);
+
+    private readonly Harms harms = new(world, view, roles, watch.Limits.PowerLossKeepsRecords);
+    private readonly List<Trouble> troubles = [];
+    private readonly List<Down> downs = [];
+
+    /// <summary>A fault that disturbs brokers for as long as it is in force, and a while longer.</summary>
+    private sealed record Trouble(ActiveFault Fault, IReadOnlyList<int> Brokers, VirtualTime Began);
+
+    /// <summary>A broker that has gone down and must register again.</summary>
+    private sealed record Down(int Broker, int Registrations, bool Unclean, bool Lost);
+
+    public bool Allows(string name, FaultAction action, ulong subject) =>
+        Decide(name, harms.Of(action, subject), breaksConnections: action is FaultAction.Cut or FaultAction.Loss or FaultAction.Isolate or FaultAction.Split or FaultAction.Slow);
+
+    public bool AllowsOnWire(string name, FaultAction action, in Departure departure) => Decide(name, harms.OnWire(action, departure), breaksConnections: true);
+
+    /// <summary>The fault has begun.</summary>
+    public void Began(ActiveFault fault, FaultAction action, ulong subject) => Write(fault, harms.Of(action, subject));
+
+    /// <summary>The fault has begun.</summary>
+    public void BeganOnWire(ActiveFault fault, FaultAction action, in Departure departure) => Write(fault, harms.OnWire(action, departure));
+
+    private bool Decide(string name, Harm harm, bool breaksConnections)
+    {
+        var allowed = (watch.Limits.Connections || !breaksConnections) && (harm.Brokers.Count == 0 || IsWithin(harm));
+        watch.Write(name, allowed, world.Now - ready);
+        return allowed;
+    }
+
+    private void Write(ActiveFault fault, Harm harm)
+    {
+        if (harm.Brokers.Count == 0) return;
+        troubles.Add(new(fault, harm.Brokers, world.Now));
+        if (!harm.Restarts) return;
+        foreach (var broker in harm.Brokers)
+        {
+            var before = downs.Find(d => d.Broker == broker);
+            if (before is not null) downs.Remove(before);
+            downs.Add(new(broker, view.RegistrationsOf(broker), harm.Unclean || before is { Unclean: true }, harm.Loses || before is { Lost: true }));
+        }
+    }
+
+    private bool IsWithin(Harm harm)
+    {
+        troubles.RemoveAll(IsOver);
+        downs.RemoveAll(d => view.RegistrationsOf(d.Broker) > d.Registrations && harms.IsWhole(d.Broker, hands));
+        var (disturbed, unclean, lost) = (0, 0, 0);
+        foreach (var broker in view.Brokers)
+        {
+            var isHit = harm.Brokers.Contains(broker);
+            var down = downs.Find(d => d.Broker == broker);
+            if (isHit || down is not null || troubles.Exists(t => t.Brokers.Contains(broker)) || !harms.IsWhole(broker, hands)) disturbed++;
+            if (isHit && harm.Unclean || down is { Unclean: true }) unclean++;
+            if (isHit && harm.Loses || down is { Lost: true }) lost++;
+        }
+
+        return watch.Limits.Allows(disturbed, unclean, lost);
+    }
+
+    private bool IsOver(Trouble trouble) =>
+        trouble.Fault.EndedAt is { } ended && world.Now > ended + (ended - trouble.Began) + AfterMath;
+}

@@ -1,0 +1,97 @@
+using Lab.Faults.Execution.Aiming;
+using Lab.Faults.Execution.Striking;
+using Lab.Faults.Plans;
+using Lab.Kernel;
+using Lab.Kernel.Network;
+using Lab.Model;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Execution.Guarding;
+
+/// <summary>What a fault does to the brokers that it strikes, in the terms of a budget.</summary>
+/// <param name="Brokers">Whom.</param>
+/// <param name="Restarts">They register again before they are whole.</param>
+/// <param name="Unclean">They end without a clean shutdown.</param>
+/// <param name="Loses">They lose what was written.</param>
+internal readonly record struct Harm(IReadOnlyList<int> Brokers, bool Restarts = false, bool Unclean = false, bool Loses = false);
+
+/// <summary>Reads the harm out of actions. Clients and controllers are no brokers: they come to no harm that a budget counts.</summary>
+internal sealed class Harms(World world, IClusterView view, RoleResolver roles, bool powerLossKeepsRecords)
+{
+    private IReadOnlyList<int> Brokers(IEnumerable<Role> who, ulong subject)
+    {
+        var brokers = new List<int>();
+        foreach (var role in who)
+        {
+            foreach (var target in roles.Resolve(role, subject))
+                if (target.Broker != Target.NoBroker && !brokers.Contains(target.Broker)) brokers.Add(target.Broker);
+        }
+
+        return brokers;
+    }
+
+    public Harm Of(FaultAction action, ulong subject) => action switch
+    {
+        FaultAction.Crash a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe),
+        FaultAction.PowerLoss a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe || (a.Keep != Keep.All && !powerLossKeepsRecords)),
+        FaultAction.WipeDisks a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: true),
+        FaultAction.Stop a => new(Brokers(a.Who, subject), Restarts: true),
+        FaultAction.Restart a => new(Brokers(a.Who, subject), Restarts: true),
+        FaultAction.Pause a => new(Brokers(a.Who, subject)),
+        FaultAction.Isolate a => new(Brokers(a.Who, subject)),
+        FaultAction.Cut a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
+        FaultAction.Slow a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
+        FaultAction.Loss a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
+        FaultAction.Split a => new(Ends(Ways.Between(roles, subject, a.Groups))),
+        FaultAction.Elect a => new(view.LeaderOf(a.Partition.ToString()) is >= 0 and var leader ? [leader] : []),
+        _ => new([]),
+    };
+
+    /// <summary>A message that is held or given up is one way that is cut for a while; a connection that is reset is opened again at once.</summary>
+    public Harm OnWire(FaultAction action, in Departure departure) => action is FaultAction.Drop ? new([]) : new(Ends([new(departure.From, departure.To)]));
+
+    /// <summary>Of a link between a broker and another server either may be the one who falls behind; one to a client makes nobody fall behind.</summary>
+    private List<int> Ends(List<Way> ways)
+    {
+        var brokers = new List<int>();
+        foreach (var way in ways)
+        {
+            var (from, to) = (BrokerOn(way.From), BrokerOn(way.To));
+            if (from < 0 && !IsController(way.From) || to < 0 && !IsController(way.To)) continue;
+            if (from >= 0 && !brokers.Contains(from)) brokers.Add(from);
+            if (to >= 0 && !brokers.Contains(to)) brokers.Add(to);
+        }
+
+        return brokers;
+    }
+
+    private int BrokerOn(MachineId machine)
+    {
+        foreach (var broker in view.Brokers)
+            if (view.MachineOfBroker(broker) == machine) return broker;
+        return -1;
+    }
+
+    private bool IsController(MachineId machine)
+    {
+        foreach (var controller in view.ControllerMachines)
+            if (controller == machine) return true;
+        return false;
+    }
+
+    public bool IsWhole(int broker, IScenarioHands hands)
+    {
+        var process = hands.ProcessOfBroker(broker);
+        if (!world.IsAlive(process) || world.IsPaused(process) || view.IsFenced(broker)) return false;
+        foreach (var partition in hands.Partitions)
+            if (Contains(view.ReplicasOf(partition), broker) && !Contains(view.InSyncSetOf(partition), broker)) return false;
+        return true;
+    }
+
+    private static bool Contains(IReadOnlyList<int> brokers, int broker)
+    {
+        foreach (var one in brokers)
+            if (one == broker) return true;
+        return false;
+    }
+}

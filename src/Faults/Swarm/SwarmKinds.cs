@@ -1,0 +1,147 @@
+using Lab.Faults.Plans;
+using Lab.Model;
+using Lab.Model.Quantities;
+using Lab.Model.Roles;
+
+namespace Lab.Faults.Swarm;
+
+/// <summary>The table of kinds. A new kind of fault is a row here.</summary>
+public static class SwarmKinds
+{
+    /// <summary>All, in the order of the reference. The order draws nothing: a kind draws by its name.</summary>
+    public static IReadOnlyList<SwarmKind> All { get; } =
+    [
+        new("kill", "a broker is killed and starts again", Always, s => Strike(s, new FaultAction.Crash([Aims.Broker(s)], false, s.Lots.Length()))),
+        new("power-loss", "a broker's machine loses its power, and nothing, a part or all of what was not flushed", Always, s => Strike(s, new FaultAction.PowerLoss([Aims.Broker(s)], s.Lots.Of(Keep.None, Keep.None, Keep.Random, Keep.All), false, s.Lots.Length()))) { Percent = 45 },
+        new("wipe", "a broker comes back with an empty disk", Always, s => Strike(s, new FaultAction.PowerLoss([Aims.Broker(s)], Keep.None, true, s.Lots.Length()))),
+        new("stop", "a broker is shut down cleanly and starts again", Always, s => Strike(s, new FaultAction.Stop([Aims.Broker(s)], s.Lots.Length()))),
+        new("pause", "a broker freezes and goes on", Always, s => Strike(s, new FaultAction.Pause([Aims.Broker(s)], s.Lots.Length()))),
+        new("isolate", "a broker is cut off from everybody", Always, s => Strike(s, new FaultAction.Isolate([Aims.Broker(s)], s.Lots.Length()))),
+        new("cut", "a link is cut, in one direction or both", Always, s => Strike(s, new FaultAction.Cut([Link(s)], s.Lots.Length()))),
+        new("slow", "a link is slow", Always, s => Strike(s, new FaultAction.Slow([Link(s)], Slowness(s.Lots), s.Lots.Length()))),
+        new("loss", "a link loses packets", Always, s => Strike(s, new FaultAction.Loss([Link(s)], new Ratio(s.Lots.Of(10_000, 50_000, 300_000)), s.Lots.Length()))),
+        new("swizzle", "half of all machines are cut off one after the other, and come back in another order", Always, Swizzle),
+        new("crash-loop", "a broker is killed again and again, soon after it has started", Always, CrashLoop),
+        new("rolling-restart", "every broker is restarted, one after the other", Always, RollingRestart),
+        new("controller", "a controller is killed, stopped, frozen, cut off, or loses its power", Always, Controller),
+        new("client", "a producer or a consumer is killed, stopped or frozen, and goes on", f => f.Producers.Count + f.Consumers.Count > 0, Client),
+        new("wire", "a request or its answer is held, lost with its connection, or outlives its connection", f => f.Requests.Count > 0, Wire) { Percent = 45 },
+        new("elect", "an administrator asks for the preferred leader", Always, s => Strike(s, new FaultAction.Elect(s.Lots.Of(s.Field.Partitions).Partition, ElectionType.Preferred))),
+    ];
+
+    public static SwarmKind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
+
+    private static bool Always(SwarmField field) => field.Partitions.Count > 0;
+
+    private static void Strike(SwarmSketch sketch, FaultAction action)
+    {
+        var (trigger, after) = Aims.Moment(sketch);
+        sketch.Add(trigger, action, after);
+    }
+
+    private static Link Link(SwarmSketch s)
+    {
+        // An end that is a broker first: what it stands for decides who is disturbed.
+        var broker = Aims.Broker(s);
+        var peer = Aims.Peer(s);
+        return s.Lots.Below(3) switch
+        {
+            0 => new(broker, peer, BothWays: false),
+            1 => new(peer, broker, BothWays: false),
+            _ => new(broker, peer, BothWays: true),
+        };
+    }
+
+    private static DurationRange Slowness(Lots lots) => lots.Below(3) switch
+    {
+        0 => new(Duration.FromMs(5), Duration.FromMs(300)),
+        1 => DurationRange.Exactly(Duration.FromMs(100)),
+        _ => DurationRange.Exactly(Duration.FromMs(1_000)),
+    };
+
+    /// <summary>FoundationDB's swizzle-clog: who is clogged first is not released first.</summary>
+    private static void Swizzle(SwarmSketch s)
+    {
+        var everybody = new List<Role>();
+        for (var b = 1; b <= s.Field.Brokers; b++) everybody.Add(new Role.Broker(b));
+        for (var c = 1; c <= s.Field.Controllers; c++) everybody.Add(new Role.NthController(c));
+        foreach (var producer in s.Field.Producers) everybody.Add(new Role.Producer(producer.Name));
+        foreach (var consumer in s.Field.Consumers) everybody.Add(new Role.Consumer(consumer.Name, 1));
+
+        var window = s.Lots.Of(300, 3_000, 12_000);
+        var begin = s.Lots.Below(s.SpanMs);
+        var slowed = s.Lots.Chance(30);
+        foreach (var one in everybody)
+        {
+            // Drawn for everybody, whether clogged or not: who else is leaves it as it was.
+            var (isClogged, from, length) = (s.Lots.Chance(50), s.Lots.Below(window), 20 + s.Lots.Below(window));
+            if (!isClogged) continue;
+            var range = SwarmSketch.Exactly(length);
+            s.At(begin + from, slowed ? new FaultAction.Slow([new(one, new Role.AllBrokers(), BothWays: true)], DurationRange.Exactly(Duration.FromMs(200)), range) : new FaultAction.Isolate([one], range));
+        }
+    }
+
+    private static void CrashLoop(SwarmSketch s)
+    {
+        var broker = new Role.Broker(1 + s.Lots.Below(s.Field.Brokers));
+        var at = s.Lots.Below(s.SpanMs);
+        var gap = s.Lots.Of(200, 1_000, 4_000, 11_000);
+        for (var n = 2 + s.Lots.Below(4); n > 0; n--, at += gap / 2 + s.Lots.Below(gap))
+            s.At(at, new FaultAction.Crash([broker], false, SwarmSketch.Exactly(10 + s.Lots.Below(gap / 2))));
+    }
+
+    private static void RollingRestart(SwarmSketch s)
+    {
+        var at = s.Lots.Below(s.SpanMs);
+        var gap = s.Lots.Of(300, 2_000, 10_000);
+        var clean = s.Lots.Chance(70);
+        var first = s.Lots.Below(s.Field.Brokers);
+        for (var n = 0; n < s.Field.Brokers; n++, at += gap / 2 + s.Lots.Below(gap))
+        {
+            ValueList<Role> who = [new Role.Broker(1 + ((first + n) % s.Field.Brokers))];
+            var restart = SwarmSketch.Exactly(10 + s.Lots.Below(gap));
+            s.At(at, clean ? new FaultAction.Stop(who, restart) : new FaultAction.Crash(who, false, restart));
+        }
+    }
+
+    private static void Controller(SwarmSketch s)
+    {
+        ValueList<Role> who = [Aims.Controller(s)];
+        var length = s.Lots.Length();
+        Strike(s, s.Lots.Below(6) switch
+        {
+            0 or 1 => new FaultAction.Crash(who, false, length),
+            2 => new FaultAction.Stop(who, length),
+            3 => new FaultAction.Pause(who, length),
+            4 => new FaultAction.Isolate(who, length),
+            _ => new FaultAction.PowerLoss(who, s.Lots.Of(Keep.None, Keep.Random), false, length),
+        });
+    }
+
+    private static void Client(SwarmSketch s)
+    {
+        ValueList<Role> who = [Aims.Client(s)];
+        var length = s.Lots.Length();
+        Strike(s, s.Lots.Below(4) switch
+        {
+            0 or 1 => new FaultAction.Crash(who, false, length),
+            2 => new FaultAction.Stop(who, length),
+            _ => new FaultAction.Pause(who, length),
+        });
+    }
+
+    private static void Wire(SwarmSketch s)
+    {
+        var (api, most) = s.Lots.Of(s.Field.Requests);
+        var isRequest = s.Lots.Chance(50);
+        Role? from = s.Lots.Chance(25) ? Aims.Broker(s) : null;
+        var match = new Lab.Faults.Plans.WireMatch(api, isRequest, from, null, null, null, 1 + s.Lots.Below(s.Lots.Chance(50) ? most : 2));
+        var length = s.Lots.Length();
+        s.Add(new Trigger.OnWire(match), s.Lots.Below(4) switch
+        {
+            0 => new FaultAction.Drop(),
+            1 or 2 => new FaultAction.Orphan(length, null),
+            _ => new FaultAction.Hold(length, null),
+        });
+    }
+}

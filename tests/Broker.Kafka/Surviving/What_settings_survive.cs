@@ -1,0 +1,76 @@
+using Lab.Broker.Kafka.Settings;
+using Lab.Broker.Kafka.Surviving;
+using Lab.Model.Surviving;
+
+namespace Lab.Broker.Kafka.Tests.Surviving;
+
+/// <summary>Budgets row by row, as the rules of replication give them. Whether they are true is for swarms to show.</summary>
+public sealed class What_settings_survive
+{
+    private static FaultLimits Of(Acks acks, bool eligibleLeaders, int replicas = 3, params (string, string)[] settings) =>
+        KafkaBudget.Limits([new("orders", replicas, TopicSettings.Resolve("4.1", [.. settings.Select(s => KeyValuePair.Create(s.Item1, s.Item2))]).Require(), acks)], eligibleLeaders);
+
+    [Theory]
+    [InlineData(3, 3, 0)] // kills, pauses and cuts alone: all brokers at once
+    [InlineData(3, 1, 1)] // one has lost its power, the others are cut off
+    [InlineData(2, 2, 2)] // two have lost everything, the third stands
+    public void With_eligible_leaders_and_a_minimum_of_two_this_holds(int disturbed, int unclean, int lost) =>
+        Assert.True(Of(Acks.All, true, 3, ("min.insync.replicas", "2")).Allows(disturbed, unclean, lost));
+
+    [Theory]
+    [InlineData(3, 2, 1)] // one killed, one without power, the third out of the in-sync set
+    [InlineData(3, 3, 3)]
+    public void And_this_does_not(int disturbed, int unclean, int lost) =>
+        Assert.False(Of(Acks.All, true, 3, ("min.insync.replicas", "2")).Allows(disturbed, unclean, lost));
+
+    [Fact]
+    public void Without_eligible_leaders_the_last_in_sync_replica_may_lose_nothing()
+    {
+        var limits = Of(Acks.All, false, 3, ("min.insync.replicas", "2"));
+        Assert.True(limits.Allows(2, 1, 1));
+        Assert.False(limits.Allows(3, 1, 1));
+        Assert.True(limits.Beyond(1).Allows(3, 1, 1));
+    }
+
+    [Fact]
+    public void A_minimum_of_one_leaves_no_eligible_leaders()
+    {
+        var limits = Of(Acks.All, true, 3, ("min.insync.replicas", "1"));
+        Assert.True(limits.Allows(2, 1, 1));
+        Assert.False(limits.Allows(3, 1, 1));
+    }
+
+    [Fact]
+    public void The_minimum_is_never_more_than_there_are_replicas()
+    {
+        var limits = Of(Acks.All, true, 2, ("min.insync.replicas", "3"));
+        Assert.True(limits.Allows(3, 1, 1));
+        Assert.False(limits.Allows(3, 2, 1));
+    }
+
+    [Fact]
+    public void With_acks_1_no_broker_may_be_disturbed() => Assert.False(Of(Acks.Leader, true).Allows(1, 0, 0));
+
+    [Fact]
+    public void With_acks_0_no_connection_may_break() => Assert.False(Of(Acks.None, true).Connections);
+
+    [Fact]
+    public void With_unclean_election_one_replica_must_be_left_alone()
+    {
+        var limits = Of(Acks.All, true, 3, ("unclean.leader.election.enable", "true"), ("min.insync.replicas", "2"));
+        Assert.True(limits.Allows(2, 0, 0));
+        Assert.False(limits.Allows(3, 0, 0));
+    }
+
+    [Fact]
+    public void Flushed_before_they_are_acknowledged_records_survive_power_losses() =>
+        Assert.True(Of(Acks.All, false, 3, ("flush.messages", "1")).PowerLossKeepsRecords);
+
+    [Fact]
+    public void Of_several_logs_the_weakest_counts()
+    {
+        var strong = new CopiesOfLog("a", 3, TopicSettings.Resolve("4.1", [new("min.insync.replicas", "3")]).Require(), Acks.All);
+        var weak = new CopiesOfLog("b", 3, TopicSettings.Resolve("4.1", [new("min.insync.replicas", "1")]).Require(), Acks.All);
+        Assert.Equal(KafkaBudget.Limits([weak], true), KafkaBudget.Limits([strong, weak], true));
+    }
+}
