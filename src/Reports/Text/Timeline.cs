@@ -57,7 +57,8 @@ public sealed class Timeline
     private static bool IsRare(FactKind kind) => kind is
         FactKind.CopyTruncated or FactKind.LogRecovered or FactKind.LeaderStarted or FactKind.PartitionChanged or FactKind.BrokerRegistered or FactKind.BrokerFenced or FactKind.BrokerUnfenced
         or FactKind.OrphanExecuted or FactKind.PositionReset or FactKind.ProcessStarted or FactKind.ProcessCrashed or FactKind.PowerLost or FactKind.DiskWiped or FactKind.ProcessPaused
-        or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed;
+        or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed
+        or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased;
 
     private (string? What, bool Marked) Tell(in Fact fact)
     {
@@ -102,6 +103,9 @@ public sealed class Timeline
             case FactKind.FaultBegan: return ($"fault begins: {fact.Detail}", false);
             case FactKind.FaultEnded: return ($"fault ends: {fact.Detail}", false);
             case FactKind.WorldHealed: return ("the world is healed", false);
+            case FactKind.GroupStable: return ($"{fact.Detail} is stable in generation {fact.A}, members: {fact.B}", false);
+            case FactKind.PartitionAcquired: return ($"{place}: is given to it in generation {fact.A}", false);
+            case FactKind.PartitionReleased: return ($"{place}: {(fact.B == 1 ? "is lost to it" : "is taken from it")}", false);
             case FactKind.ConnectionLost: return ($"connection ended: {fact.Detail}", false);
             default: return (fact.Kind.ToString(), false);
         }

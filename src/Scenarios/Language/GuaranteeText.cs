@@ -1,5 +1,6 @@
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Roles;
 
 namespace Lab.Scenarios.Language;
 
@@ -16,10 +17,11 @@ internal static class GuaranteeText
         ("ordering(producer)", "the same for all messages of one producer's life"),
         ("no-phantom", "no effect of a message whose every send ended in fail, or that nobody sent"),
         ("linearizable(log)", "clients see each partition as one log at a time: offsets, reads and the auditor's ends fit together; the ends that a consumer meets count where it says reads: current"),
+        ("exclusive(PARTITION)", "no two members of a group act as the owners of the partition at the same time: from its first effect under an ownership to its last"),
         ("progress", "within owed of healing, or of its own acknowledgement if that came later, every message that is not lost has its effect, and a fresh probe comes through"),
     ];
 
-    private static readonly ValueList<string> Later = ["exclusive", "atomic"];
+    private static readonly ValueList<string> Later = ["atomic"];
 
     /// <summary>The guarantees by their names alone.</summary>
     public static readonly ValueList<string> Names = [.. Enum.GetValues<GuaranteeKind>().Select(Guarantee.NameOf).Where(name => !Later.Contains(name))];
@@ -39,6 +41,11 @@ internal static class GuaranteeText
         if ((GuaranteeKind)kind == GuaranteeKind.Linearizable)
         {
             return arguments is [Guarantee.Log] ? new Guarantee(GuaranteeKind.Linearizable, Object: Guarantee.Log) : new TextProblem(0, $"\"{text}\" does not say of what; allowed: linearizable(log)");
+        }
+
+        if ((GuaranteeKind)kind == GuaranteeKind.Exclusive)
+        {
+            return arguments is [var place] && TopicPartitionRef.TryParse(place, out _) ? new Guarantee(GuaranteeKind.Exclusive, Object: place) : new TextProblem(0, $"\"{text}\" does not say of which partition; write exclusive(orders-0)");
         }
 
         var scope = OrderingScope.None;

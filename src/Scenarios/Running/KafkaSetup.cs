@@ -250,7 +250,7 @@ internal sealed class KafkaSetup
     private static string InstanceOf(string given, int member, int members)
     {
         var number = member.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return given.Contains("{member}", StringComparison.Ordinal) ? given.Replace("{member}", number, StringComparison.Ordinal) : members == 1 ? given : $"{given}-{number}";
+        return members == 1 ? given : $"{given}-{number}";
     }
 
     private static string GroupIdOf(ConsumerSpec spec) => spec.Properties.ValueOf("group.id") ?? spec.Name;

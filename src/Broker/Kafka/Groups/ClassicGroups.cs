@@ -20,6 +20,10 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
     private readonly Dictionary<ClassicGroup, Hosted> hosted = [];
     private readonly Dictionary<long, Hosted> byNumber = [];
     private readonly RecordBatchBuilder builder = new();
+
+    // An answer lets its connection's next request in, and that may be to the same group: answers wait until the group is done.
+    private readonly Queue<(ConnectionId Connection, KafkaResponse Response)> answers = new();
+    private bool isAnswering;
     private long nextCall;
     private long nextNumber;
 
@@ -52,7 +56,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
             new(Await(connection, request.CorrelationId), request.MemberId, request.InstanceId, request.ClientId, "/" + request.ClientId,
                 Duration.FromMs(request.SessionTimeoutMs), Duration.FromMs(request.RebalanceTimeoutMs), request.ProtocolType, request.Protocols),
             services.Context.Now);
-        Arm(group);
+        Done(group);
     }
 
     public void OnSync(ConnectionId connection, SyncGroupRequest request, OffsetsPartition home)
@@ -66,7 +70,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         group.Sync(
             new(Await(connection, request.CorrelationId), request.MemberId, request.InstanceId, request.Generation, request.ProtocolType, request.Protocol, request.Assignments),
             services.Context.Now);
-        Arm(group);
+        Done(group);
     }
 
     public ErrorCode OnHeartbeat(HeartbeatRequest request, OffsetsPartition home) =>
@@ -78,7 +82,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
     {
         if (!home.Groups.TryGetValue(request.Group, out var group)) return ErrorCode.UnknownMemberId;
         var error = group.Leave(request.MemberId, request.InstanceId, services.Context.Now);
-        Arm(group);
+        Done(group);
         return error;
     }
 
@@ -118,6 +122,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         }
 
         home.Groups.Clear();
+        Flush();
     }
 
     /// <summary>An empty group without offsets: gone.</summary>
@@ -145,6 +150,21 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
 
     // ---- Time ----------------------------------------------------------------------------------------------------
 
+    // The group has done what it was asked: its answers go out, and its timer is set.
+    private void Done(ClassicGroup group)
+    {
+        Arm(group);
+        Flush();
+    }
+
+    private void Flush()
+    {
+        if (isAnswering) return;
+        isAnswering = true;
+        while (answers.TryDequeue(out var answer)) respond(answer.Connection, answer.Response);
+        isAnswering = false;
+    }
+
     // Heartbeats only move deadlines away: the timer finds out when it comes.
     private void Arm(ClassicGroup group)
     {
@@ -162,7 +182,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         if (!byNumber.TryGetValue(number, out var entry)) return;
         entry.Timer = default;
         entry.Group.OnTime(services.Context.Now);
-        Arm(entry.Group);
+        Done(entry.Group);
     }
 
     // ---- IGroupHost ----------------------------------------------------------------------------------------------
@@ -179,12 +199,12 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
 
     public void Answer(GroupCallId call, JoinResult result)
     {
-        if (calls.Remove(call.Value, out var to)) respond(to.Connection, new JoinGroupResponse(to.Correlation, result));
+        if (calls.Remove(call.Value, out var to)) answers.Enqueue((to.Connection, new JoinGroupResponse(to.Correlation, result)));
     }
 
     public void Answer(GroupCallId call, SyncResult result)
     {
-        if (calls.Remove(call.Value, out var to)) respond(to.Connection, new SyncGroupResponse(to.Correlation, result));
+        if (calls.Remove(call.Value, out var to)) answers.Enqueue((to.Connection, new SyncGroupResponse(to.Correlation, result)));
     }
 
     public void Write(ClassicGroup group, GroupMetadataValue value, GroupWrite why)
@@ -196,7 +216,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         log.Append(entry.Home.Partition, builder.Build(), error =>
         {
             group.OnWritten(why, error == ErrorCode.None ? error : CoordinatorErrors.OfGroup(error), services.Context.Now);
-            Arm(group);
+            Done(group);
             if (error == ErrorCode.None && why is GroupWrite.Assignments) ReportGeneration(group);
         });
     }

@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Controllers;
+using Lab.Broker.Kafka.Groups.Assignors;
 
 namespace Lab.Broker.Kafka.Rules;
 
@@ -59,6 +60,16 @@ internal static class KafkaDeltas
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),
 
+        // ---- Groups
+        Groups("static-member-id-not-written", "a static member that comes back gets its new member id without its being written", "before KAFKA-10284 (2.6.1)",
+            r => r with { PersistsStaticReplacement = false }),
+        Groups("commits-unfenced", "a coordinator takes every commit, whoever sends it in whatever generation", "",
+            r => r with { FencesCommits = false }),
+        Client("records-during-the-commit-before-a-rebalance", "a member that commits before it joins again goes on handing out records meanwhile", "KAFKA-14196 (3.2.0 to 3.2.2)",
+            r => r with { PausesBeforeRevocation = false }),
+        Client("sticky-owners-of-the-highest-generation", "cooperative-sticky believes members of the highest generation alone, though others still hold what they had", "KAFKA-14639 (before 3.5)",
+            r => r with { StickyOwnership = StickyOwnership.HighestGenerationOnly }),
+
         // ---- The controller
         Controller("election-outside-isr", "when nobody in sync or eligible is alive, any live replica is elected, whatever unclean.leader.election.enable says", "",
             r => r with { Elect = static (in ElectionView view, ControllerRules rules) => ControllerDecisions.Elect(view, rules) is { Leader.IsNone: false } safe ? safe : ControllerDecisions.Elect(view with { Kind = ElectionKind.Unclean }, rules) }),
@@ -72,6 +83,12 @@ internal static class KafkaDeltas
 
     private static KafkaDelta Replication(string name, string meaning, string source, Func<ReplicationRules, ReplicationRules> change) =>
         new(name, meaning, source, rules => rules with { Replication = change(rules.Replication) });
+
+    private static KafkaDelta Groups(string name, string meaning, string source, Func<GroupRules, GroupRules> change) =>
+        new(name, meaning, source, rules => rules with { Groups = change(rules.Groups) });
+
+    private static KafkaDelta Client(string name, string meaning, string source, Func<ClientBehaviour, ClientBehaviour> change) =>
+        new(name, meaning, source, rules => rules with { Client = change(rules.Client) });
 
     private static KafkaDelta Controller(string name, string meaning, string source, Func<ControllerRules, ControllerRules> change) =>
         new(name, meaning, source, rules => rules with { Controller = change(rules.Controller) });

@@ -1,5 +1,4 @@
 using Lab.Model;
-using Lab.Model.Histories;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
 

@@ -236,7 +236,8 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
             if (!HasFailed)
             {
                 UpdatePositions(now);
-                if (IsPolling && !IsInListener) Collect();
+                // A poll that began in this round is served in the next: first the group, then records.
+                if (polls && IsPolling && !IsInListener) Collect();
                 if (IsPolling || fetchAhead) SendFetches(now);
             }
 

@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Offsets;
-using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Model;
 

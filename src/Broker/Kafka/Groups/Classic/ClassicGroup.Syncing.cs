@@ -1,4 +1,3 @@
-using Lab.Broker.Kafka.Protocol;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Groups.Classic;
