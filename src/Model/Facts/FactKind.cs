@@ -155,4 +155,7 @@ public enum FactKind : byte
 
     /// <summary>A bit of a partition's records was turned on a machine's disk. A = position in the file; Detail = the partition's name.</summary>
     BitFlipped,
+
+    /// <summary>A log starts later than before: retention, or its leader's. Place = the partition, A = the new start, B = the old one.</summary>
+    LogStartMoved,
 }
