@@ -158,4 +158,7 @@ public enum FactKind : byte
 
     /// <summary>A leader proposes another in-sync set to the controller. A = members proposed, B = members committed as it knows, C = its leader epoch.</summary>
     InSyncSetProposed,
+
+    /// <summary>A log starts later than before: retention, or its leader's. Place = the partition, A = the new start, B = the old one.</summary>
+    LogStartMoved,
 }

@@ -58,7 +58,8 @@ public sealed class Timeline
         FactKind.CopyTruncated or FactKind.LogRecovered or FactKind.LeaderStarted or FactKind.PartitionChanged or FactKind.BrokerRegistered or FactKind.BrokerFenced or FactKind.BrokerUnfenced
         or FactKind.OrphanExecuted or FactKind.PositionReset or FactKind.ProcessStarted or FactKind.ProcessCrashed or FactKind.PowerLost or FactKind.DiskWiped or FactKind.ProcessPaused
         or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed
-        or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased;
+        or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased
+        or FactKind.LogStartMoved or FactKind.FatalFault;
 
     private (string? What, bool Marked) Tell(in Fact fact)
     {
@@ -68,6 +69,8 @@ public sealed class Timeline
             case FactKind.CopyWritten: return Written(fact, place);
             case FactKind.CopyFlushed: return ($"{place}: everything below {fact.A} is on disk", false);
             case FactKind.CopyTruncated: return ($"{place}: cuts its log from {fact.B} to {fact.A}, following epoch {fact.C}", AnyWithin(fact.Place, fact.A, fact.B - 1));
+            case FactKind.LogStartMoved: return ($"{place}: what lies below {fact.A} is deleted", AnyWithin(fact.Place, fact.B, fact.A - 1));
+            case FactKind.FatalFault: return ($"ends itself: {fact.Detail}", false);
             case FactKind.LogRecovered: return ($"{place}: log {fact.A}..{fact.B} comes back from disk{(fact.C == 1 ? " after an unclean stop" : "")}{(fact.Detail is string why ? $"; {why}" : "")}", false);
             case FactKind.LeaderStarted: return ($"{place}: leads in epoch {fact.A}, log end {fact.B}, high watermark {fact.C}", false);
             case FactKind.FollowerStarted: return ($"{place}: follows {NameOfBroker(fact.C)} in epoch {fact.A}, log end {fact.B}", false);

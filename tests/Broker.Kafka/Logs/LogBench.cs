@@ -14,9 +14,9 @@ internal sealed class LogBench
     private readonly DiskTool tool = new();
     private readonly LogSettings settings;
 
-    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20)
+    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20, long retentionMs = -1, long retentionBytes = -1, bool deletes = true)
     {
-        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false);
+        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false) { Deletes = deletes, RetentionMs = retentionMs, RetentionBytes = retentionBytes };
         tool.Join(World, "broker");
         Open();
     }
@@ -84,6 +84,7 @@ internal sealed class LogBench
         {
             Directory.WriteHighWatermarks();
             Directory.WriteRecoveryPoints();
+            Directory.WriteLogStarts();
         });
         return this;
     }

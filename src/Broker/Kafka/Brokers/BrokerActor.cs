@@ -142,6 +142,12 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                 logs.WriteRecoveryPoints();
                 Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
                 break;
+            case BrokerTimers.DeleteFiles:
+                logs.DeleteFiles(data);
+                break;
+            case BrokerTimers.LogStartCheckpoint or BrokerTimers.Retention or BrokerTimers.Flusher or BrokerTimers.ProducerExpiry:
+                Housekeep(kind);
+                break;
             default:
                 _ = groups.OnTimer(kind, data) || replicas.Fetchers.OnTimer(kind, data) || metadata.Channel.OnTimer(kind, data) || lifecycle.Channel.OnTimer(kind, data)
                     || proposals.OnTimer(kind, data) || forwarding.OnTimer(kind, data);
@@ -210,6 +216,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);
+        BeginHousekeeping();
     }
 
     private void OnMetadata(IReadOnlyList<TopicPartition> touched)
@@ -227,6 +234,45 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         replicas.Fetchers.OnBrokersChanged();
         services.Proposals.MaybeSend();
+    }
+
+    // ---- Housekeeping --------------------------------------------------------------------------------------------
+
+    private void BeginHousekeeping()
+    {
+        // LogManager.startup: the first of each after log.initial.task.delay.ms.
+        var first = Duration.FromMs(options.Settings.LogInitialTaskDelayMs);
+        Context.SetTimer(first, BrokerTimers.Retention, background: true);
+        Context.SetTimer(first, BrokerTimers.LogStartCheckpoint, background: true);
+        if (options.Settings.LogFlushSchedulerIntervalMs < long.MaxValue) Context.SetTimer(first, BrokerTimers.Flusher, background: true);
+        Context.SetTimer(Duration.FromMs(options.Settings.ProducerIdExpirationCheckIntervalMs), BrokerTimers.ProducerExpiry, background: true);
+    }
+
+    private void Housekeep(int kind)
+    {
+        var s = options.Settings;
+        long interval;
+        switch (kind)
+        {
+            case BrokerTimers.Retention:
+                logs.DeleteOldSegments();
+                interval = s.LogRetentionCheckIntervalMs;
+                break;
+            case BrokerTimers.LogStartCheckpoint:
+                logs.WriteLogStarts();
+                interval = s.LogFlushStartOffsetCheckpointIntervalMs;
+                break;
+            case BrokerTimers.Flusher:
+                logs.FlushOldLogs();
+                interval = s.LogFlushSchedulerIntervalMs;
+                break;
+            default:
+                logs.ForgetIdleProducers();
+                interval = s.ProducerIdExpirationCheckIntervalMs;
+                break;
+        }
+
+        Context.SetTimer(Duration.FromMs(interval), kind, background: true);
     }
 
     // ---- Forwarded requests --------------------------------------------------------------------------------------

@@ -17,6 +17,11 @@ internal static class BrokerTimers
     public const int OffsetRetention = 12;
     public const int ConsumerGroupDeadline = 13;
     public const int Halt = 14;
+    public const int Retention = 15;
+    public const int DeleteFiles = 16;
+    public const int LogStartCheckpoint = 17;
+    public const int Flusher = 18;
+    public const int ProducerExpiry = 19;
 
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;

@@ -40,6 +40,9 @@ internal sealed class Evidence
                 case FactKind.DiskWiped:
                     cuts.Add(new(i, fact.Machine, NameId.None, 0, CopyEnd.Wiped));
                     break;
+                case FactKind.LogStartMoved:
+                    cuts.Add(new(i, fact.Machine, fact.Place, fact.A, CopyEnd.Retained));
+                    break;
                 case FactKind.PowerLost:
                     PowerLosses.Add(i);
                     break;
@@ -145,7 +148,7 @@ internal sealed class Evidence
     {
         foreach (var cut in cuts)
         {
-            if (cut.Fact < copy.Written || cut.Machine != copy.Machine || cut.NewEnd > copy.Offset || (cut.Place != copy.Place && cut.End != CopyEnd.Wiped)) continue;
+            if (cut.Fact < copy.Written || cut.Machine != copy.Machine || !cut.Takes(copy.Offset) || (cut.Place != copy.Place && cut.End != CopyEnd.Wiped)) continue;
             var end = cut.End == CopyEnd.NotThere && LostPower(copy.Machine, copy.Written, cut.Fact) ? CopyEnd.PowerLost : cut.End;
             return copy with { Gone = cut.Fact, End = end };
         }
@@ -167,7 +170,11 @@ internal sealed class Evidence
         machine.Length > 1 && machine[0] == 'b' && machine.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? machine[1..] : null;
 
     /// <summary>From this fact on a machine's log of a place ends at <c>NewEnd</c>. A wiped disk has no place: all logs on it end at 0.</summary>
-    private readonly record struct LogCut(int Fact, MachineId Machine, NameId Place, long NewEnd, CopyEnd End);
+    private readonly record struct LogCut(int Fact, MachineId Machine, NameId Place, long NewEnd, CopyEnd End)
+    {
+        /// <summary>Retention takes what lies before its offset, everything else what lies at and behind it.</summary>
+        public bool Takes(long offset) => End == CopyEnd.Retained ? offset < NewEnd : offset >= NewEnd;
+    }
 }
 
 /// <summary>One machine's copy of a message at one offset, from the fact that wrote it to the fact at which the machine's log no longer had it.</summary>
@@ -183,6 +190,9 @@ internal enum CopyEnd : byte
     Truncated,
     PowerLost,
     Wiped,
+
+    /// <summary>Retention deleted the beginning of the log.</summary>
+    Retained,
 
     /// <summary>The log came back without it, and no power loss tells why.</summary>
     NotThere,

@@ -20,7 +20,7 @@ public sealed class KafkaExplain : IExplain
         FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.PowerLost,
         FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
         FactKind.ProcessResumed, FactKind.LinkCut, FactKind.LinkHealed, FactKind.WorldHealed, FactKind.BrokerFenced, FactKind.BrokerUnfenced,
-        FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold, FactKind.BitFlipped);
+        FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold, FactKind.BitFlipped, FactKind.LogStartMoved);
 
     public Explanation Explain(Verdict violated, History history, FactLog facts)
     {

@@ -60,6 +60,8 @@ internal static class Losses
                         return new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name} came back without it and was elected with epoch {leader.A}.");
                     case CopyEnd.Wiped:
                         return new(Cause.DiskLost, $"{name} had {m} on the disk that was wiped; it came back empty and was elected with epoch {leader.A}.");
+                    case CopyEnd.Retained:
+                        return Retained(m, evidence, own);
                 }
             }
 
@@ -87,12 +89,16 @@ internal static class Losses
         {
             CopyEnd.Wiped => new(Cause.DiskLost, $"The last copy of {m} was on the disk of {name}, which was wiped."),
             CopyEnd.PowerLost => new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name}, the last that had it, came back without it."),
+            CopyEnd.Retained => Retained(m, evidence, last),
             CopyEnd.Truncated => new(Cause.TruncatedByNewLeader, $"{name}, the last that had {m}, cut its log to that of its leader at {evidence.Facts[last.Gone].At}."),
             CopyEnd.NotThere => new(Cause.Unknown, $"{name}, the last that had {m}, came back without it, and no fact tells why."),
             _ when Flip(evidence, last) is { } flip => new(Cause.DamagedOnDisk, $"{name} still has {m} at offset {last.Offset}, but a bit of its log turned at {flip.At}: a checksum does not fit, and nobody is given what follows."),
             _ => new(Cause.Unknown, $"{name} still has {m} at offset {last.Offset}, and the auditor did not read it there."),
         };
     }
+
+    private static Explanation Retained(MessageId m, Evidence evidence, Copy copy) =>
+        new(Cause.Retention, $"Retention deleted {m} on {evidence.NameOf(copy.Machine)} at {evidence.Facts[copy.Gone].At}: its log starts at {evidence.Facts[copy.Gone].A} from then on.");
 
     private static Fact? Flip(Evidence evidence, Copy copy)
     {

@@ -56,7 +56,7 @@ public sealed class ClusterInvariants : IFactListener
     /// <summary>How often the state was looked at.</summary>
     public long Looks { get; private set; }
 
-    ulong IFactListener.Interest => FactKinds.Bits(FactKind.PowerLost, FactKind.DiskWiped);
+    ulong IFactListener.Interest => FactKinds.Bits(FactKind.PowerLost, FactKind.DiskWiped, FactKind.BitFlipped);
 
     void IFactListener.On(in Fact fact)
     {

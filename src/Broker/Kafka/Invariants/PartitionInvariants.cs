@@ -9,10 +9,12 @@ namespace Lab.Broker.Kafka.Invariants;
 /// only while they live and in the life that the set means: a broker that is dead, or back and not yet registered, cannot
 /// be elected before the controller has struck it out of every set (KIP-966).
 /// </summary>
-internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyList<BrokerId> brokers, Action<InvariantKind, TopicPartition?, string> report)
+internal sealed class PartitionInvariants
 {
-    private readonly ReplicaMirror[] replicas = [.. brokers.Select(b => new ReplicaMirror(b))];
+    private readonly TopicPartition partition;
+    private readonly Action<InvariantKind, TopicPartition?, string> report;
     private readonly CommittedLog committed = new();
+    private readonly ReplicaMirror[] replicas;
     private readonly SortedDictionary<LeaderEpoch, BrokerId> leaders = new(Comparer<LeaderEpoch>.Create(static (a, b) => a.Value.CompareTo(b.Value)));
     private readonly SortedDictionary<(int Epoch, long Offset), BatchMark> written = [];
     private readonly List<BatchMark> appended = [];
@@ -23,6 +25,13 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
 
     // Leaders of earlier epochs lead what was given up.
     private LeaderEpoch validFrom = LeaderEpoch.None;
+
+    public PartitionInvariants(TopicPartition partition, IReadOnlyList<BrokerId> brokers, Action<InvariantKind, TopicPartition?, string> report)
+    {
+        this.partition = partition;
+        this.report = report;
+        replicas = [.. brokers.Select(b => new ReplicaMirror(b, committed))];
+    }
 
     /// <summary>What the controller has committed, as far as it was ever seen: it stands while the controller is down.</summary>
     public void Committed(PartitionState now)
@@ -116,14 +125,14 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
         foreach (var replica in replicas)
         {
             if (replica.Broker != last || replica.Live is null || !replica.LostItsTail || !lives(last, BrokerId.None)) continue;
-            replica.Match(committed);
+            replica.Match();
             if (replica.Matched < committed.Count) Adopt(replica, state.LeaderEpoch);
         }
     }
 
     private void Adopt(ReplicaMirror winner, LeaderEpoch from)
     {
-        winner.Match(committed);
+        winner.Match();
         committed.CutTo(winner.Matched);
         awaitedUnclean = LeaderEpoch.None;
         validFrom = from;
@@ -137,7 +146,7 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
         foreach (var replica in replicas)
         {
             if (!replica.IsLeader || replica.LeaderEpoch != state!.LeaderEpoch || replica.Broker != state.Leader) continue;
-            replica.Match(committed);
+            replica.Match();
             if (replica.Matched < committed.Count) continue;
             for (var i = committed.Count; i < replica.Count && replica[i].NextOffset <= replica.HighWatermark; i++) committed.Add(replica[i]);
         }
@@ -145,8 +154,8 @@ internal sealed class PartitionInvariants(TopicPartition partition, IReadOnlyLis
 
     private void CheckPrefix(ReplicaMirror replica)
     {
-        replica.Match(committed);
-        var at = replica.DivergesAt(committed);
+        replica.Match();
+        var at = replica.DivergesAt();
         if (at < 0)
         {
             // What lies behind the committed part is the new leader's, not the rest of what was given up.

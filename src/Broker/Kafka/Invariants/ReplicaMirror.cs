@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Invariants;
 /// One replica as it was at the last look, batch by batch, kept up to date by what changed: looking after every event
 /// must not read whole logs.
 /// </summary>
-internal sealed class ReplicaMirror(BrokerId broker)
+internal sealed class ReplicaMirror(BrokerId broker, CommittedLog committed)
 {
     private readonly List<BatchMark> batches = [];
     private PartitionLog? log;
@@ -70,14 +70,14 @@ internal sealed class ReplicaMirror(BrokerId broker)
     }
 
     /// <summary>Compares what has not been compared yet.</summary>
-    public void Match(CommittedLog committed)
+    public void Match()
     {
         Matched = Math.Min(Matched, committed.Count);
         while (Matched < committed.Count && Matched < batches.Count && batches[Matched] == committed[Matched]) Matched++;
     }
 
     /// <summary>The first batch that is not the committed one; -1 while the replica is a prefix or holds everything.</summary>
-    public int DivergesAt(CommittedLog committed) => Matched < committed.Count && Matched < batches.Count ? Matched : -1;
+    public int DivergesAt() => Matched < committed.Count && Matched < batches.Count ? Matched : -1;
 
     // Another process has read the log from its disk.
     private void Reload(PartitionLog now, List<BatchMark> appended)
@@ -119,14 +119,24 @@ internal sealed class ReplicaMirror(BrokerId broker)
         while (from < now.LogEndOffset)
         {
             var bytes = now.Read(from, now.LogEndOffset, int.MaxValue);
-            if (bytes.IsEmpty) return;
+            if (bytes.IsEmpty) break;
             foreach (var batch in new RecordBatches(bytes.Span))
             {
                 var mark = BatchMark.Of(batch);
+                TakeCommittedUpTo(mark.BaseOffset);
                 batches.Add(mark);
                 appended.Add(mark);
                 from = mark.NextOffset;
             }
         }
+
+        TakeCommittedUpTo(now.LogStartOffset);
+    }
+
+    // Only what is committed is deleted at a log's beginning, and a follower that is given none of it holds nothing else.
+    private void TakeCommittedUpTo(Offset start)
+    {
+        while (batches.Count < committed.Count && committed[batches.Count].NextOffset <= start && (batches.Count == 0 || batches[^1].NextOffset <= committed[batches.Count].BaseOffset))
+            batches.Add(committed[batches.Count]);
     }
 }

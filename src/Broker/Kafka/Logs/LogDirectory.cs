@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Files;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
+using Lab.Model;
 
 namespace Lab.Broker.Kafka.Logs;
 
@@ -18,7 +19,9 @@ internal sealed class LogDirectory
     private readonly Dictionary<TopicPartition, Offset> storedHighWatermarks;
     private readonly Dictionary<TopicPartition, Offset> storedRecoveryPoints;
     private readonly Dictionary<TopicPartition, Offset> storedLogStarts;
+    private readonly Dictionary<long, IReadOnlyList<string>> setAside = [];
     private long nextFlush = 1;
+    private long nextSetAside = 1;
     private bool hasLoaded;
 
     private LogDirectory(ActorContext context, MetaProperties identity, BrokerEpoch previousEpoch, bool clean, LogDirectoryFailure failure)
@@ -105,6 +108,7 @@ internal sealed class LogDirectory
             return nextFlush++;
         };
         log.OnTruncated = WriteRecoveryPoints;
+        log.OnSegmentsDeleted = files => DeleteLater(files, settings.FileDeleteDelayMs);
         log.Failure = failure;
         logs.Add(partition, log);
         return log;
@@ -135,6 +139,45 @@ internal sealed class LogDirectory
 
     public void WriteRecoveryPoints() => WriteCheckpoint(CheckpointFile.RecoveryPoint, static log => log.RecoveryPoint);
 
+    /// <summary>Where logs start inside their first segment; as the real broker it writes no line for others.</summary>
+    public void WriteLogStarts()
+    {
+        List<CheckpointEntry> entries = [];
+        foreach (var log in logs.Values)
+            if (log.StartsInsideSegment) entries.Add(new(log.Partition, log.LogStartOffset));
+        if (entries.Count > 0 || disk.Exists(CheckpointFile.LogStart)) disk.ReplaceAtomically(CheckpointFile.LogStart, CheckpointFile.Encode(entries));
+    }
+
+    /// <summary>Looks for segments that retention no longer keeps, in every log.</summary>
+    public void DeleteOldSegments()
+    {
+        foreach (var log in logs.Values) log.DeleteOldSegments(context.WallClockMs);
+    }
+
+    public void FlushOldLogs()
+    {
+        foreach (var log in logs.Values) log.FlushIfOld(context.WallClockMs);
+    }
+
+    public void ForgetIdleProducers()
+    {
+        foreach (var log in logs.Values) log.ForgetIdleProducers(context.WallClockMs);
+    }
+
+    /// <summary>The delay of files that were set aside is over.</summary>
+    public void DeleteFiles(long token)
+    {
+        if (!setAside.Remove(token, out var files)) return;
+        foreach (var file in files)
+            if (disk.Exists(file)) disk.Delete(file);
+    }
+
+    private void DeleteLater(IReadOnlyList<string> files, long delayMs)
+    {
+        setAside.Add(nextSetAside, files);
+        context.SetTimer(Duration.FromMs(delayMs), BrokerTimers.DeleteFiles, nextSetAside++, background: true);
+    }
+
     /// <summary>
     /// A clean stop: everything flushed, checkpoints written, the marker last, and only if the disk took it all. Who has loaded no logs leaves everything
     /// as the last clean stop left it, the marker with the registration that it names included (LogManager.shutdown).
@@ -145,6 +188,7 @@ internal sealed class LogDirectory
         foreach (var log in logs.Values) log.CloseCleanly();
         WriteRecoveryPoints();
         WriteHighWatermarks();
+        WriteLogStarts();
         if (failure.IsOffline) return;
         disk.ReplaceAtomically(CleanShutdownFile.FileName, CleanShutdownFile.Encode(brokerEpoch));
     }

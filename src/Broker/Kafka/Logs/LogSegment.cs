@@ -199,6 +199,16 @@ internal sealed class LogSegment
         disk.Delete(TimeIndexFile.Name);
     }
 
+    /// <summary>Renames its files, which are deleted later: readers may still be at them.</summary>
+    public void SetAside(List<string> files)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[File.Name, IndexFile.Name, TimeIndexFile.Name])
+        {
+            disk.Rename(name, name + LogFileNames.DeletedSuffix);
+            files.Add(name + LogFileNames.DeletedSuffix);
+        }
+    }
+
     private void Register(RecordBatch batch, int position, bool writeIndexes)
     {
         if (FirstTimestamp < 0) FirstTimestamp = batch.MaxTimestamp;

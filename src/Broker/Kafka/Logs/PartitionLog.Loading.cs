@@ -56,6 +56,7 @@ internal sealed partial class PartitionLog
         List<Offset> bases = [];
         foreach (var name in disk.NamesBelow(directory))
         {
+            if (name.EndsWith(LogFileNames.DeletedSuffix, StringComparison.Ordinal)) disk.Delete(name);
             if (LogFileNames.TryParseOffset(name[(directory.Length + 1)..], LogFileNames.LogSuffix, out var offset)) bases.Add(offset);
         }
 

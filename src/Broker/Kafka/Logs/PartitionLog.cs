@@ -38,7 +38,8 @@ internal sealed partial class PartitionLog
         Place = context.Place(partition.ToString());
         this.epochs = epochs;
         snapshots = new(disk, directory);
-        producers = new(verifiesTransactions: false);
+        producers = new(verifiesTransactions: false, settings.ProducerIdExpirationMs);
+        lastFlushMs = context.WallClockMs;
     }
 
     public TopicPartition Partition { get; }
@@ -182,6 +183,7 @@ internal sealed partial class PartitionLog
             if (status != DiskStatus.Ok && Failure?.Ignores(status) != true) return status;
         }
 
+        lastFlushMs = context.WallClockMs;
         FlushedUpTo(LogEndOffset);
         return DiskStatus.Ok;
     }
@@ -318,7 +320,7 @@ internal sealed partial class PartitionLog
                 if (batch.MaxTimestamp < timestamp) continue;
                 foreach (var record in batch)
                 {
-                    if (record.Timestamp >= timestamp) return record.Offset < limit ? record.Offset : Offset.None;
+                    if (record.Timestamp >= timestamp && record.Offset >= LogStartOffset) return record.Offset < limit ? record.Offset : Offset.None;
                 }
             }
         }

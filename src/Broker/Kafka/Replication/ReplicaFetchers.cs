@@ -259,6 +259,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
                 }
 
                 log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+                log.MaybeIncrementLogStart(result.LogStartOffset);
                 // What was appended, and a first answer, must be acknowledged by asking for what comes next.
                 if (log.LogEndOffset != before) Change(fetcher, following);
                 return;

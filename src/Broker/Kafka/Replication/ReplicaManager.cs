@@ -97,7 +97,7 @@ internal sealed class ReplicaManager
     private Partition Create(PartitionState state)
     {
         var settings = services.TopicSettings(state.Partition.Topic);
-        var log = logs.GetOrCreate(state.Partition, state.TopicId, LogSettings.Of(settings));
+        var log = logs.GetOrCreate(state.Partition, state.TopicId, LogSettings.Of(settings, services.Settings));
         var partition = new Partition(services, state.Partition, state.TopicId, settings, log);
         partitions.Add(state.Partition, partition);
         ordered.Add(partition);
