@@ -178,6 +178,7 @@ internal sealed partial class KafkaConsumer
         partition.Position = new(offset, offsetEpoch, client.Metadata.LeaderOf(partition.Partition));
         partition.Failures = 0;
         partition.RetryAt = VirtualTime.Zero;
+        if (sink is not null) positionsSet.Add((partition.Partition, offset));
         EnterUnvalidated(partition);
     }
 
@@ -235,6 +236,7 @@ internal sealed partial class KafkaConsumer
     {
         context.Report(FactKind.PositionReset, partition.FactPlace, end.EndOffset.Value, partition.Position.Offset.Value);
         partition.Position = partition.Position with { Offset = end.EndOffset, OffsetEpoch = end.Epoch };
+        if (sink is not null) positionsSet.Add((partition.Partition, end.EndOffset));
         partition.State = PositionState.Fetching;
     }
 

@@ -100,6 +100,7 @@ internal sealed partial class KafkaConsumer
 
     private void Release(AssignedPartition partition)
     {
+        Unbuffer(partition);
         partitions.Remove(partition);
         partition.State = PositionState.Released;
         context.History.Instant(OperationKind.Release, session, 0, MessageId.None, NameId.None, partition.Place, Operation.NoOffset, context.WorldTime);
