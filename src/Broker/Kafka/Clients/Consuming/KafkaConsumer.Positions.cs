@@ -97,7 +97,13 @@ internal sealed partial class KafkaConsumer
 
         if (wanted is null || !IsCoordinatorReady(now)) return;
         isFetchingOffsets = true;
-        client.Send(KafkaClient.CoordinatorNode(coordinator), new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId, wanted, requireStable: true), OffsetFetchCall.Instance);
+        client.Send(KafkaClient.CoordinatorNode(coordinator), OffsetFetchOf(wanted), OffsetFetchCall.Instance);
+    }
+
+    private OffsetFetchRequest OffsetFetchOf(List<TopicPartition> wanted)
+    {
+        var request = new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId!, wanted, requireStable: true);
+        return membership is Membership.ConsumerMembership member ? request.As(member.MemberId, member.Generation) : request;
     }
 
     private void OnOffsetsFetched(OffsetFetchResponse response)

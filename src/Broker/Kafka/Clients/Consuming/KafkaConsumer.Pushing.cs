@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Clients.Consuming.Asynchronous;
 using Lab.Kernel;
-using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
@@ -9,6 +8,7 @@ internal sealed partial class KafkaConsumer
 {
     private readonly IRecordSink? sink;
     private readonly List<(TopicPartition Partition, Offset Offset)> positionsSet = [];
+    private bool isAtPoll;
     private int nextSerial;
     private (bool IsPositioned, bool HasFailed, int Owned) told;
 
@@ -23,14 +23,18 @@ internal sealed partial class KafkaConsumer
     public void BeginPoll()
     {
         fetchAhead = true;
+        isAtPoll = true;
+        membership?.PollReturned();
         if (!HasFailed && !IsInListener) AutoCommit(context.Now);
         Turn();
+        isAtPoll = false;
     }
 
     /// <summary>The application has taken records out of its buffer.</summary>
     public void Take(IReadOnlyList<Taken> fetches)
     {
         IsPolling = false;
+        membership?.PollReturned();
         foreach (var (serial, id, next, epoch, isDrained) in fetches)
         {
             if (IndexOf(id) is not (>= 0 and var at) || partitions[at].Serial != serial) continue;
@@ -57,7 +61,7 @@ internal sealed partial class KafkaConsumer
         foreach (var partition in partitions)
         {
             // Moved, or not to be read before it is validated.
-            if (partition.Serial > 0 && (partition.State != PositionState.Fetching || partition.Position.Offset != partition.TakenTo)) Unbuffer(partition);
+            if (partition.Serial > 0 && (partition.State != PositionState.Fetching || partition.IsPaused || partition.Position.Offset != partition.TakenTo)) Unbuffer(partition);
         }
 
         while (!completed.IsEmpty)
@@ -65,7 +69,7 @@ internal sealed partial class KafkaConsumer
             var fetch = completed.First;
             var partition = fetch.Partition;
             completed.RemoveFirst();
-            if (partition.State != PositionState.Fetching || partition.Position.Offset != fetch.Next)
+            if (partition.State != PositionState.Fetching || partition.IsPaused || partition.Position.Offset != fetch.Next)
             {
                 partition.IsBuffered = false;
                 continue;

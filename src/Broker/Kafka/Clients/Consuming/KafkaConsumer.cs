@@ -54,7 +54,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
         subscription = options.Subscription;
         if (subscription.Count > 0)
         {
-            membership = new(context, client, options, this, timers + 3);
+            membership = sink is null ? new ClassicMembership(context, client, options, this, timers + 3) : new ConsumerMembership(context, client, options, this, timers + 3);
             return;
         }
 
@@ -230,14 +230,15 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
             turnAgain = false;
             var now = context.Now;
             var polls = IsPolling && !HasFailed;
-            if (polls) membership?.Poll(now);
+            if (membership is ConsumerMembership background) background.IsAtPoll = polls || isAtPoll;
+            if (polls || (sink is not null && !HasFailed)) membership?.Poll(now);
             if (polls && beforeJoin is null && !IsInListener) AutoCommit(now);
             SendCommits(now);
             if (!HasFailed)
             {
                 UpdatePositions(now);
-if (sink is not null) Push(sink);
                 // A poll that began in this round is served in the next: first the group, then records.
+                if (sink is not null) Push(sink);
                 else if (polls && IsPolling && !IsInListener) Collect();
                 if (IsPolling || fetchAhead) SendFetches(now);
             }

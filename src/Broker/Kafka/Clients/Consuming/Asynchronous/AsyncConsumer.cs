@@ -39,6 +39,9 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
     private int pollMax;
     private bool waitsForSnapshot;
     private bool isWaiting;
+    private bool isInListener;
+    private bool isClosing;
+    private BackgroundEvent.Revoked? pendingListener;
 
     private ConsumerSettings Settings => options.Settings;
 
@@ -54,7 +57,7 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
 
     public bool Owns(TopicPartition partition) => owned.Contains(partition);
 
-    public Offset PositionOf(TopicPartition partition) => positions.TryGetValue(partition, out var offset) ? offset : Offset.None;
+    public Offset PositionOf(TopicPartition partition) => Owns(partition) && positions.TryGetValue(partition, out var offset) ? offset : Offset.None;
 
     // Only the background thread has metadata.
     public BrokerId LeaderKnown(TopicPartition partition) => BrokerId.None;
@@ -72,8 +75,12 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
             // The positions of what earlier polls returned are noted before this one takes more.
             waitsForSnapshot = true;
             Tell(new ApplicationEvent.Poll(++pollNumber));
+            if (pendingListener is not null) RunListener();
             return;
         }
+
+        // The listener runs inside poll().
+        if (pendingListener is not null) RunListener();
 
         // One event at a time; a poll that finds the last one done does not begin another.
         if (pollEvent == PollEvent.Done)
@@ -98,7 +105,7 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
 
     private void Collect()
     {
-        if (!IsPolling || waitsForSnapshot || HasFailed) return;
+        if (!IsPolling || waitsForSnapshot || HasFailed || isInListener) return;
         polled.Clear();
         taken.Clear();
         while (polled.Count < pollMax && buffer.Count > 0)
@@ -154,9 +161,26 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
 
     public void CommitAsync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => Tell(new ApplicationEvent.Commit(waits: false, new(partition.Partition, next, epoch)));
 
-    public void ListenerReturned() => Tell(new ApplicationEvent.ListenerReturned());
+    public void ListenerReturned()
+    {
+        isInListener = false;
+        Tell(new ApplicationEvent.ListenerReturned());
+        Collect();
+    }
 
-    public void LeaveGroup() => Tell(new ApplicationEvent.Close());
+    public void LeaveGroup()
+    {
+        isClosing = true;
+        Tell(new ApplicationEvent.Close());
+    }
+
+    private void RunListener()
+    {
+        var revoked = pendingListener!;
+        pendingListener = null;
+        isInListener = true;
+        owner.OnRevoked(revoked.AreLost);
+    }
 
     // ---- What the background thread says ---------------------------------------------------------------------------
 
@@ -185,7 +209,8 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
                 owner.OnCommitReturned();
                 return true;
             case BackgroundEvent.Revoked revoked:
-                owner.OnRevoked(revoked.AreLost);
+                pendingListener = revoked;
+                if (IsPolling || isClosing) RunListener();
                 return true;
             case BackgroundEvent.Left:
                 owner.OnLeft();

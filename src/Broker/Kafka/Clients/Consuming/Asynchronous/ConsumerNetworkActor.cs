@@ -104,7 +104,12 @@ public sealed class ConsumerNetworkActor(ConsumerOptions options) : Actor, IKafk
 
     void IKafkaConsumerOwner.OnCommitReturned() => Context.Tell(application, new BackgroundEvent.CommitReturned());
 
-    void IKafkaConsumerOwner.OnRevoked(bool areLost) => Context.Tell(application, new BackgroundEvent.Revoked(areLost));
+    // An application without a listener is not asked.
+    void IKafkaConsumerOwner.OnRevoked(bool areLost)
+    {
+        if (options.OnRevoke.Count == 0) consumer!.ListenerReturned();
+        else Context.Tell(application, new BackgroundEvent.Revoked(areLost));
+    }
 
     void IKafkaConsumerOwner.OnLeft() => Context.Tell(application, new BackgroundEvent.Left());
 }
