@@ -4,11 +4,13 @@ using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Clients.Administering;
 using Lab.Broker.Kafka.Clients.Auditing;
 using Lab.Broker.Kafka.Clients.Consuming;
+using Lab.Broker.Kafka.Clients.Consuming.Asynchronous;
 using Lab.Broker.Kafka.Clients.Producing;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Invariants;
+using Lab.Broker.Kafka.Settings;
 using Lab.Checker.Judging;
 using Lab.Faults.Execution;
 using Lab.Faults.Swarm;
@@ -38,6 +40,7 @@ internal sealed partial class KafkaRun : IFactListener
     private readonly List<(int Id, ActorId Actor, MachineId Machine)> brokers = [];
     private readonly List<ProcessId> brokerProcesses = [];
     private readonly List<(ProducerOptions Options, ActorId Actor, ProcessId Process, MachineId Machine)> producers = [];
+    private readonly List<ActorId> backgrounds = [];
     private readonly List<(MemberSetup Setup, ActorId Actor, ProcessId Process, MachineId Machine)> members = [];
     private readonly List<ClientProcess> clients = [];
     private readonly Dictionary<string, VirtualTime> started = [];
@@ -90,7 +93,12 @@ internal sealed partial class KafkaRun : IFactListener
         {
             var m = world.AddMachine(member.Options.Name);
             var process = world.AddProcess(m, member.Options.Name);
-            members.Add((member, world.AddActor(process, member.Options.Name, lanes: 1, () => new ConsumerActor(member.Options)), process, m));
+            // The asynchronous consumer is two threads of one process.
+            ActorId? background = member.Options.Settings.GroupProtocol == GroupProtocol.Consumer
+                ? world.AddActor(process, member.Options.Name + ".network", lanes: 1, () => new ConsumerNetworkActor(member.Options))
+                : null;
+            members.Add((member, world.AddActor(process, member.Options.Name, lanes: 1, () => new ConsumerActor(member.Options, background)), process, m));
+            if (background is { } thread) backgrounds.Add(thread);
             clients.Add(new(member.Spec.Name, member.Member, process));
         }
 
@@ -112,7 +120,7 @@ internal sealed partial class KafkaRun : IFactListener
     public ClusterInvariants Watch() => new(world, [.. controllers.Select(c => c.Actor)], [.. brokers.Select(b => (new Broker.Kafka.BrokerId(b.Id), b.Actor, b.Machine))]);
 
     /// <summary>Actors of the run by what they are.</summary>
-    public IReadOnlyList<ActorId> Actors => [.. controllers.Select(c => c.Actor), .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), admin, auditor];
+    public IReadOnlyList<ActorId> Actors => [.. controllers.Select(c => c.Actor), .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), .. backgrounds, admin, auditor];
 
     public JudgeContext Context { get; private set; } = null!;
 

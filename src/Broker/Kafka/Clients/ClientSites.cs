@@ -22,4 +22,10 @@ public static class ClientSites
 
     /// <summary>How long a <c>work</c> step of a handler takes.</summary>
     public static readonly Site HandlerWork = new(305);
+
+    /// <summary>How long a thread sleeps on after an event was added for it.</summary>
+    public static readonly Site ThreadWake = new(306);
+
+    /// <summary>The id that a member of the consumer protocol gives itself.</summary>
+    public static readonly Site MemberId = new(307);
 }

@@ -106,10 +106,13 @@ public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnl
     public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
 
     /// <summary>The member that asks, in a group of the consumer protocol; empty without membership.</summary>
-    public string MemberId { get; init; } = "";
+    public string MemberId { get; private init; } = "";
 
     /// <summary>Its epoch; -1 without membership.</summary>
-    public int MemberEpoch { get; init; } = -1;
+    public int MemberEpoch { get; private init; } = -1;
+
+    /// <summary>The same question of a member. The real request has both fields from version 9 on, empty without membership.</summary>
+    public OffsetFetchRequest As(string member, int epoch) => new(CorrelationId, Group, Partitions, RequireStable) { MemberId = member, MemberEpoch = epoch };
 
     public bool RequireStable { get; } = requireStable;
 }

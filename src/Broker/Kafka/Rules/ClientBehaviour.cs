@@ -12,13 +12,13 @@ namespace Lab.Broker.Kafka.Rules;
 public sealed record ClientBehaviour
 {
     /// <summary>3.7 to 3.9.</summary>
-    public static readonly ClientBehaviour Release39 = new();
+    public static readonly ClientBehaviour Release39 = new() { AwaitsPositionSnapshot = false };
 
     /// <summary>4.0 and 4.1.</summary>
     public static readonly ClientBehaviour Release41 = new();
 
     /// <summary>4.2 and 4.3.</summary>
-    public static readonly ClientBehaviour Release43 = Release41 with { };
+    public static readonly ClientBehaviour Release43 = Release41 with { AwaitsPositionSnapshot = false };
 
     /// <summary>Before 3.7: no leader in answers (KIP-951), the full backoff also under a new leader.</summary>
     public static readonly ClientBehaviour Release35 = new() { FollowsLeaderHint = false, RetriesAtOnceUnderNewLeader = false };
@@ -43,6 +43,12 @@ public sealed record ClientBehaviour
 
     /// <summary>An idempotent producer puts failed batches back by sequence number; else each goes to the head of its queue.</summary>
     public bool RetriesInSequenceOrder { get; init; } = true;
+
+    /// <summary>
+    /// poll() of the asynchronous consumer waits until the background thread has noted the positions for an automatic commit (4.0, 4.1). Before that
+    /// (KAFKA-18641) and since 4.2 it does not: the thread may get to that when the application has already taken more, and commits what nobody has worked on.
+    /// </summary>
+    public bool AwaitsPositionSnapshot { get; init; } = true;
 
     /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
     public bool ValidatesPosition { get; init; } = true;

@@ -20,6 +20,12 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
     /// <summary>Records are buffered: nothing more is fetched until they are taken.</summary>
     public bool IsBuffered { get; set; }
 
+    /// <summary>Which fetch the application's buffer holds of it; 0 for none. Asynchronous consumers only.</summary>
+    public int Serial { get; set; }
+
+    /// <summary>How far the application has taken that fetch.</summary>
+    public Offset TakenTo { get; set; }
+
     /// <summary>A request about its position is on its way.</summary>
     public bool IsAsking { get; set; }
 

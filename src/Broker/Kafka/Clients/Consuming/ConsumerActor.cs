@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// One member of a consuming application: polls, runs its handler over what a poll returned, polls again. A restarted
 /// process begins with what its group committed. What it reads, does and commits goes into the history.
 /// </summary>
-public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders, Cluster.IOwnsPartitions
+public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? background = null) : Actor, IKafkaConsumerOwner, Cluster.IKnowsLeaders, Cluster.IOwnsPartitions
 {
     private const int ConsumerTimers = 0;
     private const int StepTimer = 10;
@@ -19,7 +19,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
 
     private readonly HandlerCursor cursor = new(options.Handler);
     private readonly List<(string Step, int Count)> occurrences = [];
-    private KafkaConsumer consumer = null!; // From the start event on; others may look earlier.
+    private IConsumer consumer = null!; // From the start event on; others may look earlier.
     private IReadOnlyList<ConsumedRecord> records = [];
     private SessionId session;
     private int programIndex;
@@ -38,13 +38,15 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
     public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end;
 
     /// <summary>Who leads a partition, as far as this client knows.</summary>
-    public BrokerId LeaderKnown(TopicPartition partition) => consumer is null ? BrokerId.None : consumer.Metadata.LeaderOf(partition).Leader;
+    public BrokerId LeaderKnown(TopicPartition partition) => consumer is null ? BrokerId.None : consumer.LeaderKnown(partition);
 
     public override void OnStart()
     {
         Context.Listen(ClientPorts.Commands);
         session = Context.History.OpenSession(options.Name, Context.History.Names.Intern(options.Group), Context.Incarnation);
-        consumer = new(Context, options, session, this, ConsumerTimers);
+        consumer = background is { } thread
+            ? new Asynchronous.AsyncConsumer(Context, options, session, this, thread)
+            : new KafkaConsumer(Context, options, session, this, ConsumerTimers);
         consumer.Start();
         if (!options.IsManual) consumer.Poll();
     }
@@ -55,7 +57,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options) : Actor, IKaf
 
     public override void OnLocal(ActorId from, Message message)
     {
-        if (message is not ReadCommand read || isEnding) return;
+        if (consumer.OnLocal(message) || message is not ReadCommand read || isEnding) return;
         var wasWaiting = wanted == 0;
         wanted += read.Count;
         if (wasWaiting) consumer.Poll(wanted);

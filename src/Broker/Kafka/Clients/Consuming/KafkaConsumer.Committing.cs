@@ -117,6 +117,10 @@ internal sealed partial class KafkaConsumer
             case ErrorCode.CoordinatorLoadInProgress or ErrorCode.UnknownTopicOrPartition:
                 Retry(commit);
                 break;
+            case ErrorCode.StaleMemberEpoch when commit.IsRepeated:
+                // A heartbeat's answer is on its way with the epoch that counts.
+                Retry(commit);
+                break;
             default:
                 membership?.OnCommitRefused(response.Error, commit.Generation, commit.MemberId);
                 Return(commit, commit.MaybeDone ? OperationResult.Info : OperationResult.Fail);

@@ -97,7 +97,13 @@ internal sealed partial class KafkaConsumer
 
         if (wanted is null || !IsCoordinatorReady(now)) return;
         isFetchingOffsets = true;
-        client.Send(KafkaClient.CoordinatorNode(coordinator), new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId, wanted, requireStable: true), OffsetFetchCall.Instance);
+        client.Send(KafkaClient.CoordinatorNode(coordinator), OffsetFetchOf(wanted), OffsetFetchCall.Instance);
+    }
+
+    private OffsetFetchRequest OffsetFetchOf(List<TopicPartition> wanted)
+    {
+        var request = new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId!, wanted, requireStable: true);
+        return membership is Membership.ConsumerMembership member ? request.As(member.MemberId, member.Generation) : request;
     }
 
     private void OnOffsetsFetched(OffsetFetchResponse response)
@@ -178,6 +184,7 @@ internal sealed partial class KafkaConsumer
         partition.Position = new(offset, offsetEpoch, client.Metadata.LeaderOf(partition.Partition));
         partition.Failures = 0;
         partition.RetryAt = VirtualTime.Zero;
+        if (sink is not null) positionsSet.Add((partition.Partition, offset));
         EnterUnvalidated(partition);
     }
 
@@ -235,6 +242,7 @@ internal sealed partial class KafkaConsumer
     {
         context.Report(FactKind.PositionReset, partition.FactPlace, end.EndOffset.Value, partition.Position.Offset.Value);
         partition.Position = partition.Position with { Offset = end.EndOffset, OffsetEpoch = end.Epoch };
+        if (sink is not null) positionsSet.Add((partition.Partition, end.EndOffset));
         partition.State = PositionState.Fetching;
     }
 

@@ -10,7 +10,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 internal sealed partial class KafkaConsumer
 {
     private readonly IReadOnlyList<string> subscription = [];
-    private readonly ClassicMembership? membership;
+    private readonly IMembership? membership;
     private readonly Dictionary<TopicPartition, (NameId Place, NameId FactPlace)> names = [];
     private readonly List<AssignedPartition> revoking = [];
     private PendingCommit? beforeJoin;
@@ -74,6 +74,11 @@ internal sealed partial class KafkaConsumer
         return true;
     }
 
+    void IMembershipHost.Pause(IReadOnlyList<TopicPartition> paused)
+    {
+        foreach (var partition in paused) partitions[IndexOf(partition)].IsPaused = true;
+    }
+
     void IMembershipHost.Revoke(IReadOnlyList<TopicPartition> taken, bool areLost, int generation)
     {
         revoking.Clear();
@@ -100,6 +105,8 @@ internal sealed partial class KafkaConsumer
 
     private void Release(AssignedPartition partition)
     {
+        Unbuffer(partition);
+        told = default;
         partitions.Remove(partition);
         partition.State = PositionState.Released;
         context.History.Instant(OperationKind.Release, session, 0, MessageId.None, NameId.None, partition.Place, Operation.NoOffset, context.WorldTime);
@@ -114,6 +121,7 @@ internal sealed partial class KafkaConsumer
             if (IndexOf(partition) >= 0) continue;
             var added = NewlyAssigned(partition);
             partitions.Add(added);
+            told = default;
             client.WantTopic(partition.Topic);
             context.History.Instant(OperationKind.Acquire, session, 0, MessageId.None, NameId.None, added.Place, Operation.NoOffset, context.WorldTime);
             context.Report(FactKind.PartitionAcquired, added.FactPlace, generation, 0, 0, settings.GroupId);

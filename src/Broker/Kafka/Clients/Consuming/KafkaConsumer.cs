@@ -13,7 +13,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// owner's actor, which passes on what it hears. The real one works only inside poll() and commitSync(); here answers are
 /// taken in when they come, and everything that poll() begins (auto-commit, fetches, lookups) waits for a poll.
 /// </summary>
-internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
+internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMembershipHost
 {
     private readonly ActorContext context;
     private readonly ConsumerSettings settings;
@@ -37,8 +37,10 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
     /// <param name="session">Whose commits these are in the history.</param>
     /// <param name="owner">The application.</param>
     /// <param name="timers">Four timer kinds of the actor belong to this consumer: this one and the next three.</param>
-    public KafkaConsumer(ActorContext context, ConsumerOptions options, SessionId session, IKafkaConsumerOwner owner, int timers)
+    /// <param name="sink">Where fetches go on a background thread; null when polls take them here.</param>
+    public KafkaConsumer(ActorContext context, ConsumerOptions options, SessionId session, IKafkaConsumerOwner owner, int timers, Asynchronous.IRecordSink? sink = null)
     {
+        this.sink = sink;
         this.context = context;
         settings = options.Settings;
         behaviour = options.Behaviour;
@@ -52,14 +54,12 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
         subscription = options.Subscription;
         if (subscription.Count > 0)
         {
-            membership = new(context, client, options, this, timers + 3);
+            membership = sink is null ? new ClassicMembership(context, client, options, this, timers + 3) : new ConsumerMembership(context, client, options, this, timers + 3);
             return;
         }
 
         foreach (var partition in options.Partitions) partitions.Add(NewlyAssigned(partition));
     }
-
-    public ClusterMetadata Metadata => client.Metadata;
 
     /// <summary>A poll is waiting for records.</summary>
     public bool IsPolling { get; private set; }
@@ -230,14 +230,16 @@ internal sealed partial class KafkaConsumer : IKafkaClientOwner, IMembershipHost
             turnAgain = false;
             var now = context.Now;
             var polls = IsPolling && !HasFailed;
-            if (polls) membership?.Poll(now);
+            if (membership is ConsumerMembership background) background.IsAtPoll = polls || isAtPoll;
+            if (polls || (sink is not null && !HasFailed)) membership?.Poll(now);
             if (polls && beforeJoin is null && !IsInListener) AutoCommit(now);
             SendCommits(now);
             if (!HasFailed)
             {
                 UpdatePositions(now);
                 // A poll that began in this round is served in the next: first the group, then records.
-                if (polls && IsPolling && !IsInListener) Collect();
+                if (sink is not null) Push(sink);
+                else if (polls && IsPolling && !IsInListener) Collect();
                 if (IsPolling || fetchAhead) SendFetches(now);
             }
 

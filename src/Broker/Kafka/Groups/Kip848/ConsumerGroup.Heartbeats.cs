@@ -47,7 +47,7 @@ internal sealed partial class ConsumerGroup
         if (isNew || replaced is not null || !next.IsAssignedAs(before)) records.Add(new ConsumerGroupRecord.Assignment(next));
         Watch(next, now);
         var tells = call.MemberEpoch == ConsumerHeartbeat.Join || call.IsFull || !PartitionSets.Same(next.Assigned, before.Assigned);
-        return new(ErrorCode.None, next.Id, next.Epoch, limits.HeartbeatIntervalMs, tells ? next.Assigned : null);
+        return new(ErrorCode.None, next.Id, next.Epoch, limits.HeartbeatIntervalMs, tells ? [.. next.Assigned] : null);
     }
 
     private ErrorCode Malformed(ConsumerHeartbeat call)

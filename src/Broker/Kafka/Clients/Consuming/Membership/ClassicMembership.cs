@@ -25,7 +25,7 @@ internal enum MemberState
 /// poll() alone; heartbeats do not, they run on a thread of their own and go on while the application works, until it has not
 /// polled for <c>max.poll.interval.ms</c>.
 /// </summary>
-internal sealed partial class ClassicMembership
+internal sealed partial class ClassicMembership : IMembership
 {
     private readonly ActorContext context;
     private readonly KafkaClient client;

@@ -23,6 +23,9 @@ internal interface IMembershipHost
     /// <summary>Commits what polls have returned before partitions are given up (<c>enable.auto.commit</c>). False: there is nothing to wait for; else <see cref="ClassicMembership.OnCommitted"/> follows.</summary>
     bool CommitBeforeJoin(VirtualTime deadline);
 
+    /// <summary>Nothing of these is handed out any more; they are about to be given up.</summary>
+    void Pause(IReadOnlyList<TopicPartition> partitions);
+
     /// <summary>Partitions are being taken: the application's listener runs, then they are gone, and <see cref="ClassicMembership.OnRevoked"/> follows, be it at once.</summary>
     void Revoke(IReadOnlyList<TopicPartition> partitions, bool areLost, int generation);
 

@@ -18,3 +18,6 @@ internal sealed class LeaveGroupCall : ClientCall
 {
     public static readonly LeaveGroupCall Instance = new();
 }
+
+/// <summary>A ConsumerGroupHeartbeat on its way.</summary>
+internal sealed class ConsumerHeartbeatCall : ClientCall;
