@@ -24,6 +24,7 @@ internal sealed class GroupInvariants
                 if (group.State != ClassicGroupState.Stable) continue;
                 var assignment = AssignmentOf(group);
                 if (!stable.TryGetValue((group.Id, group.Generation), out var known)) stable.Add((group.Id, group.Generation), (assignment, broker));
+                else if (known.Assignment != assignment && known.By == broker) stable[(group.Id, group.Generation)] = (assignment, broker); // Forgotten with its last offset, it began anew.
                 else if (known.Assignment != assignment) yield return $"broker {broker} has another assignment of {group.Id} in generation {group.Generation} than broker {known.By} had";
             }
         }
