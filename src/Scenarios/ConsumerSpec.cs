@@ -90,6 +90,13 @@ public abstract record HandlerStep
     /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
     public sealed record Each(ValueList<HandlerStep> Steps) : HandlerStep;
 
+    /// <summary>Hands records to worker threads and polls on.</summary>
+    /// <param name="Workers">How many.</param>
+    /// <param name="ByKey">Each has a queue of its own, and messages of one key go to one; else whoever is free takes the next.</param>
+    /// <param name="CommitWhen">What is committed when.</param>
+    /// <param name="Steps">What a worker does with a record: work and effect.</param>
+    public sealed record HandOff(int Workers, bool ByKey, HandOffCommit CommitWhen, ValueList<HandlerStep> Steps) : HandlerStep;
+
     /// <summary>The word that names the step: in `at: billing.effect`, too.</summary>
     public sealed override string ToString() => this switch
     {
@@ -98,6 +105,23 @@ public abstract record HandlerStep
         CommitAsync => "commit-async",
         Work => "work",
         Each => "each",
+        HandOff => "hand-off",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
+}
+
+/// <summary>What an application with worker threads commits.</summary>
+public enum HandOffCommit
+{
+    /// <summary>Nothing by itself: enable.auto.commit may.</summary>
+    None,
+
+    /// <summary>What a poll has returned, as soon as it is in the queues.</summary>
+    Early,
+
+    /// <summary>Behind each record when its worker is done with it, wherever the other workers are.</summary>
+    Late,
+
+    /// <summary>As far as everything before is done.</summary>
+    LowWatermark,
 }

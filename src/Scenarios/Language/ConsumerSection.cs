@@ -47,6 +47,8 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
             if (step is not (HandlerStep.Commit or HandlerStep.CommitAsync or HandlerStep.Work)) reading.Report(section.PlaceOf(OnRevoke), $"{step} is no step of a listener; allowed: commit, commit-async, work");
         }
 
+        var handler = section.Get(Handler, DefaultHandler);
+        if (handler.Count > 1 && handler.Any(s => s is HandlerStep.HandOff)) reading.Report(section.PlaceOf(Handler), "a hand-off is the whole handler; what workers do stands in its steps");
         return new()
         {
             Subscribes = subscribes,
@@ -55,7 +57,7 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
             Topics = section.Get(Topics, []),
             Partitions = section.Get(Partitions, []),
             Members = section.Get(Members, 1),
-            Handler = section.Get(Handler, DefaultHandler),
+            Handler = handler,
             Start = section.Get(Start, new ConsumerStart.Ready()),
             From = section.Get(From, OwedFrom.Beginning),
             ReadsCurrent = section.Get(ReadsCurrent, false),

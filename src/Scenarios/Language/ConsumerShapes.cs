@@ -29,9 +29,13 @@ internal sealed class HandlerShape : Shape<HandlerStep>
     public static readonly Shape<ValueList<HandlerStep>> Steps = new ListShape<HandlerStep>(Instance);
 
     private static readonly ValueList<string> Words = ["effect", "commit", "commit-async"];
-    private static readonly ValueList<string> Later = ["begin", "dedup", "commit-db", "ack", "hand-off", "read", "publish", "confirm", "mark"];
+    private static readonly ValueList<string> Later = ["begin", "dedup", "commit-db", "ack", "read", "publish", "confirm", "mark"];
 
-    public override string Allowed => "effect | commit | commit-async | { work: 5ms } | { each: [effect] }";
+    private static readonly HandOffSection HandOff = new();
+
+    public override string Allowed => "effect | commit | commit-async | { work: 5ms } | { each: [effect] } | { hand-off: { workers: 4 } }";
+
+    public override IEnumerable<Shape> Parts => [HandOff];
 
     public override bool TryRead(Node node, Reading reading, [MaybeNullWhen(false)] out HandlerStep value)
     {
@@ -40,6 +44,7 @@ internal sealed class HandlerShape : Shape<HandlerStep>
         {
             if (only.Key.Text == "work" && Texts.DurationRange.TryRead(only.Value, reading, out var time)) value = new HandlerStep.Work(time);
             else if (only.Key.Text == "each") value = Each(only, reading);
+            else if (only.Key.Text == "hand-off") value = HandOff.TryRead(only.Value, reading, out var handOff) ? handOff : null;
             else if (only.Key.Text != "work") Unknown(only.Key, reading);
             return value is not null;
         }
@@ -71,6 +76,12 @@ internal sealed class HandlerShape : Shape<HandlerStep>
                 Steps.Write(json, each.Steps);
                 json.WriteEndObject();
                 break;
+            case HandlerStep.HandOff handOff:
+                json.WriteStartObject();
+                json.WritePropertyName("hand-off");
+                HandOff.Write(json, handOff);
+                json.WriteEndObject();
+                break;
             default:
                 json.WriteStringValue(value.ToString());
                 break;
@@ -79,7 +90,7 @@ internal sealed class HandlerShape : Shape<HandlerStep>
 
     public override JsonObject Schema() => AnyOf(
         new JsonObject { ["enum"] = new JsonArray("effect", "commit", "commit-async") },
-        new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["work"] = Texts.DurationRange.Schema(), ["each"] = new JsonObject { ["type"] = "array" } }, ["additionalProperties"] = false });
+        new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["work"] = Texts.DurationRange.Schema(), ["each"] = new JsonObject { ["type"] = "array" }, ["hand-off"] = HandOff.Schema() }, ["additionalProperties"] = false });
 
     private static HandlerStep.Each? Each(Entry entry, Reading reading)
     {
@@ -91,5 +102,5 @@ internal sealed class HandlerShape : Shape<HandlerStep>
 
     private void Unknown(ScalarNode word, Reading reading) => reading.Report(word.Place, Later.Contains(word.Text)
         ? $"the handler step {word.Text} is not available yet; allowed: {Allowed}"
-        : $"\"{word.Text}\" is not a handler step; allowed: {Allowed}{Suggestion.DidYouMean(word.Text, [.. Words, "work", "each"])}");
+        : $"\"{word.Text}\" is not a handler step; allowed: {Allowed}{Suggestion.DidYouMean(word.Text, [.. Words, "work", "each", "hand-off"])}");
 }

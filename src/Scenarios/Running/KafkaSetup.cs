@@ -277,6 +277,7 @@ internal sealed class KafkaSetup
         HandlerStep.Commit => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Commit(),
         HandlerStep.CommitAsync => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.CommitAsync(),
         HandlerStep.Work work => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Work(work.Time.Min, work.Time.Max),
+        HandlerStep.HandOff h => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.HandOff(h.Workers, h.ByKey, (Lab.Broker.Kafka.Clients.Consuming.HandOffCommit)h.CommitWhen, [.. h.Steps.Select(StepOf)]),
         HandlerStep.Each each => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Each([.. each.Steps.Select(StepOf)]),
         _ => throw new System.Diagnostics.UnreachableException($"No handler step {step}."),
     };

@@ -167,7 +167,7 @@ public sealed class References
     }
 
     private static IEnumerable<string> HandlerSteps(ValueList<HandlerStep> handler) =>
-        handler.SelectMany(s => s is HandlerStep.Each each ? HandlerSteps(each.Steps) : [s.ToString()]);
+        handler.SelectMany(s => s switch { HandlerStep.Each each => HandlerSteps(each.Steps), HandlerStep.HandOff handOff => HandlerSteps(handOff.Steps), _ => [s.ToString()] });
 
     private static string NoSuch(string kind, string name, IEnumerable<string> there) =>
         $"there is no {kind} \"{name}\"; {List("there is", there)}{Suggestion.DidYouMean(name, there)}";

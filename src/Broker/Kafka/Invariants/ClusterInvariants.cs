@@ -30,6 +30,7 @@ public sealed class ClusterInvariants : IFactListener
     private readonly List<InvariantViolation> violations = [];
     private readonly ControllerInvariants ofController = new();
     private readonly RaftInvariants ofQuorum = new();
+    private readonly GroupInvariants ofGroups = new();
     private ClusterImage? mostCommitted;
     private Offset lastApplied = Offset.None;
 
@@ -78,6 +79,11 @@ public sealed class ClusterInvariants : IFactListener
         {
             if (of >= 0 && of != i) continue;
             live[i] = world.StartedInstanceOf(brokers[i].Actor) as BrokerActor;
+        }
+
+        if (of >= 0 && live[of] is { } acted)
+        {
+            foreach (var sentence in ofGroups.Look(ids[of], acted)) Report(InvariantKind.OneCoordinatorActs, null, sentence);
         }
 
         // Partitions that came up meanwhile are looked for on every broker.

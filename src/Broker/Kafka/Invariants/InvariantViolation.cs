@@ -37,6 +37,9 @@ public enum InvariantKind
 
     /// <summary>A killed broker came back without what its page cache held.</summary>
     KillKeepsTheLog,
+
+    /// <summary>Two coordinators gave out different assignments of a group in one generation.</summary>
+    OneCoordinatorActs,
 }
 
 /// <summary>An invariant that did not hold after an event.</summary>

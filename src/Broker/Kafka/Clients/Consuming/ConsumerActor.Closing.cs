@@ -16,6 +16,13 @@ public sealed partial class ConsumerActor
         isEnding = true;
         // A listener that runs is ended first.
         if (IsInListener) return;
+        if (pool is not null)
+        {
+            consumer.Wakeup();
+            CloseIfDrained();
+            return;
+        }
+
         if (consumer.IsPolling || (options.IsManual && wanted == 0)) Close();
     }
 

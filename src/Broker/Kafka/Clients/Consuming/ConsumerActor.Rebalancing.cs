@@ -20,12 +20,16 @@ public sealed partial class ConsumerActor
         {
             listenerStep = -1;
             consumer.ListenerReturned();
-            if (isEnding && !isClosing) Close();
+            pool?.ForgetReleased();
+            if (isEnding && pool is not null) CloseIfDrained();
+            else if (isEnding && !isClosing) Close();
             return;
         }
 
         switch (options.OnRevoke[listenerStep])
         {
+            case HandlerStep.Commit when CommitDone():
+                break;
             case HandlerStep.Commit:
                 consumer.CommitSync();
                 break;

@@ -16,6 +16,8 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
     private const int WorkTimer = 11;
     private const int CloseTimer = 12;
     private const int ListenerTimer = 13;
+    private const int WorkerTimer = 14;
+    private const int PollTimer = 15;
 
     private readonly HandlerCursor cursor = new(options.Handler);
     private readonly List<(string Step, int Count)> occurrences = [];
@@ -35,7 +37,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
     public bool HasFailed => consumer is { HasFailed: true };
 
     /// <summary>Everything below <paramref name="end"/> was handed out, and the handler is through with it.</summary>
-    public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end;
+    public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end && (pool is null || pool.IsIdle);
 
     /// <summary>Who leads a partition, as far as this client knows.</summary>
     public BrokerId LeaderKnown(TopicPartition partition) => consumer is null ? BrokerId.None : consumer.LeaderKnown(partition);
@@ -70,6 +72,8 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
         else if (kind == WorkTimer) EndStep();
         else if (kind == CloseTimer) Context.Exit();
         else if (kind == ListenerTimer) EndListenerStep();
+        else if (kind == WorkerTimer) EndWorkerStep((int)data);
+        else if (kind == PollTimer) PollOn();
     }
 
     void IKafkaConsumerOwner.OnPolled(IReadOnlyList<ConsumedRecord> polled)
@@ -79,6 +83,12 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
         {
             Context.History.Instant(OperationKind.Read, session, programIndex++, record.Message, record.Key, record.Partition.Place, record.Offset.Value, Context.WorldTime);
             Context.Report(FactKind.RecordRead, record.Partition.FactPlace, record.Offset.Value, record.Message.Value);
+        }
+
+        if (pool is not null)
+        {
+            HandOff();
+            return;
         }
 
         cursor.Begin(polled.Count);

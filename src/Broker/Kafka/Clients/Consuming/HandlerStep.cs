@@ -25,6 +25,13 @@ public abstract record HandlerStep
     /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
     public sealed record Each(IReadOnlyList<HandlerStep> Steps) : HandlerStep;
 
+    /// <summary>Hands records to worker threads and polls on. It is the whole handler.</summary>
+    /// <param name="Workers">How many.</param>
+    /// <param name="ByKey">Each has a queue, and records of one key go to one; else whoever is free takes the next.</param>
+    /// <param name="CommitWhen">What is committed when.</param>
+    /// <param name="Steps">What a worker does with a record: work and effects.</param>
+    public sealed record HandOff(int Workers, bool ByKey, HandOffCommit CommitWhen, IReadOnlyList<HandlerStep> Steps) : HandlerStep;
+
     /// <summary>The word that names it in scenarios and facts.</summary>
     public string Name => this switch
     {
@@ -33,6 +40,7 @@ public abstract record HandlerStep
         CommitAsync => "commit-async",
         Work => "work",
         Each => "each",
+        HandOff => "hand-off",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 }
