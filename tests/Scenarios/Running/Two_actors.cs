@@ -18,10 +18,12 @@ public sealed class Two_actors
         typeof(Broker.Kafka.Protocol.FetchRequest),
     ];
 
-    [Fact]
-    public void Of_a_running_cluster_share_nothing_mutable()
+    [Theory]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", "killed")]
+    [InlineData("kafka/e06b-handed-over-by-protocol.yaml", "consumer-protocol")]
+    public void Of_a_running_cluster_share_nothing_mutable(string file, string variant)
     {
-        var run = Run.Build(Run.Scenario("kafka/a02-acks1-leader-power-loss.yaml", "killed"), 1);
+        var run = Run.Build(Run.Scenario(file, variant), 1);
         Run.ToTheEnd(run);
         var actors = run.Actors.Select(run.World.InstanceOf).ToList();
         Assert.All(actors, Assert.NotNull);
