@@ -40,7 +40,7 @@ internal sealed partial class KafkaRun : IFactListener
     private readonly List<(int Id, ActorId Actor, MachineId Machine)> brokers = [];
     private readonly List<ProcessId> brokerProcesses = [];
     private readonly List<(ProducerOptions Options, ActorId Actor, ProcessId Process, MachineId Machine)> producers = [];
-    private readonly List<ActorId> backgrounds = [];
+    private readonly Dictionary<ActorId, ActorId> backgrounds = [];
     private readonly List<(MemberSetup Setup, ActorId Actor, ProcessId Process, MachineId Machine)> members = [];
     private readonly List<ClientProcess> clients = [];
     private readonly Dictionary<string, VirtualTime> started = [];
@@ -98,7 +98,7 @@ internal sealed partial class KafkaRun : IFactListener
                 ? world.AddActor(process, member.Options.Name + ".network", lanes: 1, () => new ConsumerNetworkActor(member.Options))
                 : null;
             members.Add((member, world.AddActor(process, member.Options.Name, lanes: 1, () => new ConsumerActor(member.Options, background)), process, m));
-            if (background is { } thread) backgrounds.Add(thread);
+            if (background is { } thread) backgrounds.Add(members[^1].Actor, thread);
             clients.Add(new(member.Spec.Name, member.Member, process));
         }
 
@@ -107,12 +107,15 @@ internal sealed partial class KafkaRun : IFactListener
         _ = auditorProcess;
         view = new(
             world, [.. controllers.Select(c => (c.Actor, c.Machine))], brokers,
-            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, m.Actor)), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, m.Actor))])
+            [.. producers.Select(p => (p.Options.Name, p.Actor)), .. members.Select(m => (m.Setup.Options.Name, NetworkOf(m.Actor))), .. members.Where(m => m.Setup.Member == 1).Select(m => (m.Setup.Spec.Name, NetworkOf(m.Actor)))])
         {
             Members = [.. members.Select(m => (m.Setup.Spec.Name, m.Setup.Member, m.Actor))],
         };
         world.Listen(this);
     }
+
+    // Who has the metadata of a client: itself, or its background thread.
+    private ActorId NetworkOf(ActorId client) => backgrounds.GetValueOrDefault(client, client);
 
     public World World => world;
 
@@ -120,7 +123,7 @@ internal sealed partial class KafkaRun : IFactListener
     public ClusterInvariants Watch() => new(world, [.. controllers.Select(c => c.Actor)], [.. brokers.Select(b => (new Broker.Kafka.BrokerId(b.Id), b.Actor, b.Machine))]);
 
     /// <summary>Actors of the run by what they are.</summary>
-    public IReadOnlyList<ActorId> Actors => [.. controllers.Select(c => c.Actor), .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), .. backgrounds, admin, auditor];
+    public IReadOnlyList<ActorId> Actors => [.. controllers.Select(c => c.Actor), .. brokers.Select(b => b.Actor), .. producers.Select(p => p.Actor), .. members.Select(m => m.Actor), .. members.Where(m => backgrounds.ContainsKey(m.Actor)).Select(m => backgrounds[m.Actor]), admin, auditor];
 
     public JudgeContext Context { get; private set; } = null!;
 

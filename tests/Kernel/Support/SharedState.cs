@@ -93,5 +93,5 @@ public static class SharedState
 
     private static string Plain(string field) => field.StartsWith('<') ? field[1..field.IndexOf('>', StringComparison.Ordinal)] : field;
 
-    private static string NameOf(Type type) => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.IsArray ? $"{NameOf(type.GetElementType()!)}[]" : type.Name;
+    private static string NameOf(Type type) => type.IsGenericType && type.Name.IndexOf('`', StringComparison.Ordinal) is > 0 and var tick ? $"{type.Name[..tick]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.IsArray ? $"{NameOf(type.GetElementType()!)}[]" : type.Name;
 }

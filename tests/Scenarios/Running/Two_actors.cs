@@ -14,14 +14,18 @@ public sealed class Two_actors
         typeof(BrokerOptions), typeof(ControllerOptions), typeof(ProducerOptions), typeof(Broker.Kafka.Settings.BrokerSettings), typeof(Broker.Kafka.Settings.TopicSettings),
         typeof(Broker.Kafka.Settings.ProducerSettings), typeof(Broker.Kafka.Settings.ConsumerSettings), typeof(Broker.Kafka.Clients.Consuming.ConsumerOptions),
         typeof(Broker.Kafka.Clients.Auditing.AuditorOptions),
+        // The history's names, beside the world like the history itself: a name keeps its number, and no actor acts by it.
+        typeof(Lab.Model.NameTable),
         // A follower makes its list of partitions for one request and never touches it again.
         typeof(Broker.Kafka.Protocol.FetchRequest),
     ];
 
-    [Fact]
-    public void Of_a_running_cluster_share_nothing_mutable()
+    [Theory]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", "killed")]
+    [InlineData("kafka/e06-handed-over-by-protocol.yaml", "consumer-protocol")]
+    public void Of_a_running_cluster_share_nothing_mutable(string file, string variant)
     {
-        var run = Run.Build(Run.Scenario("kafka/a02-acks1-leader-power-loss.yaml", "killed"), 1);
+        var run = Run.Build(Run.Scenario(file, variant), 1);
         Run.ToTheEnd(run);
         var actors = run.Actors.Select(run.World.InstanceOf).ToList();
         Assert.All(actors, Assert.NotNull);

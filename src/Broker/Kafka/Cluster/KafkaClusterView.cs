@@ -111,7 +111,7 @@ public sealed class KafkaClusterView(World world, IReadOnlyList<(ActorId Actor, 
         return 0;
     }
 
-    public int GenerationOf(string group) => CoordinatorOf(group) is >= 0 and var coordinator ? BrokerOf(coordinator)?.Groups?.Group(group)?.Generation ?? 0 : 0;
+    public int GenerationOf(string group) => CoordinatorOf(group) is >= 0 and var coordinator ? BrokerOf(coordinator)?.Groups?.GenerationOf(group) ?? 0 : 0;
 
     /// <summary>Members of all groups, counted from 1 in each.</summary>
     public IReadOnlyList<(string Group, int Member, ActorId Actor)> Members { get; init; } = [];

@@ -209,6 +209,17 @@ internal sealed class GroupCoordinator
         return null;
     }
 
+    /// <summary>The generation of a classic group, or the epoch for which a group of the consumer protocol has a target; 0 for neither.</summary>
+    public int GenerationOf(string group)
+    {
+        foreach (var home in loaded.Values)
+        {
+            if (home.ConsumerGroups.TryGetValue(group, out var known)) return known.TargetEpoch;
+        }
+
+        return Group(group)?.Generation ?? 0;
+    }
+
     /// <summary>Every partition that this broker coordinates.</summary>
     public IEnumerable<OffsetsPartition> Loaded => loaded.Values;
 }

@@ -65,7 +65,8 @@ public sealed class ClientWorld
         };
         if (handler is not null) options = options with { Handler = handler };
         options = change is null ? options : change(options);
-        Add(options.Name, () => new ConsumerActor(options));
+        if (options.Settings.GroupProtocol == GroupProtocol.Consumer) AddTwoThreads(options);
+        else Add(options.Name, () => new ConsumerActor(options));
     }
 
     /// <summary>The messages that had their effect, in order, repeats included.</summary>
@@ -85,6 +86,14 @@ public sealed class ClientWorld
         var machine = World.AddMachine(name);
         var process = World.AddProcess(machine, name);
         clients[name] = (process, World.AddActor(process, name, 0, factory), machine);
+    }
+
+    private void AddTwoThreads(ConsumerOptions options)
+    {
+        var machine = World.AddMachine(options.Name);
+        var process = World.AddProcess(machine, options.Name);
+        var background = World.AddActor(process, options.Name + ".network", 0, () => new Kafka.Clients.Consuming.Asynchronous.ConsumerNetworkActor(options));
+        clients[options.Name] = (process, World.AddActor(process, options.Name, 0, () => new ConsumerActor(options, background)), machine);
     }
 
     public T Actor<T>(string name) where T : Actor => (T)World.InstanceOf(clients[name].Actor)!;

@@ -1,0 +1,55 @@
+using Lab.Broker.Kafka.Groups.Kip848;
+using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Tests.Brokers.Support;
+
+namespace Lab.Broker.Kafka.Tests.Brokers;
+
+/// <summary>KIP-848 at its coordinator: answers wait for the in-sync set, membership decides whose commits count, a new coordinator knows what the log says.</summary>
+public sealed class When_a_group_speaks_the_consumer_protocol
+{
+    private static readonly TopicPartition Orders = new("orders", 0);
+
+    private static OneBroker Coordinator() => new OneBroker(2).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+
+    private static Call Beat(OneBroker b, ConsumerHeartbeat heartbeat) => b.Ask(c => new ConsumerGroupHeartbeatRequest(c, "g", heartbeat));
+
+    private static ConsumerHeartbeat Join(string member) => new(member, ConsumerHeartbeat.Join) { RebalanceTimeoutMs = 300_000, Topics = ["orders"], Owned = [] };
+
+    // A first join writes the member, the group's epoch, the target, its epoch and what the member has.
+    private static OneBroker Replicated(OneBroker b, long offset = 5)
+    {
+        foreach (var follower in (int[])[2, 3]) Assert.Equal(ErrorCode.None, b.Fetch(follower, offset, place: OneBroker.OffsetsPlace).Fetched.Error);
+        return b;
+    }
+
+    [Fact]
+    public void A_heartbeat_is_answered_when_the_in_sync_set_has_its_records()
+    {
+        var b = Coordinator();
+        var join = Beat(b, Join("a"));
+        Assert.False(join.IsAnswered);
+        Replicated(b);
+        var answer = join.The<ConsumerGroupHeartbeatResponse>().Answer;
+        Assert.Equal((ErrorCode.None, 1, 5000), (answer.Error, answer.MemberEpoch, answer.HeartbeatIntervalMs));
+    }
+
+    [Fact]
+    public void A_commit_counts_by_member_and_epoch()
+    {
+        var b = Coordinator();
+        Beat(b, Join("a"));
+        Replicated(b);
+        Assert.Equal(ErrorCode.StaleMemberEpoch, Committed(b, "a", 7));
+        Assert.Equal(ErrorCode.UnknownMemberId, Committed(b, "b", 1));
+        Assert.Equal(ErrorCode.UnknownMemberId, Committed(b, "", -1));
+        var answer = b.Ask(c => new OffsetFetchRequest(c, "g", [Orders], true).As("a", 9)).The<OffsetFetchResponse>();
+        Assert.Equal(ErrorCode.StaleMemberEpoch, answer.Error);
+    }
+
+    [Fact]
+    public void A_member_that_nobody_knows_is_told_so() =>
+        Assert.Equal(ErrorCode.UnknownMemberId, Beat(Coordinator(), new("a", 3)).The<ConsumerGroupHeartbeatResponse>().Answer.Error);
+
+    private static ErrorCode Committed(OneBroker b, string member, int epoch) =>
+        b.Ask(c => new OffsetCommitRequest(c, "g", epoch, member, [new(Orders, new(3), new(3))])).The<OffsetCommitResponse>().Error;
+}
