@@ -17,6 +17,7 @@ public static class SwarmKinds
         new("stop", "a broker is shut down cleanly and starts again", Always, s => Strike(s, new FaultAction.Stop([Aims.Broker(s)], s.Lots.Length()))),
         new("pause", "a broker freezes and goes on", Always, s => Strike(s, new FaultAction.Pause([Aims.Broker(s)], s.Lots.Length()))),
         new("isolate", "a broker is cut off from everybody", Always, s => Strike(s, new FaultAction.Isolate([Aims.Broker(s)], s.Lots.Length()))),
+        new("split", "a broker is cut off from all other servers and from some clients, and the others still reach it", Always, s => Strike(s, Split(s))) { Percent = 45 },
         new("cut", "a link is cut, in one direction or both", Always, s => Strike(s, new FaultAction.Cut([Link(s)], s.Lots.Length()))),
         new("slow", "a link is slow", Always, s => Strike(s, new FaultAction.Slow([Link(s)], Slowness(s.Lots), s.Lots.Length()))),
         new("loss", "a link loses packets", Always, s => Strike(s, new FaultAction.Loss([Link(s)], new Ratio(s.Lots.Of(10_000, 50_000, 300_000)), s.Lots.Length()))),
@@ -50,6 +51,18 @@ public static class SwarmKinds
             1 => new(peer, broker, BothWays: false),
             _ => new(broker, peer, BothWays: true),
         };
+    }
+
+    /// <summary>The old leader that still has clients: what it writes nobody else will have, while others write to its successor.</summary>
+    private static FaultAction.Split Split(SwarmSketch s)
+    {
+        var others = new List<Role> { new Role.AllBrokers() };
+        for (var c = 1; c <= s.Field.Controllers; c++) others.Add(new Role.NthController(c));
+        foreach (var producer in s.Field.Producers)
+            if (s.Lots.Chance(50)) others.Add(new Role.Producer(producer.Name));
+        foreach (var consumer in s.Field.Consumers)
+            if (s.Lots.Chance(50)) others.Add(new Role.Consumer(consumer.Name, 1));
+        return new([[Aims.Broker(s)], [.. others]], s.Lots.Length());
     }
 
     private static DurationRange Slowness(Lots lots) => lots.Below(3) switch
