@@ -12,14 +12,17 @@ public static class SwarmKinds
     public static IReadOnlyList<SwarmKind> All { get; } =
     [
         new("kill", "a broker is killed and starts again", Always, s => Strike(s, new FaultAction.Crash([Aims.Broker(s)], false, s.Lots.Length()))),
-        new("power-loss", "a broker's machine loses its power, and nothing, a part or all of what was not flushed", Always, s => Strike(s, new FaultAction.PowerLoss([Aims.Broker(s)], s.Lots.Of(Keep.None, Keep.None, Keep.Random, Keep.All), false, s.Lots.Length()))) { Percent = 45 },
+        new("power-loss", "a broker's machine loses its power, and nothing, a part or all of what was not flushed", Always, s => Strike(s, new FaultAction.PowerLoss([Aims.Broker(s)], s.Lots.Of(Keep.None, Keep.None, Keep.Random, Keep.All), false, s.Lots.Length()))) { Percent = 60 },
         new("wipe", "a broker comes back with an empty disk", Always, s => Strike(s, new FaultAction.PowerLoss([Aims.Broker(s)], Keep.None, true, s.Lots.Length()))),
         new("stop", "a broker is shut down cleanly and starts again", Always, s => Strike(s, new FaultAction.Stop([Aims.Broker(s)], s.Lots.Length()))),
         new("pause", "a broker freezes and goes on", Always, s => Strike(s, new FaultAction.Pause([Aims.Broker(s)], s.Lots.Length()))),
         new("isolate", "a broker is cut off from everybody", Always, s => Strike(s, new FaultAction.Isolate([Aims.Broker(s)], s.Lots.Length()))),
+        new("split", "a broker is cut off from all other servers and from some clients, and the others still reach it", Always, s => Strike(s, Split(s))) { Percent = 45 },
         new("cut", "a link is cut, in one direction or both", Always, s => Strike(s, new FaultAction.Cut([Link(s)], s.Lots.Length()))),
         new("slow", "a link is slow", Always, s => Strike(s, new FaultAction.Slow([Link(s)], Slowness(s.Lots), s.Lots.Length()))),
         new("loss", "a link loses packets", Always, s => Strike(s, new FaultAction.Loss([Link(s)], new Ratio(s.Lots.Of(10_000, 50_000, 300_000)), s.Lots.Length()))),
+        new("disk", "a broker's disk is slow, full, or fails to read or to flush", Always, s => Strike(s, new FaultAction.Disk([Aims.Broker(s)], DiskTroubleOf(s.Lots), s.Lots.Length()))),
+        new("clock", "a broker's clock jumps, or runs too fast or too slow", Always, s => Strike(s, new FaultAction.Clock([Aims.Broker(s)], ClockTroubleOf(s.Lots), s.Lots.Length()))),
         new("swizzle", "half of all machines are cut off one after the other, and come back in another order", Always, Swizzle),
         new("crash-loop", "a broker is killed again and again, soon after it has started", Always, CrashLoop),
         new("rolling-restart", "every broker is restarted, one after the other", Always, RollingRestart),
@@ -51,6 +54,30 @@ public static class SwarmKinds
             _ => new(broker, peer, BothWays: true),
         };
     }
+
+    /// <summary>The old leader that still has clients: what it writes nobody else will have, while others write to its successor.</summary>
+    private static FaultAction.Split Split(SwarmSketch s)
+    {
+        var others = new List<Role> { new Role.AllBrokers() };
+        for (var c = 1; c <= s.Field.Controllers; c++) others.Add(new Role.NthController(c));
+        foreach (var producer in s.Field.Producers)
+            if (s.Lots.Chance(50)) others.Add(new Role.Producer(producer.Name));
+        foreach (var consumer in s.Field.Consumers)
+            if (s.Lots.Chance(50)) others.Add(new Role.Consumer(consumer.Name, 1));
+        return new([[Aims.Broker(s)], [.. others]], s.Lots.Length());
+    }
+
+    private static DiskTrouble DiskTroubleOf(Lots lots) => lots.Below(5) switch
+    {
+        0 or 1 => new DiskTrouble.Slow(lots.Of(10, 100, 1_000)),
+        2 => new DiskTrouble.Full(),
+        3 => new DiskTrouble.ReadError(),
+        _ => new DiskTrouble.FsyncError(),
+    };
+
+    private static ClockTrouble ClockTroubleOf(Lots lots) => lots.Chance(50)
+        ? new ClockTrouble.Jump(Duration.FromMs(lots.Of(-3_600_000, -500, 500, 3_600_000)))
+        : new ClockTrouble.Drift(lots.Of(-50_000, -200, 200, 50_000));
 
     private static DurationRange Slowness(Lots lots) => lots.Below(3) switch
     {

@@ -39,10 +39,14 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
         FaultAction.Restart a => new(Brokers(a.Who, subject), Restarts: true),
         FaultAction.Pause a => new(Brokers(a.Who, subject)),
         FaultAction.Isolate a => new(Brokers(a.Who, subject)),
+        // A broker halts at the first error of its disk, and a failed flush has lost what it was to keep.
+        FaultAction.Disk { Trouble: DiskTrouble.Slow } a => new(Brokers(a.Who, subject)),
+        FaultAction.Disk a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Trouble is DiskTrouble.FsyncError or DiskTrouble.FlipBit),
+        FaultAction.Clock a => new(Brokers(a.Who, subject)),
         FaultAction.Cut a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
         FaultAction.Slow a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
         FaultAction.Loss a => new(Ends(Ways.OfLinks(roles, subject, a.Links))),
-        FaultAction.Split a => new(Ends(Ways.Between(roles, subject, a.Groups))),
+        FaultAction.Split a => new(OutsideOf(a.Groups, subject)),
         FaultAction.Elect a => new(view.LeaderOf(a.Partition.ToString()) is >= 0 and var leader ? [leader] : []),
         _ => new([]),
     };
@@ -63,6 +67,16 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
         }
 
         return brokers;
+    }
+
+    /// <summary>Where one side keeps all controllers, it goes on without the others, and they can change nothing; where none does, nobody is whole.</summary>
+    private List<int> OutsideOf(ValueList<ValueList<Role>> groups, ulong subject)
+    {
+        var inside = groups.FirstOrDefault(g => view.ControllerMachines.All(c => g.Any(role => roles.Resolve(role, subject).Any(t => t.Machine == c))));
+        var outside = new List<int>();
+        foreach (var group in groups)
+            if (group != inside || inside.Count == 0) outside.AddRange(Brokers(group, subject));
+        return outside;
     }
 
     private int BrokerOn(MachineId machine)
