@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Settings;
-using Lab.Model;
 using Lab.Model.Guarantees;
 using Lab.Model.Surviving;
 
