@@ -1,4 +1,3 @@
-using Lab.Broker.Kafka.Protocol;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
@@ -73,17 +72,25 @@ public sealed partial class ConsumerActor
         if (pool!.IsIdle && !isClosing && !IsInListener) Close();
     }
 
-    // What a listener may commit: what is done, not what was handed out.
+    // What a listener may commit: what is done, not what was handed out. One partition after the other.
     private bool CommitDone()
     {
         if (handOff?.CommitWhen != HandOffCommit.LowWatermark) return false;
-        List<CommittedOffset> done = [];
+        committing.Clear();
         foreach (var partition in pool!.Open)
         {
-            if (partition.LowWatermark.Offset != Offset.None && partition.Partition.State != PositionState.Released) done.Add(partition.LowWatermark);
+            if (partition.LowWatermark.Offset != Offset.None && partition.Partition.State != PositionState.Released) committing.Enqueue(partition);
         }
 
-        consumer.CommitSync([.. done]);
+        CommitNextDone();
         return true;
+    }
+
+    private readonly Queue<OpenRecords> committing = new();
+
+    private void CommitNextDone()
+    {
+        if (committing.TryDequeue(out var next)) consumer.CommitSync(next.Partition, next.LowWatermark.Offset, next.LowWatermark.LeaderEpoch);
+        else EndListenerStep();
     }
 }

@@ -97,7 +97,8 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
 
     void IKafkaConsumerOwner.OnCommitReturned()
     {
-        if (IsInListener) EndListenerStep();
+        if (IsInListener && committing.Count > 0) CommitNextDone();
+        else if (IsInListener) EndListenerStep();
         else if (isClosing) consumer.LeaveGroup();
         else EndStep();
     }

@@ -25,8 +25,7 @@ internal sealed partial class KafkaConsumer
 
     public void CommitAsync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => Begin(CommitKind.Async, [new(partition.Partition, next, epoch)]);
 
-    /// <summary>commitSync() of these positions.</summary>
-    public void CommitSync(CommittedOffset[] offsets)
+    private void CommitSync(CommittedOffset[] offsets)
     {
         waitedFor = Begin(CommitKind.Sync, offsets);
         if (waitedFor is null) owner.OnCommitReturned();

@@ -202,6 +202,11 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
                 Collect();
                 return true;
             case BackgroundEvent.Standing standing:
+                foreach (var partition in owned)
+                {
+                    if (!standing.Owned.Contains(partition) && names.Remove(partition, out var gone)) gone.State = PositionState.Released;
+                }
+
                 (IsPositioned, HasFailed, owned) = (standing.IsPositioned, standing.HasFailed, standing.Owned);
                 foreach (var (partition, offset) in standing.Set) positions[partition] = offset;
                 return true;
