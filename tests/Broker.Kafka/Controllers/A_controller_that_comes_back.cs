@@ -5,6 +5,7 @@ using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
 using Lab.Kernel;
+using Lab.Kernel.Disks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Tests.Controllers;
@@ -15,7 +16,7 @@ public sealed class A_controller_that_comes_back
     private const string Directory = "__cluster_metadata-0/";
     private const string Log = Directory + "00000000000000000000.log";
 
-    private static SmallWorld Busy(ulong seed = 1) => new(seed, script: broker =>
+    private static SmallWorld Busy(ulong seed = 1, DiskOptions? disk = null) => new(seed, disk: disk, script: broker =>
     {
         for (var i = 0; i < 20; i++)
         {
@@ -205,7 +206,8 @@ public sealed class A_controller_that_comes_back
     [Fact]
     public void A_full_disk_halts_it_and_nothing_more_is_answered()
     {
-        var world = Busy();
+        // No room is left in the file's last block.
+        var world = Busy(disk: DiskOptions.Default with { Block = 1 });
         world.RunTo(1500);
         world.World.DiskOf(world.Machine).Full = true;
         world.RunTo(1600);

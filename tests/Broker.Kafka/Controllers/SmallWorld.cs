@@ -2,6 +2,7 @@ using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Disks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -14,13 +15,13 @@ internal sealed class SmallWorld
 
     private readonly ControllerInvariants invariants = new();
 
-    public SmallWorld(ulong seed = 1, int brokers = 3, ControllerOptions? options = null, Action<FakeBrokerScript>? script = null, FakeBrokerScript? observer = null)
+    public SmallWorld(ulong seed = 1, int brokers = 3, ControllerOptions? options = null, Action<FakeBrokerScript>? script = null, FakeBrokerScript? observer = null, DiskOptions? disk = null)
     {
         World = new(seed);
         Facts = new(World.Places);
         World.Listen(Facts);
         Options = options ?? new() { NodeId = new(100), ClusterId = ClusterId, MinInsyncReplicas = 2, MetadataMaxIdleInterval = Duration.Zero };
-        Machine = World.AddMachine("controller");
+        Machine = World.AddMachine("controller", disk: disk);
         Process = World.AddProcess(Machine, "controller");
         Actor = World.AddActor(Process, "controller", 1, () => new ControllerActor(Options));
         for (var id = 1; id <= brokers; id++)
