@@ -208,6 +208,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void OnCaughtUp()
     {
         isPublished = true;
+        logs.DeleteStrays(id => services.Image.Partition(id)?.Replicas.Contains(options.Broker) ?? false);
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
         AfterMetadata();
         Context.Listen(KafkaPorts.Broker);
@@ -223,6 +224,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         foreach (var id in touched)
         {
             if (services.Image.Partition(id) is { } state) replicas.Apply(state);
+            else replicas.Remove(id);
         }
 
         AfterMetadata();

@@ -56,6 +56,8 @@ internal static class KafkaDeltas
             r => r with { IgnoresIoErrors = true }),
 
         // ---- Producers
+        Client("no-partition-mute", "with one request in flight a partition's next batch goes to its new leader while the one before is still under way to the old", "before KAFKA-3197 (0.10)",
+            r => r with { MutesPartitionWithOneInFlight = false }),
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),
 
@@ -72,6 +74,9 @@ internal static class KafkaDeltas
 
     private static KafkaDelta Replication(string name, string meaning, string source, Func<ReplicationRules, ReplicationRules> change) =>
         new(name, meaning, source, rules => rules with { Replication = change(rules.Replication) });
+
+    private static KafkaDelta Client(string name, string meaning, string source, Func<ClientBehaviour, ClientBehaviour> change) =>
+        new(name, meaning, source, rules => rules with { Client = change(rules.Client) });
 
     private static KafkaDelta Controller(string name, string meaning, string source, Func<ControllerRules, ControllerRules> change) =>
         new(name, meaning, source, rules => rules with { Controller = change(rules.Controller) });
