@@ -1,7 +1,6 @@
 using Lab.Broker.Kafka.Settings;
 using Lab.Broker.Kafka.Surviving;
 using Lab.Faults.Swarm;
-using Lab.Model;
 using Lab.Model.Roles;
 using Lab.Model.Surviving;
 
