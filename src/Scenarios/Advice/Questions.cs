@@ -106,6 +106,18 @@ public static class Questions
         },
         new()
         {
+            Id = "auto-commit-on-another-thread",
+            File = "scenarios/kafka/e05-commit-of-what-poll-just-returned.yaml",
+            Fault = _ => "the consumer is killed right after its client has committed by itself",
+            Asks = [NoLoss],
+            Applies = s => s.Files.HasConsumer && s.Consumer is { EnableAutoCommit: true, GroupProtocol: GroupProtocol.Consumer },
+            // The entry's messages last for 7 s; with commits all the time there is nothing to hit.
+            CanHappen = s => CanBegin(s) && s.Consumer.AutoCommitIntervalMs is >= 500 and <= 6_000,
+            Plan = s => s.Consumer.EnableAutoCommit ? [] : ["consumers/billing/handler=[{ each: [{ work: 10ms..12ms }, effect] }, commit]"],
+            IsOfConsumer = true,
+        },
+        new()
+        {
             Id = "new-group",
             File = "scenarios/kafka/e12-reset-to-latest.yaml",
             Fault = _ => "a new group starts half a second after the first message",

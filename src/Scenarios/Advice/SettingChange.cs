@@ -22,7 +22,7 @@ public sealed record SettingChange(SettingScope Scope, string Name, string? Valu
         string[] ofWrites = ["leader-killed", "leader-power-loss", "retry-overtaken", "answers-lost", "last-replica-standing", "all-lose-power", "unclean-election"];
         string[] ofOrder = ["leader-power-loss", "retry-overtaken", "answers-lost"];
         string[] ofServers = ["leader-power-loss", "last-replica-standing", "all-lose-power", "unclean-election"];
-        string[] ofConsumers = ["consumer-killed", "auto-committing-consumer-killed", "new-group"];
+        string[] ofConsumers = ["consumer-killed", "auto-committing-consumer-killed", "auto-commit-on-another-thread", "new-group"];
         var producer = s.Producer;
         var topic = s.Files.HasTopic || !s.Files.HasBroker ? SettingScope.Topic : SettingScope.Broker;
 
@@ -37,6 +37,7 @@ public sealed record SettingChange(SettingScope Scope, string Name, string? Valu
 
         if (s.Consumer.AutoOffsetReset.To is not ResetTo.Earliest) yield return new(SettingScope.Consumer, "auto.offset.reset", "earliest", ofConsumers);
         if (s.Consumer.EnableAutoCommit) yield return new(SettingScope.Consumer, "enable.auto.commit", "false", ofConsumers);
+        if (s.Consumer is { EnableAutoCommit: true, GroupProtocol: GroupProtocol.Consumer }) yield return new(SettingScope.Consumer, "group.protocol", "classic", ofConsumers);
         if (s.Topic.UncleanLeaderElectionEnable) yield return new(topic, "unclean.leader.election.enable", "false", ofServers);
         if (s.Topic.MinInsyncReplicas < 2 && s.Replicas > 2) yield return new(topic, "min.insync.replicas", "2", ofServers);
         if (s.Replicas < 3) yield return new(topic, topic is SettingScope.Topic ? SettingFiles.TopicShape.ReplicationFactor : "default.replication.factor", "3", ofServers);

@@ -33,6 +33,16 @@ public sealed class What_settings_promise : Given
         Assert.False(IsBroken(question, guarantee, InForce($"{kind}={Write("keeping.properties", keeping)}")), "It should hold.");
     }
 
+    [Theory] // E5b: since 4.2, with the consumer protocol alone.
+    [InlineData("4.3", "consumer", true)]
+    [InlineData("4.1", "consumer", false)]
+    public void An_automatic_commit_on_another_thread_may_run_ahead(string profile, string protocol, bool breaks)
+    {
+        var files = Files(Write("consumer.properties", $"group.id=a\nauto.offset.reset=earliest\ngroup.protocol={protocol}"));
+        var question = Questions.All.Single(q => q.Id == "auto-commit-on-another-thread");
+        Assert.Equal(breaks, Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of(profile)))!.IsBroken(Questions.NoLoss));
+    }
+
     [Fact]
     public void A_consumer_that_commits_after_its_effect_repeats_and_does_not_lose()
     {

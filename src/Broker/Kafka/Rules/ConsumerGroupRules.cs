@@ -9,6 +9,9 @@ public sealed record ConsumerGroupRules
     /// <summary>A known member may join again at epoch 0 under its id (KAFKA-19233, 4.2); else it is fenced until its session ends.</summary>
     public bool RejoinsAtEpochZero { get; init; }
 
+    /// <summary>A partition goes to its new owner when the old one has said that it gave it up, or is out of the group.</summary>
+    public bool WaitsForRelease { get; init; } = true;
+
     /// <summary>3.9 to 4.1.</summary>
     public static ConsumerGroupRules Release41 { get; } = new();
 

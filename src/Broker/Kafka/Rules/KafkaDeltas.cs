@@ -82,6 +82,8 @@ internal static class KafkaDeltas
             r => r with { PersistsStaticReplacement = false }),
         Groups("commits-unfenced", "a coordinator takes every commit, whoever sends it in whatever generation", "",
             r => r with { FencesCommits = false }),
+        Groups("partition-given-before-release", "a group of the consumer protocol gives a partition to its new owner while the old one has not given it up", "",
+            r => r with { Consumer = r.Consumer with { WaitsForRelease = false } }),
         Client("records-during-the-commit-before-a-rebalance", "a member that commits before it joins again goes on handing out records meanwhile", "KAFKA-14196 (3.2.0 to 3.2.2)",
             r => r with { PausesBeforeRevocation = false }),
         Client("sticky-owners-of-the-highest-generation", "cooperative-sticky believes members of the highest generation alone, though others still hold what they had", "KAFKA-14639 (before 3.5)",

@@ -165,5 +165,5 @@ internal sealed partial class ConsumerGroup
     }
 
     private bool IsFreeFor(TopicPartition partition, string member, ConsumerGroupMember? replaced) =>
-        OwnerOf(partition) is not { } owner || owner == member || owner == replaced?.Id;
+        !rules.WaitsForRelease || OwnerOf(partition) is not { } owner || owner == member || owner == replaced?.Id;
 }
