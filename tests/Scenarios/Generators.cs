@@ -105,7 +105,7 @@ internal static class Generators
         from ratio in Gen.Choose(0, Ratio.One)
         from trouble in DiskTrouble
         from clock in ClockTrouble
-        from kind in Gen.Choose(0, 15)
+        from kind in Gen.Choose(0, 18)
         select kind switch
         {
             0 => (FaultAction)new FaultAction.Crash(who, wipe, span),
@@ -123,6 +123,9 @@ internal static class Generators
             12 => new FaultAction.Heal(new HealTarget.OnLink(links[0])),
             13 => new FaultAction.Disk(who, trouble, span),
             14 => new FaultAction.Clock(who, clock, span),
+            15 => new FaultAction.Reassign([new(partition, [new Role.Broker(1), new Role.Follower(partition, 2), new Role.Bound("a")])]),
+            16 => new FaultAction.AddPartitions(partition.Topic, 2 + (ratio % 9_000)),
+            17 => new FaultAction.DeleteTopic(partition.Topic),
             _ => new FaultAction.Elect(partition, wipe ? ElectionType.Unclean : ElectionType.Preferred),
         };
 

@@ -42,6 +42,15 @@ public interface IScenarioHands
 
     /// <summary>Has an admin client ask the controller for a leader; returns at once.</summary>
     void Elect(TopicPartitionRef partition, ElectionType type);
+
+    /// <summary>Has an admin client ask for partitions to be moved to these brokers; returns at once.</summary>
+    void Reassign(IReadOnlyList<(TopicPartitionRef Partition, IReadOnlyList<int> Brokers)> partitions);
+
+    /// <summary>Has an admin client ask for a topic to grow to so many partitions; returns at once.</summary>
+    void AddPartitions(string topic, int count);
+
+    /// <summary>Has an admin client delete a topic; returns at once.</summary>
+    void DeleteTopic(string topic);
 }
 
 /// <summary>A process that runs one member of a producing or consuming application.</summary>

@@ -59,6 +59,15 @@ public abstract record FaultAction
     /// <summary>An admin client asks the controller to elect a leader.</summary>
     public sealed record Elect(TopicPartitionRef Partition, ElectionType Type) : FaultAction;
 
+    /// <summary>An admin client asks for partitions to be moved: each to those who play these roles now, preferred leader first.</summary>
+    public sealed record Reassign(ValueList<Reassignment> Partitions) : FaultAction;
+
+    /// <summary>An admin client has a topic grow to so many partitions.</summary>
+    public sealed record AddPartitions(string Topic, int Count) : FaultAction;
+
+    /// <summary>An admin client has a topic deleted.</summary>
+    public sealed record DeleteTopic(string Topic) : FaultAction;
+
     /// <summary>
     /// Holds the message of its trigger on the wire, and what the same side sends on the connection after it; what was sent before arrives. It lets go after `For`,
     /// as soon as `Until` holds (`+=` counts from when it began), or when it is ended.
@@ -97,6 +106,9 @@ public abstract record FaultAction
         Clock => "clock",
         Heal => "heal",
         Elect => "elect",
+        Reassign => "reassign",
+        AddPartitions => "add-partitions",
+        DeleteTopic => "delete-topic",
         Hold => "hold",
         Drop => "drop",
         Orphan => "orphan",
@@ -122,6 +134,9 @@ public abstract record FaultAction
         Clock a => $"{Verb} {a.Trouble} of {a.Who}{ForText(a.For)}",
         Heal a => $"{Verb} {a.Target}",
         Elect a => $"{Verb} {a.Partition}{(a.Type == ElectionType.Preferred ? "" : $" {Words.Of(a.Type)}")}",
+        Reassign a => $"{Verb} {string.Join(", ", a.Partitions)}",
+        AddPartitions a => $"{Verb} {a.Topic} to {a.Count}",
+        DeleteTopic a => $"{Verb} {a.Topic}",
         Hold a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",
         Drop => Verb,
         Orphan a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",

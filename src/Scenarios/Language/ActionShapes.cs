@@ -142,33 +142,3 @@ internal sealed class FaultNameShape() : TextShape<string>("the name of a fault 
         if (reading.References.WrongFault(value) is { } wrong) reading.Report(scalar.Place, wrong);
     }
 }
-
-/// <summary>`{ elect: orders-0, type: preferred }`</summary>
-internal sealed class AdminShape : MappingShape<FaultAction.Elect>
-{
-    private static readonly Key<TopicPartitionRef> Elect = new("elect", Texts.Partition, "The partition that is to get a leader.", isRequired: true);
-    private static readonly Key<ElectionType> Type = new("type", new ChoiceShape<ElectionType>(
-            (Words.Of(ElectionType.Preferred), ElectionType.Preferred, "the first replica of the assignment, if it is in sync"),
-            (Words.Of(ElectionType.Unclean), ElectionType.Unclean, "any live replica, if none in sync is alive")),
-        "Which leader is asked for.", "preferred");
-
-    public override string Title => "admin";
-
-    public override string About => "What an admin client asks the controller for.";
-
-    public override IReadOnlyList<Key> Keys { get; } = [Elect, Type];
-
-    public override IReadOnlyList<LaterKey> Later { get; } =
-    [
-        new("reassign", "moving replicas", "elect: is"), new("set-policy", "policies", "elect: is"), new("delete", "deleting a topic", "elect: is"),
-        new("forget", "forgetting a node", "elect: is"), new("restart", "restarting a side", "the verb restart: is"),
-    ];
-
-    protected override FaultAction.Elect Read(Section section) => new(section.Get(Elect, default), section.Get(Type, ElectionType.Preferred));
-
-    protected override void WriteKeys(Utf8JsonWriter json, FaultAction.Elect value)
-    {
-        Put(json, Elect, value.Partition);
-        Put(json, Type, value.Type);
-    }
-}

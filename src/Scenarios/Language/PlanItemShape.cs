@@ -191,8 +191,8 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
             case FaultAction.Release a:
                 Put(json, ActionKeys.Release, a.Name);
                 break;
-            case FaultAction.Elect a:
-                Put(json, ActionKeys.Admin, a);
+            case FaultAction.Elect or FaultAction.Reassign or FaultAction.AddPartitions or FaultAction.DeleteTopic:
+                Put(json, ActionKeys.Admin, action);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(action.Verb);

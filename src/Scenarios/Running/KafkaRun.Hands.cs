@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka;
 using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Clients.Administering;
 using Lab.Broker.Kafka.Clients.Consuming;
@@ -68,6 +69,16 @@ internal sealed partial class KafkaRun : IScenarioHands
             adminMachine, ClientPorts.Commands,
             new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean),
             world.Now);
+
+    public void Reassign(IReadOnlyList<(TopicPartitionRef Partition, IReadOnlyList<int> Brokers)> partitions) =>
+        world.Inject(
+            adminMachine, ClientPorts.Commands,
+            new ReassignCommand([.. partitions.Select(p => new Broker.Kafka.Protocol.PartitionReassignment(new(p.Partition.Topic, p.Partition.Partition), [.. p.Brokers.Select(id => new BrokerId(id))]))]),
+            world.Now);
+
+    public void AddPartitions(string topic, int count) => world.Inject(adminMachine, ClientPorts.Commands, new AddPartitionsCommand(topic, count), world.Now);
+
+    public void DeleteTopic(string topic) => world.Inject(adminMachine, ClientPorts.Commands, new DeleteTopicCommand(topic), world.Now);
 
     private sealed class Waiting(KafkaRun run, ActorId actor, MachineId machine, Message command) : IWorldEvent
     {

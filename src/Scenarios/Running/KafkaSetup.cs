@@ -68,8 +68,8 @@ internal sealed class KafkaSetup
             ProbeSettings = ProducerSettings.Resolve(profile, [new("acks", "all"), new("linger.ms", "0")]).Require(),
             ReadSettings = ConsumerSettings.Resolve(profile, [new("group.id", "auditor"), new("enable.auto.commit", "false")]).Require(),
             FirstProbe = new(FirstProbe),
-            Partitions = [.. scenario.Topics.SelectMany(t => Enumerable.Range(0, Math.Max(t.Assignment.Count, t.Partitions)).Select(p => new TopicPartition(t.Name, p)))],
-            Groups = [.. scenario.Consumers.Select(c => new AuditedGroup(c.Name, GroupIdOf(c), PartitionsOf(c), ConsumerSettingsOf(c).AutoOffsetReset))],
+            Partitions = [.. scenario.Topics.SelectMany(t => Enumerable.Range(0, PartitionsEver(t)).Select(p => new TopicPartition(t.Name, p)))],
+            Groups = [.. scenario.Consumers.Select(c => new AuditedGroup(c.Name, GroupIdOf(c), AuditedOf(c), ConsumerSettingsOf(c).AutoOffsetReset))],
         };
         Network = new(scenario.Network.Latency.Min, scenario.Network.Latency.Max, NetworkOptions.Default.Loopback, scenario.Network.Bandwidth?.Bytes ?? NetworkOptions.Default.BytesPerSecond);
     }
@@ -179,6 +179,15 @@ internal sealed class KafkaSetup
         FirstProbe = next;
     }
 
+    // Those that the plan adds are read in the end like the others.
+    private int PartitionsEver(TopicSpec topic)
+    {
+        var count = Math.Max(topic.Assignment.Count, topic.Partitions);
+        foreach (var action in Scenario.Plan.Faults.Select(f => f.Action).Concat(Scenario.Plan.Steps.Select(s => s.Step).OfType<Step.Do>().Select(s => s.Action)))
+            if (action is FaultAction.AddPartitions add && add.Topic == topic.Name) count = Math.Max(count, add.Count);
+        return count;
+    }
+
     private IEnumerable<SendRequest> RequestsTo(ProducerSpec producer) =>
         Scenario.Plan.Steps.Select(s => s.Step).OfType<Step.Send>().SelectMany(s => s.Requests).Where(r => r.Producer == producer.Name);
 
@@ -254,6 +263,10 @@ internal sealed class KafkaSetup
     }
 
     private static string GroupIdOf(ConsumerSpec spec) => spec.Properties.ValueOf("group.id") ?? spec.Name;
+
+    // Whoever subscribes is given what the plan adds.
+    private TopicPartition[] AuditedOf(ConsumerSpec spec) =>
+        spec.Subscribes ? [.. spec.Topics.SelectMany(t => Enumerable.Range(0, PartitionsEver(Scenario.Topic(t)!)).Select(p => new TopicPartition(t, p)))] : PartitionsOf(spec);
 
     private TopicPartition[] PartitionsOf(ConsumerSpec spec)
     {

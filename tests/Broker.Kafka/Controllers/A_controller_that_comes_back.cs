@@ -203,18 +203,17 @@ public sealed class A_controller_that_comes_back
     }
 
     [Fact]
-    public void A_full_disk_halts_it_and_nothing_more_is_answered()
+    public void A_disk_that_does_not_flush_ends_it_and_nothing_more_is_answered()
     {
         var world = Busy();
         world.RunTo(1500);
-        world.World.DiskOf(world.Machine).Full = true;
-        world.RunTo(1600);
-        Assert.False(world.Controller.IsActive);
+        world.World.DiskOf(world.Machine).FlushFails = true;
+        world.RunTo(2200);
+        Assert.False(world.World.IsAlive(world.Process));
         var answers = world.Brokers.Sum(broker => broker.Answers.Count);
         world.RunTo(3000);
         Assert.Equal(answers, world.Brokers.Sum(broker => broker.Answers.Count));
-        world.World.Crash(world.Process);
-        world.World.DiskOf(world.Machine).Full = false;
+        world.World.DiskOf(world.Machine).FlushFails = false;
         world.World.Start(world.Process);
         world.RunTo(4000);
         Assert.True(world.Controller.IsActive);

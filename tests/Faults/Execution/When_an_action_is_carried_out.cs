@@ -66,6 +66,18 @@ public sealed class When_an_action_is_carried_out
     }
 
     [Fact]
+    public void An_admin_client_is_asked_for_whom_the_roles_mean_now()
+    {
+        world.Carry(
+            Fault(At(5), new FaultAction.Reassign([new(new("o", 0), Who("broker(3)", "follower(o-0)", "broker(3)")), new(new("o", 1), Who("broker(1)"))]), "a"),
+            Fault(At(6), new FaultAction.AddPartitions("o", 4), "b"), Fault(At(7), new FaultAction.DeleteTopic("o"), "c"));
+        world.RunTo(10);
+        Assert.Equal(["5ms o-0 to 3,2", "5ms o-1 to 1", "6ms o 4", "7ms o deleted"], world.Elections);
+        Assert.Equal(["5ms reassign o-0 to [broker(3), follower(o-0), broker(3)], o-1 to [broker(1)]", "6ms add-partitions o to 4", "7ms delete-topic o"], world.Began);
+        Assert.Equal(0, world.Executor.InForce);
+    }
+
+    [Fact]
     public void A_wipe_leaves_an_empty_disk()
     {
         foreach (var broker in (int[])[1, 2, 3]) WriteFile(broker);

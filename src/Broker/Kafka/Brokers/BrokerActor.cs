@@ -209,6 +209,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     {
         isPublished = true;
         if (options.Rules.DeletesCleanMarkerFirst) logs.DeleteMarker();
+        logs.DeleteStrays(id => services.Image.Partition(id)?.Replicas.Contains(options.Broker) ?? false);
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
         logs.DeleteMarker();
         AfterMetadata();
@@ -225,6 +226,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         foreach (var id in touched)
         {
             if (services.Image.Partition(id) is { } state) replicas.Apply(state);
+            else replicas.Remove(id);
         }
 
         AfterMetadata();

@@ -110,7 +110,8 @@ internal sealed class MetadataFollower : IImageListener
 
     void IImageListener.OnPartition(PartitionState? before, PartitionState? after)
     {
-        if (after is not null && !touched.Contains(after.Partition)) touched.Add(after.Partition);
+        var partition = (after ?? before)!.Partition;
+        if (!touched.Contains(partition)) touched.Add(partition);
     }
 
     void IImageListener.OnBroker(BrokerRegistrationState? before, BrokerRegistrationState? after)

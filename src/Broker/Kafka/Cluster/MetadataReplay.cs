@@ -93,7 +93,11 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
         var before = image.Partition(place);
         var after = new PartitionState(
             place, record.TopicId, record.Replicas, record.Isr, record.EligibleLeaderReplicas ?? [], record.LastKnownElr ?? [],
-            record.Leader, record.LeaderEpoch, record.PartitionEpoch, record.LeaderRecoveryState);
+            record.Leader, record.LeaderEpoch, record.PartitionEpoch, record.LeaderRecoveryState)
+        {
+            Adding = record.AddingReplicas,
+            Removing = record.RemovingReplicas,
+        };
         if (record.PartitionId >= topic.Partitions) image.Set(topic with { Partitions = record.PartitionId + 1 });
         image.Set(after);
         listener?.OnPartition(before, after);
@@ -112,6 +116,9 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
         Elr = record.EligibleLeaderReplicas,
         LastKnownElr = record.LastKnownElr,
         RecoveryState = record.LeaderRecoveryState,
+        Replicas = record.Replicas,
+        Adding = record.AddingReplicas,
+        Removing = record.RemovingReplicas,
     };
 
     private void Configure(ConfigRecord record)

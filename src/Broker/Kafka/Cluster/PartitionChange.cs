@@ -19,8 +19,15 @@ public sealed record PartitionChange(TopicPartition Partition, Uuid TopicId)
 
     public LeaderRecoveryState? RecoveryState { get; init; }
 
+    /// <summary>The assignment from now on.</summary>
+    public IReadOnlyList<BrokerId>? Replicas { get; init; }
+
+    public IReadOnlyList<BrokerId>? Adding { get; init; }
+
+    public IReadOnlyList<BrokerId>? Removing { get; init; }
+
     /// <summary>Nothing changes: no record is written.</summary>
-    public bool IsNothing => Isr is null && Leader is null && Elr is null && LastKnownElr is null && RecoveryState is null;
+    public bool IsNothing => Isr is null && Leader is null && Elr is null && LastKnownElr is null && RecoveryState is null && Replicas is null && Adding is null && Removing is null;
 
     /// <summary>The state after the change.</summary>
     public PartitionState Apply(PartitionState state) => state with
@@ -32,6 +39,9 @@ public sealed record PartitionChange(TopicPartition Partition, Uuid TopicId)
         LeaderEpoch = Leader is null ? state.LeaderEpoch : state.LeaderEpoch.Next,
         PartitionEpoch = state.PartitionEpoch + 1,
         RecoveryState = RecoveryState ?? state.RecoveryState,
+        Replicas = Replicas ?? state.Replicas,
+        Adding = Adding ?? state.Adding,
+        Removing = Removing ?? state.Removing,
     };
 
     /// <summary>

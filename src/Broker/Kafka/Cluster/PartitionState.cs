@@ -17,7 +17,14 @@ namespace Lab.Broker.Kafka.Cluster;
 /// <param name="RecoveryState">Recovering after an unclean election until the leader says otherwise (KIP-704).</param>
 public sealed record PartitionState(
     TopicPartition Partition, Uuid TopicId, IReadOnlyList<BrokerId> Replicas, IReadOnlyList<BrokerId> Isr, IReadOnlyList<BrokerId> Elr, IReadOnlyList<BrokerId> LastKnownElr,
-    BrokerId Leader, LeaderEpoch LeaderEpoch, int PartitionEpoch, LeaderRecoveryState RecoveryState);
+    BrokerId Leader, LeaderEpoch LeaderEpoch, int PartitionEpoch, LeaderRecoveryState RecoveryState)
+{
+    /// <summary>Replicas that a reassignment under way brings; they stand in <see cref="Replicas"/> too (KIP-455).</summary>
+    public IReadOnlyList<BrokerId> Adding { get; init; } = [];
+
+    /// <summary>Replicas that go when it is done; they stand at the end of <see cref="Replicas"/>.</summary>
+    public IReadOnlyList<BrokerId> Removing { get; init; } = [];
+}
 
 /// <summary>What committed metadata says of a broker. Immutable.</summary>
 public sealed record BrokerRegistrationState(BrokerId Broker, BrokerEpoch Epoch, Uuid Incarnation, Lab.Model.MachineId Machine, int Port, string Rack, bool Fenced, bool InControlledShutdown)

@@ -23,6 +23,9 @@ public sealed partial class ControllerActor
         BrokerRegistrationRequest register => Register(register),
         CreateTopicsRequest create => new CreateTopicsResponse(create.CorrelationId, topics.Create(create, records)),
         ElectLeadersRequest elect => new ElectLeadersResponse(elect.CorrelationId, elect.Partition, elections.Elect(elect.Partition, elect.Type, records)),
+        AlterPartitionReassignmentsRequest reassign => new AlterPartitionReassignmentsResponse(reassign.CorrelationId, ErrorCode.None, reassignments.Begin(reassign, records)),
+        CreatePartitionsRequest add => new CreatePartitionsResponse(add.CorrelationId, add.Topic, topics.AddPartitions(add, records)),
+        DeleteTopicsRequest delete => new DeleteTopicsResponse(delete.CorrelationId, delete.Topic, topics.Delete(delete.Topic, records)),
         AllocateProducerIdsRequest allocate => AllocateProducerIds(allocate),
         _ => null,
     };

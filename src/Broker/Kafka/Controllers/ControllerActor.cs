@@ -33,6 +33,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     private BrokerControl brokers = null!;
     private IsrProposals proposals = null!;
     private LeaderElections elections = null!;
+    private Reassignments reassignments = null!;
     private TopicCreation topics = null!;
     private MetadataLog log = null!;
     private MetadataQuorum? quorum;
@@ -170,6 +171,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         brokers = new(state, updates);
         proposals = new(state, updates);
         elections = new(state, updates);
+        reassignments = new(state, updates);
         topics = new(state, this);
     }
 }

@@ -15,8 +15,17 @@ public static class PartitionChangeBuilder
     public static PartitionChange? Build(PartitionState partition, PartitionTarget target, ControllerRules rules)
     {
         var isr = target.Isr ?? partition.Isr;
+        var (replicas, adding, removing) = (target.Replicas ?? partition.Replicas, target.Adding ?? partition.Adding, target.Removing ?? partition.Removing);
+        if (adding.Count + removing.Count > 0)
+        {
+            var left = Without(replicas, removing);
+            var inSync = Without(isr, removing);
+            // Nobody goes before all who come are in sync, and somebody who stays is.
+            if (inSync.Count > 0 && rules.ReassignmentIsDone(left, adding, removing, inSync)) (replicas, isr, adding, removing) = (left, inSync, [], []);
+        }
+
         var elr = target.ElrEnabled ? rules.NextElr(partition, isr, target.MinIsr, target.UncleanShutdown) : partition.Elr;
-        var elected = rules.Elect(new(partition, isr, elr, target.IsAcceptable, target.ElrEnabled, target.Election), rules);
+        var elected = rules.Elect(new(partition with { Replicas = replicas }, isr, elr, target.IsAcceptable, target.ElrEnabled, target.Election), rules);
         var leaderChanges = elected.Leader != partition.Leader;
         LeaderRecoveryState? recovery = null;
 
@@ -41,6 +50,8 @@ public static class PartitionChangeBuilder
             leader = partition.Leader;
         }
 
+        // Somebody who held the partition no longer does: what it still does as a replica must be of an old epoch.
+        if (leader is null && partition.Replicas.Any(replica => !replicas.Contains(replica))) leader = partition.Leader;
         if (recovery is null && target.RecoveryState is { } wanted && wanted != partition.RecoveryState) recovery = wanted;
         var change = new PartitionChange(partition.Partition, partition.TopicId)
         {
@@ -49,12 +60,17 @@ public static class PartitionChangeBuilder
             Elr = target.ElrEnabled && !SameMembers(elr, partition.Elr) ? elr : null,
             LastKnownElr = target.ElrEnabled ? rules.NextLastKnownLeader(partition, leader) : null,
             RecoveryState = recovery,
+            Replicas = replicas.SequenceEqual(partition.Replicas) ? null : replicas,
+            Adding = adding.SequenceEqual(partition.Adding) ? null : adding,
+            Removing = removing.SequenceEqual(partition.Removing) ? null : removing,
         };
         return change.IsNothing ? null : change;
     }
 
     /// <summary>The list without one member, in its order.</summary>
     public static IReadOnlyList<BrokerId> Without(IReadOnlyList<BrokerId> brokers, BrokerId gone) => [.. brokers.Where(b => b != gone)];
+
+    private static List<BrokerId> Without(IReadOnlyList<BrokerId> brokers, IReadOnlyList<BrokerId> gone) => [.. brokers.Where(b => !gone.Contains(b))];
 
     private static bool SameMembers(IReadOnlyList<BrokerId> a, IReadOnlyList<BrokerId> b) => a.Count == b.Count && a.All(b.Contains);
 }

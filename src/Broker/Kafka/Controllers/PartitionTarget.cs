@@ -22,6 +22,13 @@ public sealed record PartitionTarget
     /// <summary>The in-sync set to have; null keeps it.</summary>
     public IReadOnlyList<BrokerId>? Isr { get; init; }
 
+    /// <summary>The assignment to have, what is to go included; null keeps it.</summary>
+    public IReadOnlyList<BrokerId>? Replicas { get; init; }
+
+    public IReadOnlyList<BrokerId>? Adding { get; init; }
+
+    public IReadOnlyList<BrokerId>? Removing { get; init; }
+
     /// <summary>A broker that comes back from an unclean stop: it may lack what it had, so it is nobody to rely on.</summary>
     public BrokerId UncleanShutdown { get; init; } = BrokerId.None;
 

@@ -37,6 +37,9 @@ public sealed class PartitionUpdates(ControllerState state)
         EligibleLeaderReplicas = change.Elr,
         LastKnownElr = change.LastKnownElr,
         LeaderRecoveryState = change.RecoveryState,
+        Replicas = change.Replicas,
+        AddingReplicas = change.Adding,
+        RemovingReplicas = change.Removing,
     };
 
     /// <summary>What is wanted of a partition of this topic before anything special is asked.</summary>

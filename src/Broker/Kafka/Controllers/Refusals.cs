@@ -17,6 +17,9 @@ internal static class Refusals
             AllocateProducerIdsRequest r => new AllocateProducerIdsResponse(r.CorrelationId, Error, ProducerId.None, 0),
             CreateTopicsRequest r => new CreateTopicsResponse(r.CorrelationId, [.. r.Topics.Select(topic => (topic.Name, Error))]),
             ElectLeadersRequest r => new ElectLeadersResponse(r.CorrelationId, r.Partition, Error),
+            AlterPartitionReassignmentsRequest r => new AlterPartitionReassignmentsResponse(r.CorrelationId, Error, []),
+            CreatePartitionsRequest r => new CreatePartitionsResponse(r.CorrelationId, r.Topic, Error),
+            DeleteTopicsRequest r => new DeleteTopicsResponse(r.CorrelationId, r.Topic, Error),
             _ => null,
         };
     }
@@ -30,6 +33,9 @@ internal static class Refusals
         AllocateProducerIdsResponse r => r.Error == ErrorCode.NotController,
         CreateTopicsResponse r => r.Results.Any(result => result.Error == ErrorCode.NotController),
         ElectLeadersResponse r => r.Error == ErrorCode.NotController,
+        AlterPartitionReassignmentsResponse r => r.Error == ErrorCode.NotController,
+        CreatePartitionsResponse r => r.Error == ErrorCode.NotController,
+        DeleteTopicsResponse r => r.Error == ErrorCode.NotController,
         _ => false,
     };
 }

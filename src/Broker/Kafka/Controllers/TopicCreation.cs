@@ -25,6 +25,26 @@ public sealed class TopicCreation(ControllerState state, ITopicEntropy entropy)
         return results;
     }
 
+    /// <summary>CreatePartitions: new ones behind those that there are, placed like a new topic's (their draws go on where the topic's would).</summary>
+    public ErrorCode AddPartitions(CreatePartitionsRequest request, List<MetadataRecord> records)
+    {
+        if (state.Image.Topic(request.Topic) is not { } topic) return ErrorCode.UnknownTopicOrPartition;
+        if (request.Count <= topic.Partitions) return ErrorCode.InvalidPartitions;
+        var replicas = state.Image.Partition(new(topic.Name, 0))!.Replicas.Count;
+        if (!state.Image.Brokers.Any(broker => state.Image.IsActive(broker.Broker)) || replicas > state.Image.Brokers.Count) return ErrorCode.InvalidReplicationFactor;
+        var placed = Place(new(request.Topic, request.Count - topic.Partitions, (short)replicas, [], []), Hash.Of(Hash.Of(request.Topic), unchecked((ulong)topic.Partitions)));
+        for (var i = 0; i < placed.Count; i++) records.Add(Partition(topic.Id, topic.Partitions + i, placed[i]));
+        return ErrorCode.None;
+    }
+
+    /// <summary>DeleteTopics: the topic and all that belongs to it are gone with one record.</summary>
+    public ErrorCode Delete(string name, List<MetadataRecord> records)
+    {
+        if (state.Image.Topic(name) is not { } topic) return ErrorCode.UnknownTopicOrPartition;
+        records.Add(new RemoveTopicRecord(topic.Id));
+        return ErrorCode.None;
+    }
+
     private ErrorCode CheckName(string name, List<string> created)
     {
         if (!TopicNames.IsLegal(name)) return ErrorCode.InvalidTopicException;
@@ -38,7 +58,7 @@ public sealed class TopicCreation(ControllerState state, ITopicEntropy entropy)
         if (!state.Options.AcceptsTopicConfigs(topic.Configs)) return ErrorCode.InvalidConfig;
         var error = topic.Assignment.Count > 0 ? CheckAssignment(topic) : CheckPlaceable(topic);
         if (error != ErrorCode.None) return error;
-        var assignment = topic.Assignment.Count > 0 ? topic.Assignment : Place(topic);
+        var assignment = topic.Assignment.Count > 0 ? topic.Assignment : Place(topic, Hash.Of(topic.Name));
         var id = entropy.TopicId(topic.Name);
         records.Add(new TopicRecord(topic.Name, id));
         foreach (var (name, value) in topic.Configs) records.Add(new ConfigRecord(ConfigResourceType.Topic, topic.Name, name, value));
@@ -81,10 +101,9 @@ public sealed class TopicCreation(ControllerState state, ITopicEntropy entropy)
         return state.Image.Brokers.Any(broker => state.Image.IsActive(broker.Broker)) ? ErrorCode.None : ErrorCode.InvalidReplicationFactor;
     }
 
-    private List<IReadOnlyList<BrokerId>> Place(NewTopic topic)
+    private List<IReadOnlyList<BrokerId>> Place(NewTopic topic, ulong subject)
     {
         var k = 0u;
-        var subject = Hash.Of(topic.Name);
         var placement = new ReplicaPlacement(
             state.Image.Brokers.Select(b => new PlaceableBroker(b.Broker, b.Rack, !state.Image.IsActive(b.Broker))),
             bound => entropy.Draw(subject, k++, bound));

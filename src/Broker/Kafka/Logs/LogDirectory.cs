@@ -148,6 +148,43 @@ internal sealed class LogDirectory
         if (entries.Count > 0 || disk.Exists(CheckpointFile.LogStart)) disk.ReplaceAtomically(CheckpointFile.LogStart, CheckpointFile.Encode(entries));
     }
 
+    /// <summary>The log of a partition that this broker holds no more: its directory is renamed and goes later.</summary>
+    public void Delete(TopicPartition partition)
+    {
+        if (!logs.Remove(partition, out var log)) return;
+        SetAside(partition, log.Settings.FileDeleteDelayMs);
+        WriteRecoveryPoints();
+        WriteHighWatermarks();
+    }
+
+    /// <summary>What a broker finds on its disk and is no replica of any more: it was taken from it while it was down (KAFKA-14616).</summary>
+    public void DeleteStrays(Func<TopicPartition, bool> isHeld)
+    {
+        SortedSet<TopicPartition> found = [];
+        foreach (var name in disk.Names)
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            if (slash > 0 && LogFileNames.TryParsePartitionDirectory(name[..slash], out var partition) && partition.Topic != LogFileNames.MetadataTopic && !isHeld(partition)) found.Add(partition);
+        }
+
+        foreach (var partition in found) SetAside(partition, delayMs: 0);
+    }
+
+    private void SetAside(TopicPartition partition, long delayMs)
+    {
+        var directory = LogFileNames.PartitionDirectory(partition);
+        var aside = LogFileNames.DeletedPartitionDirectory(partition, $"{nextSetAside:x32}");
+        List<string> files = [];
+        foreach (var name in disk.NamesBelow(directory))
+        {
+            var renamed = aside + name[directory.Length..];
+            disk.Rename(name, renamed);
+            files.Add(renamed);
+        }
+
+        DeleteLater(files, delayMs);
+    }
+
     /// <summary>Looks for segments that retention no longer keeps, in every log.</summary>
     public void DeleteOldSegments()
     {

@@ -42,6 +42,9 @@ internal sealed class BrokerServices(ActorContext context, BrokerId broker, Brok
         return resolved;
     }
 
+    /// <summary>The topic is gone: one of the same name may have other settings.</summary>
+    public void ForgetTopic(string topic) => topicSettings.Remove(topic);
+
     public void OnReadable(FetchSession session) => Replicas.Fetches.OnReadable(session);
 
     public void Propose(Partition partition) => Proposals.Propose(partition);

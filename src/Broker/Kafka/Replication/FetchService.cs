@@ -118,7 +118,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         }
 
         entry.Asked = asked;
-        if (entry.Replica is null && replicas.Find(asked.Partition) is { } replica)
+        if (entry.Replica is null or { IsRetired: true } && replicas.Find(asked.Partition) is { } replica)
         {
             entry.Replica = replica;
             replica.AddReader(entry);

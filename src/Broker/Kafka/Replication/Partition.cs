@@ -42,6 +42,9 @@ internal sealed partial class Partition
     public PartitionLog Log { get; }
     public InSyncSet Isr { get; } = new();
     public bool IsLeader { get; private set; }
+
+    /// <summary>The broker has given it up: whoever still holds it must look for another.</summary>
+    public bool IsRetired { get; private set; }
     public BrokerId Leader { get; private set; } = BrokerId.None;
     public LeaderEpoch LeaderEpoch { get; private set; } = LeaderEpoch.None;
     public int PartitionEpoch { get; private set; } = -1;
@@ -110,6 +113,18 @@ internal sealed partial class Partition
 
         if (newEpoch) Context.Report(FactKind.FollowerStarted, Log.Place, LeaderEpoch.Value, Log.LogEndOffset.Value, Leader.Value);
         return newEpoch;
+    }
+
+    /// <summary>This broker holds the partition no more. True when it led it.</summary>
+    public bool Retire()
+    {
+        var wasLeader = IsLeader;
+        IsRetired = true;
+        IsLeader = false;
+        followers.Clear();
+        FailWaiting(ErrorCode.NotLeaderOrFollower);
+        WakeReaders();
+        return wasLeader;
     }
 
     private void Adopt(PartitionState state)

@@ -64,16 +64,11 @@ internal sealed class ReplicaManager
     /// <summary>Metadata says something new of a partition. True if this broker has just become its leader or ceased to be.</summary>
     public void Apply(PartitionState state)
     {
+        // A topic of the same name that was made anew is another one.
+        if (Find(state.Partition) is { } old && old.TopicId != state.TopicId) Remove(state.Partition);
         if (!Contains(state.Replicas, services.Broker))
         {
-            if (partitions.Remove(state.Partition, out var gone))
-            {
-                Version++;
-                ordered.Remove(gone);
-                underReplicated.Remove(gone);
-                Fetchers.Remove(gone);
-            }
-
+            Remove(state.Partition);
             return;
         }
 
@@ -89,6 +84,19 @@ internal sealed class ReplicaManager
         if (partition.BecomeFollower(state)) Fetchers.Follow(partition);
         else Fetchers.LeaderMoved(partition);
         if (wasLeader) LeadershipChanged?.Invoke(partition);
+    }
+
+    /// <summary>This broker holds the partition no more: whoever waits here is sent away, and its log goes (file.delete.delay.ms later from the disk).</summary>
+    public void Remove(TopicPartition id)
+    {
+        if (!partitions.Remove(id, out var gone)) return;
+        Version++;
+        ordered.Remove(gone);
+        underReplicated.Remove(gone);
+        Fetchers.Remove(gone);
+        if (gone.Retire()) LeadershipChanged?.Invoke(gone);
+        logs.Delete(id);
+        if (services.Image.Topic(id.Topic) is null) services.ForgetTopic(id.Topic);
     }
 
     /// <summary>A partition's role on this broker changed: the group coordinator loads or unloads.</summary>

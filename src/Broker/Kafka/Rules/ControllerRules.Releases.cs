@@ -19,6 +19,7 @@ public sealed partial record ControllerRules
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
         Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false },
         CountsFailoverAsContact = static _ => true,
+        ReassignmentIsDone = static (target, _, _, inSync) => target.All(inSync.Contains),
     };
 
     /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166).</summary>
@@ -30,6 +31,9 @@ public sealed partial record ControllerRules
         CountsFailoverAsContact = static isFenced => !isFenced,
     };
 
-    /// <summary>Kafka 4.2 and 4.3: what they changed lies in settings and feature levels.</summary>
-    public static ControllerRules Release43 { get; } = Release41;
+    /// <summary>Kafka 4.2 and 4.3: a replica that stays and is out of sync does not hold a reassignment up, unless there are to be fewer (KAFKA-19975). The rest of what they changed lies in settings and feature levels.</summary>
+    public static ControllerRules Release43 { get; } = Release41 with
+    {
+        ReassignmentIsDone = static (target, adding, removing, inSync) => adding.All(inSync.Contains) && (removing.Count <= adding.Count || target.All(inSync.Contains)),
+    };
 }

@@ -41,12 +41,17 @@ public sealed partial record ControllerRules
     /// <summary>Whether a broker's session still stands in the way of another incarnation: its fencing, the time since its last contact, the session timeout.</summary>
     public required Func<bool, Duration, Duration, bool> SessionIsLive { get; init; }
 
+    /// <summary>Whether a reassignment may end: the replicas that stay, those it added, those it removes, and who of those that stay is in sync.</summary>
+    public required ReassignmentEnd ReassignmentIsDone { get; init; }
+
     /// <summary>The decisions of the metadata quorum.</summary>
     public required RaftRules Quorum { get; init; }
 
     /// <summary>Whether a controller that becomes active counts that moment as a contact, for a broker that is fenced or not (KAFKA-19130).</summary>
     public required Func<bool, bool> CountsFailoverAsContact { get; init; }
 }
+
+public delegate bool ReassignmentEnd(IReadOnlyList<BrokerId> target, IReadOnlyList<BrokerId> adding, IReadOnlyList<BrokerId> removing, IReadOnlyList<BrokerId> inSync);
 
 public delegate Elected ElectLeader(in ElectionView view, ControllerRules rules);
 

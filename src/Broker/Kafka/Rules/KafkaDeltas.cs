@@ -57,6 +57,8 @@ internal static class KafkaDeltas
             r => r with { IgnoresIoErrors = true }),
 
         // ---- Producers
+        Client("no-partition-mute", "with one request in flight a partition's next batch goes to its new leader while the one before is still under way to the old", "before KAFKA-3197 (0.10)",
+            r => r with { MutesPartitionWithOneInFlight = false }),
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),
 

@@ -19,6 +19,7 @@ internal static class ActionRoles
         FaultAction.Isolate a => a.Who,
         FaultAction.Slow a => OfLinks(a.Links),
         FaultAction.Loss a => OfLinks(a.Links),
+        FaultAction.Reassign a => a.Partitions.SelectMany(p => p.Replicas),
         FaultAction.Disk a => a.Who,
         FaultAction.Clock a => a.Who,
         FaultAction.Heal { Target: HealTarget.OnLink on } => OfLinks([on.Link]),

@@ -110,6 +110,15 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
             case FaultAction.Elect a:
                 hands.Elect(a.Partition, a.Type);
                 break;
+            case FaultAction.Reassign a:
+                hands.Reassign([.. a.Partitions.Select(p => (p.Partition, (IReadOnlyList<int>)[.. Targets(p.Replicas, subject).Where(t => t.Broker != Target.NoBroker).Select(t => t.Broker)]))]);
+                break;
+            case FaultAction.AddPartitions a:
+                hands.AddPartitions(a.Topic, a.Count);
+                break;
+            case FaultAction.DeleteTopic a:
+                hands.DeleteTopic(a.Topic);
+                break;
             default:
                 throw new UnreachableException(action.GetType().Name);
         }

@@ -169,6 +169,11 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public void FlipBit(MachineId machine, TopicPartitionRef partition, ulong subject) => Flips.Add($"{Ago(World.Now)} {World.MachineNames[machine.Value]} {partition}");
     public void Elect(TopicPartitionRef partition, ElectionType type) => Elections.Add($"{Ago(World.Now)} {partition} {type}");
 
+    public void Reassign(IReadOnlyList<(TopicPartitionRef Partition, IReadOnlyList<int> Brokers)> partitions) =>
+        Elections.AddRange(partitions.Select(p => $"{Ago(World.Now)} {p.Partition} to {string.Join(",", p.Brokers)}"));
+    public void AddPartitions(string topic, int count) => Elections.Add($"{Ago(World.Now)} {topic} {count}");
+    public void DeleteTopic(string topic) => Elections.Add($"{Ago(World.Now)} {topic} deleted");
+
     private sealed record PartitionNow(int Leader, int[] Replicas, int[] InSync);
 
     private sealed class Happening(Action act) : IWorldEvent

@@ -41,6 +41,15 @@ public sealed class AdminActor(IReadOnlyList<MachineId> controllers) : Actor, IN
             case CreateTopicsCommand create:
                 waiting.Enqueue(id => new CreateTopicsRequest(id, create.Topics, 30_000));
                 break;
+            case ReassignCommand reassign:
+                waiting.Enqueue(id => new AlterPartitionReassignmentsRequest(id, reassign.Partitions, 30_000));
+                break;
+            case AddPartitionsCommand add:
+                waiting.Enqueue(id => new CreatePartitionsRequest(id, add.Topic, add.Count, 30_000));
+                break;
+            case DeleteTopicCommand delete:
+                waiting.Enqueue(id => new DeleteTopicsRequest(id, delete.Topic, 30_000));
+                break;
             case ElectCommand elect:
                 waiting.Enqueue(id => new ElectLeadersRequest(id, elect.Type, elect.Partition, 30_000));
                 break;
@@ -66,6 +75,9 @@ public sealed class AdminActor(IReadOnlyList<MachineId> controllers) : Actor, IN
         var again = response switch
         {
             CreateTopicsResponse created => created.Results.Any(r => r.Error is ErrorCode.NotController or ErrorCode.InvalidReplicationFactor or ErrorCode.RequestTimedOut),
+            AlterPartitionReassignmentsResponse begun => begun.Error is ErrorCode.NotController or ErrorCode.RequestTimedOut,
+            CreatePartitionsResponse added => added.Error is ErrorCode.NotController or ErrorCode.RequestTimedOut or ErrorCode.InvalidReplicationFactor,
+            DeleteTopicsResponse deleted => deleted.Error is ErrorCode.NotController or ErrorCode.RequestTimedOut,
             ElectLeadersResponse elected => elected.Error is ErrorCode.NotController or ErrorCode.RequestTimedOut,
             _ => false,
         };

@@ -15,3 +15,22 @@ public sealed class ElectCommand(TopicPartition partition, ElectionType type) : 
     public TopicPartition Partition { get; } = partition;
     public ElectionType Type { get; } = type;
 }
+
+/// <summary>Have partitions moved to other brokers.</summary>
+public sealed class ReassignCommand(IReadOnlyList<PartitionReassignment> partitions) : Message(9023, 0, (ulong)partitions.Count)
+{
+    public IReadOnlyList<PartitionReassignment> Partitions { get; } = partitions;
+}
+
+/// <summary>Have a topic grow to so many partitions.</summary>
+public sealed class AddPartitionsCommand(string topic, int count) : Message(9024, 0, unchecked((ulong)count))
+{
+    public string Topic { get; } = topic;
+    public int Count { get; } = count;
+}
+
+/// <summary>Have a topic deleted.</summary>
+public sealed class DeleteTopicCommand(string topic) : Message(9025, 0, (ulong)topic.Length)
+{
+    public string Topic { get; } = topic;
+}
