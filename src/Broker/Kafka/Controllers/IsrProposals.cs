@@ -22,7 +22,7 @@ public sealed class IsrProposals(ControllerState state, PartitionUpdates updates
     public ErrorCode Check(BrokerId sender, PartitionProposal proposal, PartitionState partition)
     {
         // A leader that knows more than this controller has heard from its successor.
-        if (proposal.LeaderEpoch > partition.LeaderEpoch || proposal.PartitionEpoch > partition.PartitionEpoch) return ErrorCode.NotController;
+        if (proposal.LeaderEpoch > partition.LeaderEpoch || proposal.PartitionEpoch > partition.PartitionEpoch) return state.Options.Rules.AnswerToNewerLeader;
         if (proposal.LeaderEpoch < partition.LeaderEpoch) return ErrorCode.FencedLeaderEpoch;
         if (sender != partition.Leader) return ErrorCode.InvalidRequest;
         if (proposal.PartitionEpoch < partition.PartitionEpoch) return ErrorCode.InvalidUpdateVersion;

@@ -180,7 +180,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
 
     // ---- Answers -------------------------------------------------------------------------------------------------
 
-    private static bool HasEnough(FetchSession session, FetchRequest request)
+    private bool HasEnough(FetchSession session, FetchRequest request)
     {
         var bytes = 0;
         for (var i = 0; i < session.Dirty.Count; i++)
@@ -250,8 +250,8 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         || result.HighWatermark != entry.ToldHighWatermark || result.LogStartOffset != entry.ToldLogStart;
 
     // Followers read to the log's end, consumers to the high watermark or the last stable offset.
-    private static Offset Limit(Partition replica, FetchRequest request) =>
-        request.IsFromFollower ? replica.Log.LogEndOffset
+    private Offset Limit(Partition replica, FetchRequest request) =>
+        request.IsFromFollower || services.Rules.ReadersSeeUncommitted ? replica.Log.LogEndOffset
         : request.Isolation == IsolationLevel.ReadCommitted ? replica.Log.LastStableOffset
         : replica.Log.HighWatermark;
 }

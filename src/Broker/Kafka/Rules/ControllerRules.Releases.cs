@@ -19,6 +19,7 @@ public sealed partial record ControllerRules
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
         Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false },
         CountsFailoverAsContact = static _ => true,
+        AnswerToNewerLeader = ErrorCode.NotController,
         ReassignmentIsDone = static (target, _, _, inSync) => target.All(inSync.Contains),
     };
 

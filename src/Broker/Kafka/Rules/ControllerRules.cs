@@ -41,6 +41,9 @@ public sealed partial record ControllerRules
     /// <summary>Whether a broker's session still stands in the way of another incarnation: its fencing, the time since its last contact, the session timeout.</summary>
     public required Func<bool, Duration, Duration, bool> SessionIsLive { get; init; }
 
+    /// <summary>What a leader is told that knows a newer epoch than this controller: it was made leader by a successor (KAFKA-14154).</summary>
+    public required ErrorCode AnswerToNewerLeader { get; init; }
+
     /// <summary>Whether a reassignment may end: the replicas that stay, those it added, those it removes, and who of those that stay is in sync.</summary>
     public required ReassignmentEnd ReassignmentIsDone { get; init; }
 

@@ -33,7 +33,22 @@ internal static class KafkaDeltas
                 ExpandIsr = static (follower, leader) => follower.LogEnd >= leader.HighWatermark && follower.LogEnd >= leader.EpochStart && !follower.Fenced && !follower.ShuttingDown,
             }),
 
+        new("fenced-replica-joins", "a follower that the controller has fenced, or that is shutting down, may be in the in-sync set", "before KIP-841 (3.3)",
+            rules => rules with
+            {
+                Replication = rules.Replication with { ExpandIsr = static (follower, leader) => ReplicationRules.Release39.ExpandIsr(follower with { Fenced = false, ShuttingDown = false }, leader) },
+                Controller = rules.Controller with { MayJoinIsr = static (registration, seen) => ControllerDecisions.MayJoinIsr(registration is null ? null : registration with { Fenced = false, InControlledShutdown = false }, seen) },
+            }),
+
         // ---- Truncation and fencing of readers
+        Replication("high-watermark-from-divergence", "a follower takes the high watermark from the answer that tells it to cut its log", "before KAFKA-14704 (3.5)",
+            r => r with { HighWatermarkFromDivergence = true }),
+        Replication("stale-fetch-answers", "a follower heeds the answer to what it asked in an earlier leader epoch, if only its log still ends there", "before KAFKA-18991 (4.1)",
+            r => r with { DropsStaleFetchAnswers = false }),
+        Replication("batches-of-any-epoch", "a follower appends batches of a later epoch than the one it asked in", "before KAFKA-18723 (4.1)",
+            r => r with { FiltersBatchesByEpoch = false }),
+        Replication("uncommitted-reads", "consumers are given what the leader has appended, committed or not", "before KAFKA-9835 (2.6)",
+            r => r with { ReadersSeeUncommitted = true }),
         Replication("no-truncation", "a follower never looks whether its log parts from the leader's, and never cuts it", "",
             r => r with { Diverges = static (_, _) => null }),
         Replication("divergence-by-offset-alone", "a leader compares where an epoch ends with where the follower stands, and not which epoch it knows at all", "before KIP-279 (2.0)",
@@ -75,6 +90,10 @@ internal static class KafkaDeltas
         // ---- The controller
         Controller("election-outside-isr", "when nobody in sync or eligible is alive, any live replica is elected, whatever unclean.leader.election.enable says", "",
             r => r with { Elect = static (in ElectionView view, ControllerRules rules) => ControllerDecisions.Elect(view, rules) is { Leader.IsNone: false } safe ? safe : ControllerDecisions.Elect(view with { Kind = ElectionKind.Unclean }, rules) }),
+        Controller("newer-leader-is-fenced", "a controller that knows less than a leader calls the leader's epoch an old one, and the leader waits for metadata that has come already", "before KAFKA-14154 (3.3)",
+            r => r with { AnswerToNewerLeader = ErrorCode.FencedLeaderEpoch }),
+        Controller("quorum-leads-without-majority", "an active controller that hears of no majority any more goes on believing in itself", "before KAFKA-15489 (3.7)",
+            r => r with { Quorum = r.Quorum with { ResignsWithoutMajority = false } }),
         Controller("controller-publishes-unflushed", "the controller tells what it has decided while that is in its page cache only", "",
             r => r with { Quorum = r.Quorum with { LeaderFlushes = false, FollowerFlushes = false } }),
         Controller("quorum-commits-alone", "the active controller takes for committed what it has on its own disk, whatever the other voters have", "",

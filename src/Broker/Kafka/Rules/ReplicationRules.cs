@@ -91,6 +91,9 @@ public sealed record ReplicationRules
     /// <summary>The clean-shutdown marker is deleted before logs are loaded, so that a crash while loading counts as unclean (KAFKA-10471).</summary>
     public required bool DeletesCleanMarkerFirst { get; init; }
 
+    /// <summary>Consumers are given what is not committed yet: the end of a read is looked up while an append runs (before KAFKA-9835).</summary>
+    public required bool ReadersSeeUncommitted { get; init; }
+
     /// <summary>A log directory whose disk has failed takes nothing more until the process halts (KAFKA-10778).</summary>
     public required bool FencesFailedDirectory { get; init; }
 
@@ -138,6 +141,7 @@ public sealed record ReplicationRules
         SendsBrokerEpochs = true,
         DeletesCleanMarkerFirst = true,
         FencesFailedDirectory = true,
+        ReadersSeeUncommitted = false,
         IgnoresIoErrors = false,
         HidesEndOffsetUntilCommitted = true,
         FetchIsOfOldRegistration = static (sent, registered) => sent != BrokerEpoch.None && sent < registered,
