@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Clients.Consuming;
-using Lab.Model;
 
 namespace Lab.Broker.Kafka.Tests.Clients;
 

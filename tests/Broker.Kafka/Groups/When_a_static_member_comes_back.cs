@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Groups.Classic;
-using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Tests.Groups.Support;
 

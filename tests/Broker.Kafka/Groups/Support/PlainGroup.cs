@@ -1,5 +1,3 @@
-using Lab.Broker.Kafka.Protocol;
-
 namespace Lab.Broker.Kafka.Tests.Groups.Support;
 
 /// <summary>

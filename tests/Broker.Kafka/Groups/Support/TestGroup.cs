@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Groups.Classic;
 using Lab.Broker.Kafka.Offsets;
-using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Model;
 
