@@ -69,7 +69,7 @@ public static class SwarmKinds
 
     private static DiskTrouble DiskTroubleOf(Lots lots) => lots.Below(5) switch
     {
-        0 or 1 => new DiskTrouble.Slow(lots.Of(10, 100, 1_000)),
+        0 or 1 => new DiskTrouble.Slow(lots.Of(5, 20, 100)),
         2 => new DiskTrouble.Full(),
         3 => new DiskTrouble.ReadError(),
         _ => new DiskTrouble.FsyncError(),

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
 using Lab.Kernel;
 
@@ -129,6 +130,16 @@ public sealed class When_a_log_comes_back
     }
 
     // ---- What is built anew --------------------------------------------------------------------------------------
+
+    // LogSegment.recover: the checkpoint of epochs may lack what the last batches are of, when the disk had no room for it.
+    [Fact]
+    public void Epochs_that_the_checkpoint_lacks_are_learned_from_the_batches()
+    {
+        var bench = new LogBench().Append(1, "a", "b").Append(3, "c").Append(4, "d");
+        var old = LeaderEpochCheckpoint.Encode([new(new(1), new(0))]);
+        Assert.Equal("0:1 2:3 3:4", bench.KillAnd(disk => disk.ReplaceAtomically($"o-0/{LeaderEpochCheckpoint.FileName}", old)).Epochs);
+        Assert.Equal("0:1 2:3 3:4", bench.StopCleanly().Epochs);
+    }
 
     [Theory]
     [InlineData(".index"), InlineData(".timeindex")]

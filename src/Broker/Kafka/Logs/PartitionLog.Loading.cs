@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Producers;
+using Lab.Broker.Kafka.Records;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -40,8 +41,8 @@ internal sealed partial class PartitionLog
         var stored = LeaderEpochCheckpoint.Decode(context.Disk.ReadAll($"{directory}/{LeaderEpochCheckpoint.FileName}").Span);
         var epochs = stored is Decoded<IReadOnlyList<EpochEntry>>.Valid(var entries) ? new LeaderEpochCache(entries) : new LeaderEpochCache();
         var log = new PartitionLog(context, partition, settings, epochs);
-        log.LoadSegments(clean, recoveryPoint, logStart, out var reason);
-        if (log.epochs.TruncateFromEnd(log.LogEndOffset)) log.disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", log.epochs.Encode());
+        log.LoadSegments(clean, recoveryPoint, logStart, out var learned, out var reason);
+        if (log.epochs.TruncateFromEnd(log.LogEndOffset) || learned) log.disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", log.epochs.Encode());
         ProducerStateRebuild.RemoveStraySnapshots([.. log.segments.Select(s => s.BaseOffset)], log.snapshots);
         log.RebuildProducers(clean);
         log.RecoveryPoint = clean ? log.LogEndOffset : Offset.Min(Offset.Max(recoveryPoint, log.LogStartOffset), log.LogEndOffset);
@@ -50,9 +51,9 @@ internal sealed partial class PartitionLog
         return log;
     }
 
-    private void LoadSegments(bool clean, Offset recoveryPoint, Offset logStart, out string? reason)
+    private void LoadSegments(bool clean, Offset recoveryPoint, Offset logStart, out bool learned, out string? reason)
     {
-        reason = null;
+        (learned, reason) = (false, null);
         List<Offset> bases = [];
         foreach (var name in disk.NamesBelow(directory))
         {
@@ -76,6 +77,7 @@ internal sealed partial class PartitionLog
             context.Charge(Duration.FromNanos(segment.SizeInBytes * 2L) + Duration.FromMicros(50));
             var cut = segment.Recover(out var why);
             segments.Add(segment);
+            learned |= LearnEpochs(segment);
             if (cut == 0) continue;
             reason = $"{cut} bytes cut: {why}";
             for (var later = i + 1; later < bases.Count; later++) new LogSegment(disk, directory, bases[later], Settings.IndexIntervalBytes, Settings.SegmentIndexBytes).Delete();
@@ -83,6 +85,18 @@ internal sealed partial class PartitionLog
         }
 
         LogStartOffset = Offset.Max(logStart, segments[0].BaseOffset);
+    }
+
+    /// <summary>
+    /// A batch that is read in recovery may be of an epoch that the checkpoint does not know, since the disk had no room for it: without it the log would part
+    /// from every other at that batch (LogSegment.recover).
+    /// </summary>
+    private bool LearnEpochs(LogSegment segment)
+    {
+        var learned = false;
+        foreach (var batch in new RecordBatches(segment.Read(0, segment.SizeInBytes, int.MaxValue).Span))
+            if (batch.PartitionLeaderEpoch > epochs.LatestEpoch) learned |= epochs.Assign(batch.PartitionLeaderEpoch, batch.BaseOffset);
+        return learned;
     }
 
     private void RebuildProducers(bool afterCleanShutdown) =>

@@ -97,6 +97,7 @@ internal sealed partial class PartitionLog
         if (!verdict.IsAccepted) return LogAppend.Refused(verdict.Error);
 
         AssignEpoch(epoch, first);
+        if (Failure is { RefusesWrites: true }) return LogAppend.Refused(ErrorCode.KafkaStorageError);
         var status = Write(stamped);
         if (status != DiskStatus.Ok) return LogAppend.Refused(ErrorCode.KafkaStorageError);
         producers.Commit(LogEndOffset, abortedScratch);
@@ -116,6 +117,8 @@ internal sealed partial class PartitionLog
             if (epochMax != LeaderEpoch.None && batch.PartitionLeaderEpoch > epochMax) return ErrorCode.None;
             if (batch.BaseOffset < LogEndOffset) return ErrorCode.OffsetOutOfRange;
             AssignEpoch(batch.PartitionLeaderEpoch, batch.BaseOffset);
+            // Where the disk did not take the epoch it gets no record of it either.
+            if (Failure is { RefusesWrites: true }) return ErrorCode.KafkaStorageError;
             if (Write(batch.Bytes) != DiskStatus.Ok) return ErrorCode.KafkaStorageError;
             producers.Replay(batch, abortedScratch);
         }
