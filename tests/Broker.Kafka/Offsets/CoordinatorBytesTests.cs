@@ -38,7 +38,7 @@ public sealed class CoordinatorBytesTests
     [Fact]
     public void Committed_offsets_and_groups_have_types_of_their_own_that_say_the_same()
     {
-        var commits = 0;
+        var (commits, groups) = (0, 0);
         foreach (var (where, group, record) in Records())
         {
             if (group != SchemaGroup.ConsumerOffsets) continue;
@@ -63,10 +63,17 @@ public sealed class CoordinatorBytesTests
                     var name = GroupMetadataKey.Decode(key).Value;
                     Assert.Equal((where, expected.Text("group")), (where, name.Group));
                     Assert.Equal(key, name.Encode());
+                    if (value is null) break;
+                    var state = GroupMetadataValue.Decode(value).Value;
+                    var fields = record.GetProperty("coordinator_value").GetProperty("data");
+                    Assert.Equal((fields.Text("protocolType"), fields.Int("generation"), fields.GetProperty("members").GetArrayLength()), (state.ProtocolType, state.Generation, state.Members.Count));
+                    Assert.Equal(value, state.Encode());
+                    groups++;
                     break;
             }
         }
         Assert.True(commits > 0);
+        Assert.True(groups > 0);
     }
 
     [Fact]
