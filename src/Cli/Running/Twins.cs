@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lab.Explorer.Results;
 using Lab.Explorer.Running;
 using Lab.Model.Guarantees;
 using Lab.Reports;

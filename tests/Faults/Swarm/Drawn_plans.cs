@@ -1,5 +1,4 @@
 using Lab.Faults.Swarm;
-using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Roles;
 

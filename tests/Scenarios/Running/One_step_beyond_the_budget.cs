@@ -1,5 +1,4 @@
 using Lab.Explorer.Running;
-using Lab.Faults.Swarm;
 using Lab.Model.Guarantees;
 using Lab.Scenarios.Running;
 using Lab.Scenarios.Tests.Catalogue;

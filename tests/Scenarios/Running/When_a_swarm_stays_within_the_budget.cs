@@ -2,9 +2,7 @@ using Lab.Checker.Judging;
 using Lab.Explorer.Results;
 using Lab.Explorer.Running;
 using Lab.Faults.Swarm;
-using Lab.Model;
 using Lab.Model.Facts;
-using Lab.Model.Guarantees;
 using Lab.Scenarios.Running;
 using Lab.Scenarios.Tests.Catalogue;
 
