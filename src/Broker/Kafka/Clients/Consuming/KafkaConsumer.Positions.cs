@@ -39,7 +39,8 @@ internal sealed partial class KafkaConsumer
             else if (IsPolling && partition.State == PositionState.Fetching && !partition.IsBuffered) next = VirtualTime.Min(next, client.ReconnectAt(partition.Position.Leader.Leader.Value));
         }
 
-        if (initializing) next = VirtualTime.Min(next, fetchOffsetsAt > now ? fetchOffsetsAt : NextCoordinatorAttempt(now));
+        // While one is asked, be it a coordinator that is none any more, nobody else is.
+        if (initializing && !isFetchingOffsets) next = VirtualTime.Min(next, fetchOffsetsAt > now ? fetchOffsetsAt : NextCoordinatorAttempt(now));
         return next;
     }
 
