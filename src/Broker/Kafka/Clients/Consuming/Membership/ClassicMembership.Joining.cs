@@ -181,6 +181,13 @@ internal sealed partial class ClassicMembership
             if (!joined.SkipsAssignment && !TryAssign(joined, out assignments)) return;
         }
 
+        // Whoever answered may have been given up meanwhile: a heartbeat or a commit heard that it coordinates no more.
+        if (!host.IsCoordinatorReady(context.Now))
+        {
+            JoinAgainLater();
+            return;
+        }
+
         awaited = new SyncGroupCall();
         host.SendToCoordinator(new SyncGroupRequest(client.NextCorrelation(), settings.GroupId!, Generation, MemberId, InstanceId, protocol, assignments), awaited);
     }
