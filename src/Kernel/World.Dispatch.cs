@@ -7,10 +7,14 @@ namespace Lab.Kernel;
 
 public sealed partial class World
 {
+    private long windowEnd;
+    private int inWindow;
+
     private void Dispatch(int slot)
     {
         ref var s = ref queue[slot];
         now = Math.Max(now, s.Due);
+        if (++inWindow > MostEventsInAMillisecond || now >= windowEnd) NextWindow(slot);
         if (s.Kind >= EventKind.Arrival)
         {
             if (s.Kind >= EventKind.Syn)
@@ -39,6 +43,13 @@ public sealed partial class World
 
         target.Enqueue(slot);
         ScheduleLane(target);
+    }
+
+    private void NextWindow(int slot)
+    {
+        if (now < windowEnd) throw new StandstillException(Now, actors[queue[slot].Target].Name, inWindow - 1);
+        windowEnd = now + Duration.FromMs(1).Nanos;
+        inWindow = 1;
     }
 
     /// <summary>What the kernel handles itself.</summary>

@@ -59,6 +59,12 @@ public sealed partial class World
     /// <summary>Called with every handled event, for the determinism check and for traces.</summary>
     public Action<EventTrace>? Trace { get; set; }
 
+    /// <summary>
+    /// Events within one millisecond of virtual time after which the world is taken to stand still: two parts of it cause each
+    /// other without letting time pass, and the run would never end. A busy cluster makes a few thousand.
+    /// </summary>
+    public const int MostEventsInAMillisecond = 1_000_000;
+
     internal ulong FactInterest { get; private set; }
 
     internal EventQueue Queue => queue;
