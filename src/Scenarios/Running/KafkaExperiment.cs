@@ -95,7 +95,7 @@ public sealed class KafkaExperiment : IExperiment
     {
         var started = WallClock.Now;
         var judge = new Judge();
-        var run = new KafkaRun(setup, seed);
+        var run = new KafkaRun(setup, seed, countsAllMarks: true);
         var facts = new FactLog(run.World.Places) { MachineNames = run.World.MachineNames };
         run.World.Listen(facts);
         run.World.Trace = trace;

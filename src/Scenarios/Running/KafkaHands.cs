@@ -14,18 +14,20 @@ using Lab.Model.Roles;
 namespace Lab.Scenarios.Running;
 
 /// <summary>What the steps of a plan do with the applications of a run.</summary>
-internal sealed partial class KafkaRun : IScenarioHands
+internal sealed class KafkaHands(KafkaWorld built, KafkaSetup setup) : IScenarioHands
 {
+    private static readonly Duration Glance = Duration.FromMs(5);
+    private readonly World world = built.World;
     private KafkaWire? wire;
     private List<string>? partitions;
 
-    public IReadOnlyList<ClientProcess> Clients => clients;
+    public IReadOnlyList<ClientProcess> Clients => built.Clients;
 
-    public IWireReader Wire => wire ??= new(view);
+    public IWireReader Wire => wire ??= new(built.View);
 
-    public ProcessId ProcessOfBroker(int broker) => brokerProcesses[broker - 1];
+    public ProcessId ProcessOfBroker(int broker) => built.Brokers[broker - 1].Process;
 
-    public ProcessId ProcessOfController(MachineId machine) => controllers.First(c => c.Machine == machine).Process;
+    public ProcessId ProcessOfController(MachineId machine) => built.Controllers.First(c => c.Machine == machine).Process;
 
     public IReadOnlyList<string> Partitions => partitions ??=
     [
@@ -35,18 +37,18 @@ internal sealed partial class KafkaRun : IScenarioHands
 
     public void Send(SendRequest request)
     {
-        var (_, actor, _, machine) = producers.First(p => p.Options.Name == request.Producer);
+        var producer = built.Producers.First(p => p.Options.Name == request.Producer);
         Message command = request.Messages.Count > 0
             ? new SendCommand([.. request.Messages.Select(m => setup.MessageOf(request.Producer, m.Label))])
             : new SendMoreCommand(request.Count);
-        Command(actor, machine, command);
+        Command(producer.Actor, producer.Machine, command);
     }
 
     public void Read(ReadRequest request)
     {
-        foreach (var (member, actor, _, machine) in members)
+        foreach (var member in built.Members)
         {
-            if (member.Spec.Name == request.Group) Command(actor, machine, new ReadCommand(request.Count));
+            if (member.Setup.Spec.Name == request.Group) Command(member.Actor, member.Machine, new ReadCommand(request.Count));
         }
     }
 
@@ -65,24 +67,20 @@ internal sealed partial class KafkaRun : IScenarioHands
     }
 
     public void Elect(TopicPartitionRef partition, ElectionType type) =>
-        world.Inject(
-            adminMachine, ClientPorts.Commands,
-            new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean),
-            world.Now);
+        Ask(new ElectCommand(new(partition.Topic, partition.Partition), type == ElectionType.Preferred ? Broker.Kafka.Protocol.ElectionType.Preferred : Broker.Kafka.Protocol.ElectionType.Unclean));
 
     public void Reassign(IReadOnlyList<(TopicPartitionRef Partition, IReadOnlyList<int> Brokers)> partitions) =>
-        world.Inject(
-            adminMachine, ClientPorts.Commands,
-            new ReassignCommand([.. partitions.Select(p => new Broker.Kafka.Protocol.PartitionReassignment(new(p.Partition.Topic, p.Partition.Partition), [.. p.Brokers.Select(id => new BrokerId(id))]))]),
-            world.Now);
+        Ask(new ReassignCommand([.. partitions.Select(p => new Broker.Kafka.Protocol.PartitionReassignment(new(p.Partition.Topic, p.Partition.Partition), [.. p.Brokers.Select(id => new BrokerId(id))]))]));
 
-    public void AddPartitions(string topic, int count) => world.Inject(adminMachine, ClientPorts.Commands, new AddPartitionsCommand(topic, count), world.Now);
+    public void AddPartitions(string topic, int count) => Ask(new AddPartitionsCommand(topic, count));
 
-    public void DeleteTopic(string topic) => world.Inject(adminMachine, ClientPorts.Commands, new DeleteTopicCommand(topic), world.Now);
+    public void DeleteTopic(string topic) => Ask(new DeleteTopicCommand(topic));
 
-    private sealed class Waiting(KafkaRun run, ActorId actor, MachineId machine, Message command) : IWorldEvent
+    private void Ask(Message command) => world.Inject(built.Admin.Machine, ClientPorts.Commands, command, world.Now);
+
+    private sealed class Waiting(KafkaHands hands, ActorId actor, MachineId machine, Message command) : IWorldEvent
     {
-        public void Fire(World world) => run.Command(actor, machine, command);
+        public void Fire(World world) => hands.Command(actor, machine, command);
 
         public override string ToString() => $"{command} for {machine}";
     }
