@@ -17,24 +17,13 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
 {
     private readonly GroupLimits limits = GroupLimits.Of(services.Settings);
     private readonly Dictionary<long, (ConnectionId Connection, int Correlation)> calls = [];
-    private readonly Dictionary<ClassicGroup, Hosted> hosted = [];
-    private readonly Dictionary<long, Hosted> byNumber = [];
+    private readonly HostedGroups<ClassicGroup> hosted = new(services.Context, BrokerTimers.GroupDeadline);
     private readonly RecordBatchBuilder builder = new();
 
     // An answer lets its connection's next request in, and that may be to the same group: answers wait until the group is done.
     private readonly Queue<(ConnectionId Connection, KafkaResponse Response)> answers = new();
     private bool isAnswering;
     private long nextCall;
-    private long nextNumber;
-
-    private sealed class Hosted(ClassicGroup group, OffsetsPartition home, long number)
-    {
-        public ClassicGroup Group { get; } = group;
-        public OffsetsPartition Home { get; } = home;
-        public long Number { get; } = number;
-        public TimerId Timer { get; set; }
-        public VirtualTime Due { get; set; } = VirtualTime.Never;
-    }
 
     // ---- Requests ------------------------------------------------------------------------------------------------
 
@@ -107,8 +96,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         foreach (var (id, value) in home.GroupsInLog())
         {
             var group = ClassicGroup.Load(id, value, this, limits, services.GroupRules, services.Context.Now);
-            Host(group, home);
-            Arm(group);
+            hosted.Arm(Host(group, home));
         }
     }
 
@@ -118,7 +106,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         foreach (var group in home.Groups.Values)
         {
             group.Resign();
-            Release(group);
+            hosted.Remove(group);
         }
 
         home.Groups.Clear();
@@ -129,23 +117,14 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
     public void Forget(OffsetsPartition home, ClassicGroup group)
     {
         group.Forget();
-        Release(group);
+        hosted.Remove(group);
         home.Groups.Remove(group.Id);
     }
 
-    private void Host(ClassicGroup group, OffsetsPartition home)
+    private HostedGroups<ClassicGroup>.Hosted Host(ClassicGroup group, OffsetsPartition home)
     {
         home.Groups.Add(group.Id, group);
-        var entry = new Hosted(group, home, nextNumber++);
-        hosted.Add(group, entry);
-        byNumber.Add(entry.Number, entry);
-    }
-
-    private void Release(ClassicGroup group)
-    {
-        if (!hosted.Remove(group, out var entry)) return;
-        byNumber.Remove(entry.Number);
-        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
+        return hosted.Add(group, home);
     }
 
     // ---- Time ----------------------------------------------------------------------------------------------------
@@ -153,7 +132,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
     // The group has done what it was asked: its answers go out, and its timer is set.
     private void Done(ClassicGroup group)
     {
-        Arm(group);
+        if (hosted.Find(group) is { } entry) hosted.Arm(entry);
         Flush();
     }
 
@@ -165,22 +144,9 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         isAnswering = false;
     }
 
-    // Heartbeats only move deadlines away: the timer finds out when it comes.
-    private void Arm(ClassicGroup group)
-    {
-        if (!hosted.TryGetValue(group, out var entry)) return;
-        var due = group.NextDeadline;
-        if (due == VirtualTime.Never || (!entry.Timer.IsNone && entry.Due <= due)) return;
-        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
-        var now = services.Context.Now;
-        entry.Due = due;
-        entry.Timer = services.Context.SetTimer(VirtualTime.Max(due, now) - now, BrokerTimers.GroupDeadline, entry.Number, background: true);
-    }
-
     public void OnTimer(long number)
     {
-        if (!byNumber.TryGetValue(number, out var entry)) return;
-        entry.Timer = default;
+        if (hosted.TakeTimer(number) is not { } entry) return;
         entry.Group.OnTime(services.Context.Now);
         Done(entry.Group);
     }
@@ -209,7 +175,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
 
     public void Write(ClassicGroup group, GroupMetadataValue value, GroupWrite why)
     {
-        if (!hosted.TryGetValue(group, out var entry)) return;
+        if (hosted.Find(group) is not { } entry) return;
         var now = WallClockMs;
         builder.Begin();
         builder.Append(now, OptionalBytes.Of(new GroupMetadataKey(group.Id).Encode()), OptionalBytes.Of((value with { Version = services.GroupRules.GroupRecordVersion }).Encode()));

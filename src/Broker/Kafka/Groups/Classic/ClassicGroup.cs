@@ -11,7 +11,7 @@ namespace Lab.Broker.Kafka.Groups.Classic;
 /// nothing of logs or connections. Transitions: <see cref="ClassicGroupState"/>. After every call but a heartbeat
 /// <see cref="NextDeadline"/> tells when <see cref="OnTime"/> is due.
 /// </summary>
-internal sealed partial class ClassicGroup(string id, IGroupHost host, GroupLimits limits, GroupRules rules)
+internal sealed partial class ClassicGroup(string id, IGroupHost host, GroupLimits limits, GroupRules rules) : IHostedGroup
 {
     // In the order in which they joined: the first is the leader, assignors are told of them so.
     private readonly List<ClassicMember> members = [];

@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Groups.Kip848;
 /// request computes records and an answer from the state and changes nothing; the caller writes the records, applies them, and answers when they
 /// are committed.
 /// </summary>
-internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limits, ConsumerGroupRules rules)
+internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limits, ConsumerGroupRules rules) : IHostedGroup
 {
     private readonly SortedDictionary<string, ConsumerGroupMember> members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> memberOfInstance = new(StringComparer.Ordinal);
@@ -50,6 +50,9 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
             return true;
         }
     }
+
+    /// <summary>The last epoch at which its host told watchers that it is stable.</summary>
+    public int ToldStableAt { get; set; }
 
     /// <summary>Some member subscribes to the topic.</summary>
     public bool Subscribes(string topic)

@@ -14,24 +14,10 @@ namespace Lab.Broker.Kafka.Groups.Kip848;
 /// </summary>
 internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log, Action<ConnectionId, KafkaResponse?> respond)
 {
-    private sealed class Hosted(ConsumerGroup group, OffsetsPartition home, long number)
-    {
-        public ConsumerGroup Group { get; } = group;
-        public OffsetsPartition Home { get; } = home;
-        public long Number { get; } = number;
-        public TimerId Timer { get; set; }
-        public VirtualTime Due { get; set; } = VirtualTime.Never;
-
-        /// <summary>The last epoch at which it was told to be stable.</summary>
-        public int StableAt { get; set; }
-    }
-
     private readonly ConsumerGroupLimits limits = ConsumerGroupLimits.Of(services.Settings);
     private readonly bool isSpoken = services.Settings.GroupCoordinatorRebalanceProtocols.Contains("consumer");
-    private readonly SortedDictionary<long, Hosted> hosted = [];
-    private readonly Dictionary<ConsumerGroup, Hosted> byGroup = new(ReferenceEqualityComparer.Instance);
+    private readonly HostedGroups<ConsumerGroup> hosted = new(services.Context, BrokerTimers.ConsumerGroupDeadline);
     private readonly RecordBatchBuilder builder = new();
-    private long nextNumber;
 
     // ---- Requests ------------------------------------------------------------------------------------------------
 
@@ -47,9 +33,10 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
         if (!home.ConsumerGroups.TryGetValue(request.Group, out var group)) group = Host(new(request.Group, limits, services.GroupRules.Consumer), home);
         List<ConsumerGroupRecord> records = [];
         var answer = group.Heartbeat(call, services.Context.Now, Topics(), records);
-        Write(byGroup[group], records, error => respond(
+        var entry = hosted.Find(group)!;
+        Write(entry, records, error => respond(
             connection, new ConsumerGroupHeartbeatResponse(request.CorrelationId, error == ErrorCode.None ? answer : ConsumerHeartbeatAnswer.Refused(CoordinatorErrors.OfCommit(error), call.MemberId))));
-        Arm(byGroup[group]);
+        hosted.Arm(entry);
     }
 
     private ErrorCode Refusal(ConsumerGroupHeartbeatRequest request, OffsetsPartition home)
@@ -81,7 +68,7 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
     // ---- The log -------------------------------------------------------------------------------------------------
 
     // An answer without records of its own still waits for what it is built on.
-    private void Write(Hosted entry, List<ConsumerGroupRecord> records, Action<ErrorCode> done)
+    private void Write(HostedGroups<ConsumerGroup>.Hosted entry, List<ConsumerGroupRecord> records, Action<ErrorCode> done)
     {
         var partition = entry.Home.Partition;
         if (records.Count == 0)
@@ -99,8 +86,8 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
 
         if (!log.Append(partition, builder.Build(), done)) return;
         foreach (var record in records) entry.Group.Apply(record);
-        if (!entry.Group.IsStable || entry.StableAt == entry.Group.Epoch) return;
-        entry.StableAt = entry.Group.Epoch;
+        if (!entry.Group.IsStable || entry.Group.ToldStableAt == entry.Group.Epoch) return;
+        entry.Group.ToldStableAt = entry.Group.Epoch;
         services.Context.Report(FactKind.GroupStable, NameId.None, entry.Group.Epoch, entry.Group.Members.Count, 0, entry.Group.Id);
     }
 
@@ -115,30 +102,21 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
         foreach (var group in home.ConsumerGroups.Values)
         {
             group.BeginSessions(services.Context.Now);
-            Arm(byGroup[group]);
+            hosted.Arm(hosted.Find(group)!);
         }
     }
 
     /// <summary>Groups of a partition that it leads no more.</summary>
     public void Unload(OffsetsPartition home)
     {
-        foreach (var group in home.ConsumerGroups.Values)
-        {
-            var entry = byGroup[group];
-            byGroup.Remove(group);
-            hosted.Remove(entry.Number);
-            if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
-        }
-
+        foreach (var group in home.ConsumerGroups.Values) hosted.Remove(group);
         home.ConsumerGroups.Clear();
     }
 
     private ConsumerGroup Host(ConsumerGroup group, OffsetsPartition home)
     {
-        var entry = new Hosted(group, home, nextNumber++);
         home.ConsumerGroups.Add(group.Id, group);
-        hosted.Add(entry.Number, entry);
-        byGroup.Add(group, entry);
+        hosted.Add(group, home);
         return group;
     }
 
@@ -151,21 +129,9 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
 
     // ---- Time ----------------------------------------------------------------------------------------------------
 
-    // Heartbeats only move deadlines away: the timer finds out when it comes.
-    private void Arm(Hosted entry)
-    {
-        var due = entry.Group.NextDeadline;
-        if (due == VirtualTime.Never || (!entry.Timer.IsNone && entry.Due <= due)) return;
-        if (!entry.Timer.IsNone) services.Context.Cancel(entry.Timer);
-        var now = services.Context.Now;
-        entry.Due = due;
-        entry.Timer = services.Context.SetTimer(VirtualTime.Max(due, now) - now, BrokerTimers.ConsumerGroupDeadline, entry.Number, background: true);
-    }
-
     public void OnTimer(long number)
     {
-        if (!hosted.TryGetValue(number, out var entry)) return;
-        entry.Timer = default;
+        if (hosted.TakeTimer(number) is not { } entry) return;
         List<ConsumerGroupRecord> records = [];
         var topics = Topics();
         while (entry.Group.Expire(services.Context.Now, topics, records) is not null)
@@ -176,11 +142,10 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
             if (isWritten) continue;
 
             // The log takes nothing now: tried again in a moment.
-            entry.Due = services.Context.Now + Duration.FromMs(500);
-            entry.Timer = services.Context.SetTimer(Duration.FromMs(500), BrokerTimers.ConsumerGroupDeadline, entry.Number, background: true);
+            hosted.LookAgain(entry, Duration.FromMs(500));
             return;
         }
 
-        Arm(entry);
+        hosted.Arm(entry);
     }
 }

@@ -19,25 +19,25 @@ internal sealed partial class ClassicMembership
     /// <summary>The application has what it waited for, and <c>max.poll.interval.ms</c> to come back.</summary>
     public void PollReturned()
     {
-        pollEnd = context.Now + Duration.FromMs(settings.MaxPollIntervalMs);
+        pollEnd = Context.Now + Duration.FromMs(Settings.MaxPollIntervalMs);
         if (heartbeatAt != VirtualTime.Never) ArmHeartbeat();
     }
 
     public bool OnTimer(int kind)
     {
-        if (kind != heartbeatTimer) return false;
+        if (kind != TimerKind) return false;
         timer = default;
         if (heartbeatAt == VirtualTime.Never) return true;
-        Beat(context.Now);
+        Beat(Context.Now);
         ArmHeartbeat();
         return true;
     }
 
     private void StartHeartbeats()
     {
-        var now = context.Now;
-        heartbeatAt = now + Duration.FromMs(settings.HeartbeatIntervalMs);
-        sessionEnd = now + Duration.FromMs(settings.SessionTimeoutMs);
+        var now = Context.Now;
+        heartbeatAt = now + Duration.FromMs(Settings.HeartbeatIntervalMs);
+        sessionEnd = now + Duration.FromMs(Settings.SessionTimeoutMs);
         ArmHeartbeat();
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class ClassicMembership
     {
         heartbeatAt = VirtualTime.Never;
         sessionEnd = VirtualTime.Never;
-        if (!timer.IsNone) context.Cancel(timer);
+        if (!timer.IsNone) Context.Cancel(timer);
         timer = default;
     }
 
@@ -62,27 +62,27 @@ internal sealed partial class ClassicMembership
         else if (now >= sessionEnd)
         {
             // Nobody has answered for a whole session: perhaps somebody else coordinates by now.
-            sessionEnd = now + Duration.FromMs(settings.SessionTimeoutMs);
-            host.CoordinatorUnknown(disconnects: true);
+            sessionEnd = now + Duration.FromMs(Settings.SessionTimeoutMs);
+            Host.CoordinatorUnknown(disconnects: true);
         }
         else if (now >= heartbeatAt)
         {
-            if (!host.IsCoordinatorReady(now))
+            if (!Host.IsCoordinatorReady(now))
             {
-                heartbeatAt = now + client.Settings.Retry.First;
+                heartbeatAt = now + Client.Settings.Retry.First;
                 return;
             }
 
-            heartbeatAt = now + Duration.FromMs(settings.HeartbeatIntervalMs);
-            host.SendToCoordinator(new HeartbeatRequest(client.NextCorrelation(), settings.GroupId!, Generation, MemberId, InstanceId), new HeartbeatCall(Generation, MemberId));
+            heartbeatAt = now + Duration.FromMs(Settings.HeartbeatIntervalMs);
+            Host.SendToCoordinator(new HeartbeatRequest(Client.NextCorrelation(), Settings.GroupId!, Generation, MemberId, InstanceId), new HeartbeatCall(Generation, MemberId));
         }
     }
 
     // A static member is silent: its place is kept until the session ends.
     private void LeaveForIdleness()
     {
-        if (InstanceId is null && MemberId.Length > 0 && host.IsCoordinatorReady(context.Now))
-            host.SendToCoordinator(new LeaveGroupRequest(client.NextCorrelation(), settings.GroupId!, MemberId, null, "consumer poll timeout has expired."), LeaveGroupCall.Instance);
+        if (InstanceId is null && MemberId.Length > 0 && Host.IsCoordinatorReady(Context.Now))
+            Host.SendToCoordinator(new LeaveGroupRequest(Client.NextCorrelation(), Settings.GroupId!, MemberId, null, "consumer poll timeout has expired."), LeaveGroupCall.Instance);
         pollEnd = VirtualTime.Never;
         heartbeatAt = VirtualTime.Never;
         Lose(keepsId: false);
@@ -94,25 +94,19 @@ internal sealed partial class ClassicMembership
         switch (error)
         {
             case ErrorCode.None:
-                sessionEnd = context.Now + Duration.FromMs(settings.SessionTimeoutMs);
+                sessionEnd = Context.Now + Duration.FromMs(Settings.SessionTimeoutMs);
                 break;
             case ErrorCode.RebalanceInProgress:
-                sessionEnd = context.Now + Duration.FromMs(settings.SessionTimeoutMs);
+                sessionEnd = Context.Now + Duration.FromMs(Settings.SessionTimeoutMs);
                 if (State == MemberState.Stable) rejoins = true;
                 break;
             case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
-                host.CoordinatorUnknown(disconnects: false);
-                heartbeatAt = VirtualTime.Min(heartbeatAt, context.Now + client.Settings.Retry.First);
+                Host.CoordinatorUnknown(disconnects: false);
+                heartbeatAt = VirtualTime.Min(heartbeatAt, Context.Now + Client.Settings.Retry.First);
                 ArmHeartbeat();
                 break;
-            case ErrorCode.FencedInstanceId:
-                Fatal(error, "Another consumer with the same group.instance.id has taken its place.");
-                break;
-            case ErrorCode.UnknownMemberId:
-                Lose(keepsId: false);
-                break;
-            case ErrorCode.IllegalGeneration:
-                Lose(keepsId: true);
+            default:
+                HearsOfItsEnd(error);
                 break;
         }
     }
@@ -122,9 +116,9 @@ internal sealed partial class ClassicMembership
         if (heartbeatAt == VirtualTime.Never) return;
         var due = VirtualTime.Min(VirtualTime.Min(heartbeatAt, sessionEnd), pollEnd);
         if (!timer.IsNone && timerDue <= due) return;
-        if (!timer.IsNone) context.Cancel(timer);
-        var now = context.Now;
+        if (!timer.IsNone) Context.Cancel(timer);
+        var now = Context.Now;
         timerDue = due;
-        timer = context.SetTimer(VirtualTime.Max(due, now) - now, heartbeatTimer, background: true);
+        timer = Context.SetTimer(VirtualTime.Max(due, now) - now, TimerKind, background: true);
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class ClassicMembership
     public void Poll(VirtualTime now)
     {
         if (leads && HaveTopicsGrown()) rejoins = true;
-        if (!rejoins || IsInListener || awaited is not null || retryAt > now || !KnowsTopics() || !host.IsCoordinatorReady(now)) return;
+        if (!rejoins || IsInListener || awaited is not null || retryAt > now || !KnowsTopics() || !Host.IsCoordinatorReady(now)) return;
         if (Prepare(now)) SendJoin();
     }
 
@@ -42,14 +42,14 @@ internal sealed partial class ClassicMembership
     public VirtualTime NextAttempt(VirtualTime now)
     {
         if (!rejoins || IsInListener || awaited is not null || preparation == Preparation.Committing || !KnowsTopics()) return VirtualTime.Never;
-        return retryAt > now ? retryAt : host.NextCoordinatorAttempt(now);
+        return retryAt > now ? retryAt : Host.NextCoordinatorAttempt(now);
     }
 
     private bool KnowsTopics()
     {
-        for (var i = 0; i < topics.Count; i++)
+        for (var i = 0; i < Topics.Count; i++)
         {
-            if (!client.Metadata.Topic(topics[i]).IsKnown) return false;
+            if (!Client.Metadata.Topic(Topics[i]).IsKnown) return false;
         }
 
         return true;
@@ -62,18 +62,18 @@ internal sealed partial class ClassicMembership
         if (preparation == Preparation.Wanted)
         {
             preparation = Preparation.Committing;
-            if (settings.EnableAutoCommit && host.CommitBeforeJoin(now + Duration.FromMs(settings.MaxPollIntervalMs))) return false;
+            if (Settings.EnableAutoCommit && Host.CommitBeforeJoin(now + Duration.FromMs(Settings.MaxPollIntervalMs))) return false;
             preparation = Preparation.Committed;
         }
 
         if (preparation == Preparation.Committed)
         {
             var isLost = Generation < 0 || MemberId.Length == 0;
-            if ((isLost || !IsCooperative) && host.Owned is { Count: > 0 } owned)
+            if ((isLost || !IsCooperative) && Host.Owned is { Count: > 0 } owned)
             {
                 preparation = Preparation.InListener;
                 IsInListener = true;
-                host.Revoke([.. owned], isLost, Generation);
+                Host.Revoke([.. owned], isLost, Generation);
             }
             else
             {
@@ -111,16 +111,16 @@ internal sealed partial class ClassicMembership
         var protocols = new MemberProtocol[assignors.Length];
         for (var i = 0; i < protocols.Length; i++)
         {
-            var rack = settings.ClientRack.Length > 0 ? settings.ClientRack : null;
-            var subscription = new ConsumerSubscription(topics, [.. host.Owned], Generation, rack) { UserData = assignors[i].UserData(lastAssigned, lastGeneration) };
+            var rack = Settings.ClientRack.Length > 0 ? Settings.ClientRack : null;
+            var subscription = new ConsumerSubscription(Topics, [.. Host.Owned], Generation, rack) { UserData = assignors[i].UserData(lastAssigned, lastGeneration) };
             protocols[i] = new(assignors[i].Name, subscription.Encode());
         }
 
         awaited = new JoinGroupCall();
         // The coordinator may be silent for the whole rebalance.
-        var patience = Duration.FromMs(Math.Max(settings.RequestTimeoutMs, settings.MaxPollIntervalMs + 5000));
-        host.SendToCoordinator(
-            new JoinGroupRequest(client.NextCorrelation(), settings.GroupId!, clientId, (int)settings.SessionTimeoutMs, (int)settings.MaxPollIntervalMs, MemberId, InstanceId, protocols, ""),
+        var patience = Duration.FromMs(Math.Max(Settings.RequestTimeoutMs, Settings.MaxPollIntervalMs + 5000));
+        Host.SendToCoordinator(
+            new JoinGroupRequest(Client.NextCorrelation(), Settings.GroupId!, ClientId, (int)Settings.SessionTimeoutMs, (int)Settings.MaxPollIntervalMs, MemberId, InstanceId, protocols, ""),
             awaited, patience);
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class ClassicMembership
                 Lose(keepsId: false);
                 break;
             case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
-                host.CoordinatorUnknown(disconnects: false);
+                Host.CoordinatorUnknown(disconnects: false);
                 JoinAgainLater();
                 break;
             case ErrorCode.CoordinatorLoadInProgress or ErrorCode.RebalanceInProgress:
@@ -164,8 +164,8 @@ internal sealed partial class ClassicMembership
         awaited = null;
         State = MemberState.Unjoined;
         rejoins = true;
-        retryAt = context.Now + client.Settings.Retry.After(context, failures++, ClientSites.RequestBackoff, Hash.Of(context.Name, (ulong)ApiKey.JoinGroup));
-        host.MembershipChanged();
+        retryAt = Context.Now + Client.Settings.Retry.After(Context, failures++, ClientSites.RequestBackoff, Hash.Of(Context.Name, (ulong)ApiKey.JoinGroup));
+        Host.MembershipChanged();
     }
 
     // ---- Assign and sync ---------------------------------------------------------------------------------------
@@ -177,19 +177,19 @@ internal sealed partial class ClassicMembership
         if (leads)
         {
             // What it has assigned by: when that grows it joins again.
-            foreach (var topic in topics) assignedTopics.Add((topic, client.Metadata.Topic(topic).Partitions));
+            foreach (var topic in Topics) assignedTopics.Add((topic, Client.Metadata.Topic(topic).Partitions));
             if (!joined.SkipsAssignment && !TryAssign(joined, out assignments)) return;
         }
 
         // Whoever answered may have been given up meanwhile: a heartbeat or a commit heard that it coordinates no more.
-        if (!host.IsCoordinatorReady(context.Now))
+        if (!Host.IsCoordinatorReady(Context.Now))
         {
             JoinAgainLater();
             return;
         }
 
         awaited = new SyncGroupCall();
-        host.SendToCoordinator(new SyncGroupRequest(client.NextCorrelation(), settings.GroupId!, Generation, MemberId, InstanceId, protocol, assignments), awaited);
+        Host.SendToCoordinator(new SyncGroupRequest(Client.NextCorrelation(), Settings.GroupId!, Generation, MemberId, InstanceId, protocol, assignments), awaited);
     }
 
     private bool TryAssign(JoinResult joined, out IReadOnlyList<SyncAssignment> assignments)
@@ -208,7 +208,7 @@ internal sealed partial class ClassicMembership
         List<AssignableTopic> assignable = [];
         foreach (var topic in wanted)
         {
-            if (client.Metadata.Topic(topic) is { IsKnown: true } known) assignable.Add(new(topic, known.Partitions));
+            if (Client.Metadata.Topic(topic) is { IsKnown: true } known) assignable.Add(new(topic, known.Partitions));
         }
 
         var decided = assignor.Assign(assignable, members);
@@ -226,7 +226,7 @@ internal sealed partial class ClassicMembership
     {
         for (var i = 0; i < assignedTopics.Count; i++)
         {
-            if (client.Metadata.Topic(assignedTopics[i].Topic).Partitions != assignedTopics[i].Partitions) return true;
+            if (Client.Metadata.Topic(assignedTopics[i].Topic).Partitions != assignedTopics[i].Partitions) return true;
         }
 
         return false;
@@ -245,21 +245,15 @@ internal sealed partial class ClassicMembership
                 State = MemberState.Unjoined;
                 rejoins = true;
                 break;
-            case ErrorCode.UnknownMemberId:
-                Lose(keepsId: false);
-                break;
-            case ErrorCode.IllegalGeneration:
-                Lose(keepsId: true);
-                break;
             case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
-                host.CoordinatorUnknown(disconnects: false);
+                Host.CoordinatorUnknown(disconnects: false);
                 JoinAgainLater();
                 break;
-            case ErrorCode.FencedInstanceId or ErrorCode.InconsistentGroupProtocol:
+            case ErrorCode.InconsistentGroupProtocol:
                 Fatal(synced.Error, $"The group's coordinator refused the sync: {synced.Error}.");
                 break;
             default:
-                JoinAgainLater();
+                if (!HearsOfItsEnd(synced.Error)) JoinAgainLater();
                 break;
         }
     }
@@ -268,7 +262,7 @@ internal sealed partial class ClassicMembership
     private void TakeOrRevokeFirst(IReadOnlyList<TopicPartition> assigned)
     {
         preparation = Preparation.Wanted;
-        List<TopicPartition> revoked = [.. host.Owned.Where(o => !assigned.Contains(o))];
+        List<TopicPartition> revoked = [.. Host.Owned.Where(o => !assigned.Contains(o))];
         if (revoked.Count == 0)
         {
             Take(assigned);
@@ -278,12 +272,12 @@ internal sealed partial class ClassicMembership
         rejoins = true;
         IsInListener = true;
         toAssign = assigned;
-        host.Revoke(revoked, areLost: false, Generation);
+        Host.Revoke(revoked, areLost: false, Generation);
     }
 
     private void Take(IReadOnlyList<TopicPartition> assigned)
     {
         (lastAssigned, lastGeneration) = (assigned, Generation);
-        host.Assign(assigned, Generation);
+        Host.Assign(assigned, Generation);
     }
 }

@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Groups.Assignors;
 using Lab.Broker.Kafka.Protocol;
-using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
 using Lab.Model;
 
@@ -25,32 +24,15 @@ internal enum MemberState
 /// poll() alone; heartbeats do not, they run on a thread of their own and go on while the application works, until it has not
 /// polled for <c>max.poll.interval.ms</c>.
 /// </summary>
-internal sealed partial class ClassicMembership : IMembership
+internal sealed partial class ClassicMembership : GroupMembership, IMembership
 {
-    private readonly ActorContext context;
-    private readonly KafkaClient client;
-    private readonly ConsumerSettings settings;
-    private readonly IMembershipHost host;
-    private readonly string clientId;
-    private readonly IReadOnlyList<string> topics;
     private readonly IClientAssignor[] assignors;
-    private readonly int heartbeatTimer;
 
-    /// <param name="context">The actor's.</param>
-    /// <param name="client">Connections.</param>
-    /// <param name="options">The member's.</param>
-    /// <param name="host">The consumer.</param>
-    /// <param name="heartbeatTimer">A timer kind of the actor that belongs to this membership.</param>
-    public ClassicMembership(ActorContext context, KafkaClient client, ConsumerOptions options, IMembershipHost host, int heartbeatTimer)
+    /// <inheritdoc cref="GroupMembership"/>
+    public ClassicMembership(ActorContext context, KafkaClient client, ConsumerOptions options, IMembershipHost host, int timerKind)
+        : base(context, client, options, host, timerKind)
     {
-        this.context = context;
-        this.client = client;
-        settings = options.Settings;
-        this.host = host;
-        this.heartbeatTimer = heartbeatTimer;
-        clientId = options.Name;
-        topics = options.Subscription;
-        assignors = [.. settings.PartitionAssignmentStrategy.Select(c =>
+        assignors = [.. Settings.PartitionAssignmentStrategy.Select(c =>
             ClientAssignors.ByClass(c, options.Behaviour.StickyOwnership) ?? throw new ArgumentException($"No assignor {c}: only those that Kafka ships are there.", nameof(options)))];
         IsCooperative = Array.TrueForAll(assignors, a => a.IsCooperative);
     }
@@ -62,8 +44,6 @@ internal sealed partial class ClassicMembership : IMembership
 
     /// <summary>Empty: none.</summary>
     public string MemberId { get; private set; } = "";
-
-    public string? InstanceId => settings.GroupInstanceId;
 
     /// <summary>All of its assignors are: only then does it keep its partitions while it joins (KIP-429).</summary>
     public bool IsCooperative { get; }
@@ -102,7 +82,7 @@ internal sealed partial class ClassicMembership : IMembership
     {
         if (call is HeartbeatCall)
         {
-            heartbeatAt = VirtualTime.Min(heartbeatAt, context.Now + client.Settings.Retry.First);
+            heartbeatAt = VirtualTime.Min(heartbeatAt, Context.Now + Client.Settings.Retry.First);
             return true;
         }
 
@@ -115,31 +95,37 @@ internal sealed partial class ClassicMembership : IMembership
     public void OnCommitRefused(ErrorCode error, int generation, string memberId)
     {
         if (generation != Generation || memberId != MemberId) return;
-        switch (error)
-        {
-            case ErrorCode.FencedInstanceId:
-                Fatal(error, "Another consumer with the same group.instance.id has taken its place.");
-                break;
-            case ErrorCode.RebalanceInProgress:
-                rejoins = true;
-                break;
-            case ErrorCode.UnknownMemberId:
-                Lose(keepsId: false);
-                break;
-            case ErrorCode.IllegalGeneration:
-                Lose(keepsId: true);
-                break;
-        }
+        if (error == ErrorCode.RebalanceInProgress) rejoins = true;
+        else HearsOfItsEnd(error);
     }
 
     /// <summary>close(): a dynamic member leaves, a static one is silent. False when there is nothing to send.</summary>
     public bool Leave(string reason)
     {
-        var sends = InstanceId is null && settings.LeaveGroupOnClose && State != MemberState.Unjoined && MemberId.Length > 0 && host.IsCoordinatorReady(context.Now);
-        if (sends) host.SendToCoordinator(new LeaveGroupRequest(client.NextCorrelation(), settings.GroupId!, MemberId, null, reason), LeaveGroupCall.Instance);
+        var sends = InstanceId is null && Settings.LeaveGroupOnClose && State != MemberState.Unjoined && MemberId.Length > 0 && Host.IsCoordinatorReady(Context.Now);
+        if (sends) Host.SendToCoordinator(new LeaveGroupRequest(Client.NextCorrelation(), Settings.GroupId!, MemberId, null, reason), LeaveGroupCall.Instance);
         Lose(keepsId: false);
         StopHeartbeats();
         return sends;
+    }
+
+    // What any answer may say: the coordinator knows this member, or its generation, no more. False for other errors.
+    private bool HearsOfItsEnd(ErrorCode error)
+    {
+        switch (error)
+        {
+            case ErrorCode.FencedInstanceId:
+                Fatal(error, "Another consumer with the same group.instance.id has taken its place.");
+                return true;
+            case ErrorCode.UnknownMemberId:
+                Lose(keepsId: false);
+                return true;
+            case ErrorCode.IllegalGeneration:
+                Lose(keepsId: true);
+                return true;
+            default:
+                return false;
+        }
     }
 
     // The generation is over for this member; what it owns it will be told to have lost when it joins again.
@@ -151,13 +137,13 @@ internal sealed partial class ClassicMembership : IMembership
         awaited = null;
         rejoins = true;
         if (!IsInListener) preparation = Preparation.Wanted;
-        host.MembershipChanged();
+        Host.MembershipChanged();
     }
 
     private void Fatal(ErrorCode error, string why)
     {
         State = MemberState.Unjoined;
         StopHeartbeats();
-        host.Fail(error, why);
+        Host.Fail(error, why);
     }
 }

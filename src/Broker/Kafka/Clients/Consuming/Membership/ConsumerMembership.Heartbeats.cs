@@ -21,9 +21,9 @@ internal sealed partial class ConsumerMembership
 
     public bool OnTimer(int kind)
     {
-        if (kind != timerKind) return false;
+        if (kind != TimerKind) return false;
         timer = default;
-        host.MembershipChanged();
+        Host.MembershipChanged();
         return true;
     }
 
@@ -37,36 +37,36 @@ internal sealed partial class ConsumerMembership
 
         if (awaited is not null || phase is not (Phase.Joining or Phase.Member) || now < retryAt) return;
         if (phase == Phase.Member && !acknowledges && now < beatAt) return;
-        if (!host.IsCoordinatorReady(now)) return;
+        if (!Host.IsCoordinatorReady(now)) return;
         var joins = phase == Phase.Joining;
-        var call = new ConsumerHeartbeat(MemberId, joins ? ConsumerHeartbeat.Join : Generation) { InstanceId = InstanceId, ClientId = clientId };
+        var call = new ConsumerHeartbeat(MemberId, joins ? ConsumerHeartbeat.Join : Generation) { InstanceId = InstanceId, ClientId = ClientId };
         if (joins || saysAll)
         {
             call = call with
             {
-                Rack = settings.ClientRack.Length > 0 ? settings.ClientRack : null,
-                RebalanceTimeoutMs = (int)settings.MaxPollIntervalMs,
-                Topics = topics,
-                ServerAssignor = settings.GroupRemoteAssignor,
-                Owned = joins ? [] : host.Owned,
+                Rack = Settings.ClientRack.Length > 0 ? Settings.ClientRack : null,
+                RebalanceTimeoutMs = (int)Settings.MaxPollIntervalMs,
+                Topics = Topics,
+                ServerAssignor = Settings.GroupRemoteAssignor,
+                Owned = joins ? [] : Host.Owned,
             };
         }
         else if (acknowledges)
         {
-            call = call with { Owned = host.Owned };
+            call = call with { Owned = Host.Owned };
         }
 
         saysAll = false;
         if (!joins) acknowledges = false;
         beatAt = now + interval;
         awaited = new ConsumerHeartbeatCall();
-        host.SendToCoordinator(new ConsumerGroupHeartbeatRequest(client.NextCorrelation(), settings.GroupId!, call), awaited);
+        Host.SendToCoordinator(new ConsumerGroupHeartbeatRequest(Client.NextCorrelation(), Settings.GroupId!, call), awaited);
     }
 
     // A dynamic member leaves, a static one for a while.
     private void LeaveForIdleness(VirtualTime now)
     {
-        if (host.IsCoordinatorReady(now)) SendLeave(LeaveGroupCall.Instance);
+        if (Host.IsCoordinatorReady(now)) SendLeave(LeaveGroupCall.Instance);
         pollEnd = VirtualTime.Never;
         awaited = null;
         Lose(staysAway: true);
@@ -98,14 +98,14 @@ internal sealed partial class ConsumerMembership
                 failures = 0;
                 (phase, Generation) = (Phase.Member, answer.MemberEpoch);
                 interval = Duration.FromMs(answer.HeartbeatIntervalMs);
-                beatAt = context.Now + interval;
+                beatAt = Context.Now + interval;
                 if (answer.Assignment is { } assignment) TakeTarget(assignment);
                 break;
             case ErrorCode.FencedMemberEpoch or ErrorCode.UnknownMemberId:
                 Lose(staysAway: false);
                 break;
             case ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable:
-                host.CoordinatorUnknown(disconnects: false);
+                Host.CoordinatorUnknown(disconnects: false);
                 TryLater();
                 break;
             case ErrorCode.CoordinatorLoadInProgress or ErrorCode.RequestTimedOut:
@@ -121,7 +121,7 @@ internal sealed partial class ConsumerMembership
     private void TryLater()
     {
         saysAll = true;
-        retryAt = context.Now + client.Settings.Retry.After(context, failures++, ClientSites.RequestBackoff, Hash.Of(context.Name, (ulong)ApiKey.ConsumerGroupHeartbeat));
+        retryAt = Context.Now + Client.Settings.Retry.After(Context, failures++, ClientSites.RequestBackoff, Hash.Of(Context.Name, (ulong)ApiKey.ConsumerGroupHeartbeat));
         beatAt = retryAt;
     }
 
@@ -131,12 +131,12 @@ internal sealed partial class ConsumerMembership
         if (awaited is null && phase is Phase.Joining or Phase.Member)
         {
             var beat = phase == Phase.Joining || acknowledges ? retryAt : VirtualTime.Max(beatAt, retryAt);
-            due = VirtualTime.Min(due, beat > now ? beat : host.NextCoordinatorAttempt(now));
+            due = VirtualTime.Min(due, beat > now ? beat : Host.NextCoordinatorAttempt(now));
         }
 
         if (due == VirtualTime.Never || due <= now || (!timer.IsNone && timerDue <= due && timerDue > now)) return;
-        if (!timer.IsNone) context.Cancel(timer);
+        if (!timer.IsNone) Context.Cancel(timer);
         timerDue = due;
-        timer = context.SetTimer(due - now, timerKind, background: phase == Phase.Member);
+        timer = Context.SetTimer(due - now, TimerKind, background: phase == Phase.Member);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class ConsumerMembership
     private void Reconcile()
     {
         if (target is null || step != Step.Idle || IsInListener || phase != Phase.Member) return;
-        var owned = host.Owned;
+        var owned = Host.Owned;
         if (owned.Order().SequenceEqual(target.Order()))
         {
             target = null;
@@ -37,10 +37,10 @@ internal sealed partial class ConsumerMembership
         }
 
         // Positions are sure only while the application polls; without automatic commits nobody has to wait for that.
-        if (settings.EnableAutoCommit && !IsAtPoll) return;
+        if (Settings.EnableAutoCommit && !IsAtPoll) return;
         step = Step.Committing;
-        host.Pause([.. owned.Where(p => !target.Contains(p))]);
-        if (settings.EnableAutoCommit && host.CommitBeforeJoin(context.Now + Duration.FromMs(settings.MaxPollIntervalMs))) return;
+        Host.Pause([.. owned.Where(p => !target.Contains(p))]);
+        if (Settings.EnableAutoCommit && Host.CommitBeforeJoin(Context.Now + Duration.FromMs(Settings.MaxPollIntervalMs))) return;
         Revoke();
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class ConsumerMembership
     private void Revoke()
     {
         step = Step.Revoking;
-        var gone = host.Owned.Where(p => target is null || !target.Contains(p)).ToArray();
+        var gone = Host.Owned.Where(p => target is null || !target.Contains(p)).ToArray();
         if (gone.Length == 0)
         {
             Assign();
@@ -60,7 +60,7 @@ internal sealed partial class ConsumerMembership
         }
 
         IsInListener = true;
-        host.Revoke(gone, areLost: false, Generation);
+        Host.Revoke(gone, areLost: false, Generation);
     }
 
     public void OnRevoked()
@@ -73,9 +73,9 @@ internal sealed partial class ConsumerMembership
     private void Assign()
     {
         step = Step.Idle;
-        host.Assign([.. target!.Where(p => !host.Owned.Contains(p))], Generation);
+        Host.Assign([.. target!.Where(p => !Host.Owned.Contains(p))], Generation);
         target = null;
         acknowledges = true;
-        host.MembershipChanged();
+        Host.MembershipChanged();
     }
 }

@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Groups.Kip848;
 using Lab.Broker.Kafka.Protocol;
-using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
 using Lab.Model;
 
@@ -11,7 +10,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming.Membership;
 /// up it gives up, and says so with the next heartbeat. Where a commit belongs to that (<c>enable.auto.commit</c>), it waits for a poll, as positions are
 /// sure only there.
 /// </summary>
-internal sealed partial class ConsumerMembership : IMembership
+internal sealed partial class ConsumerMembership : GroupMembership, IMembership
 {
     private enum Phase
     {
@@ -30,39 +29,18 @@ internal sealed partial class ConsumerMembership : IMembership
         Ended,
     }
 
-    private readonly ActorContext context;
-    private readonly KafkaClient client;
-    private readonly ConsumerSettings settings;
-    private readonly IMembershipHost host;
-    private readonly string clientId;
-    private readonly IReadOnlyList<string> topics;
-    private readonly int timerKind;
     private Phase phase = Phase.Joining;
 
-    /// <param name="context">The actor's.</param>
-    /// <param name="client">Connections.</param>
-    /// <param name="options">The member's.</param>
-    /// <param name="host">The consumer.</param>
-    /// <param name="timerKind">A timer kind of the actor that belongs to this membership.</param>
+    /// <inheritdoc cref="GroupMembership"/>
     public ConsumerMembership(ActorContext context, KafkaClient client, ConsumerOptions options, IMembershipHost host, int timerKind)
-    {
-        this.context = context;
-        this.client = client;
-        settings = options.Settings;
-        this.host = host;
-        this.timerKind = timerKind;
-        clientId = options.Name;
-        topics = options.Subscription;
+        : base(context, client, options, host, timerKind) =>
         MemberId = NewId();
-    }
 
     /// <summary>0: none.</summary>
     public int Generation { get; private set; }
 
     /// <summary>Made by the member itself (KIP-1082), for its whole life.</summary>
     public string MemberId { get; }
-
-    public string? InstanceId => settings.GroupInstanceId;
 
     public bool IsCooperative => true;
 
@@ -82,9 +60,9 @@ internal sealed partial class ConsumerMembership : IMembership
 
     public void PollReturned()
     {
-        pollEnd = context.Now + Duration.FromMs(settings.MaxPollIntervalMs);
+        pollEnd = Context.Now + Duration.FromMs(Settings.MaxPollIntervalMs);
         Return();
-        Arm(context.Now);
+        Arm(Context.Now);
     }
 
     private void Return()
@@ -113,10 +91,10 @@ internal sealed partial class ConsumerMembership : IMembership
         var generation = Generation;
         Generation = 0;
         if (IsInListener) return;
-        if (host.Owned is { Count: > 0 } owned)
+        if (Host.Owned is { Count: > 0 } owned)
         {
             IsInListener = true;
-            host.Revoke(owned, areLost: true, generation);
+            Host.Revoke(owned, areLost: true, generation);
         }
         else
         {
@@ -126,40 +104,40 @@ internal sealed partial class ConsumerMembership : IMembership
 
     private void AfterLoss()
     {
-        if (host.Owned.Count > 0)
+        if (Host.Owned.Count > 0)
         {
             // The listener ran for some of them when the membership ended.
             IsInListener = true;
-            host.Revoke(host.Owned, areLost: true, Generation);
+            Host.Revoke(Host.Owned, areLost: true, Generation);
             return;
         }
 
         phase = isAway ? Phase.Stale : Phase.Joining;
         isAway = false;
         retryAt = VirtualTime.Zero;
-        host.MembershipChanged();
+        Host.MembershipChanged();
     }
 
     public bool Leave(string reason)
     {
         var joined = phase == Phase.Member && Generation > 0;
         phase = Phase.Ended;
-        if (!timer.IsNone) context.Cancel(timer);
+        if (!timer.IsNone) Context.Cancel(timer);
         timer = default;
-        if (!joined || !settings.LeaveGroupOnClose || !host.IsCoordinatorReady(context.Now)) return false;
+        if (!joined || !Settings.LeaveGroupOnClose || !Host.IsCoordinatorReady(Context.Now)) return false;
         SendLeave(LeaveGroupCall.Instance);
         return true;
     }
 
     private void SendLeave(ClientCall call) =>
-        host.SendToCoordinator(
-            new ConsumerGroupHeartbeatRequest(client.NextCorrelation(), settings.GroupId!, new(MemberId, InstanceId is null ? ConsumerHeartbeat.Leave : ConsumerHeartbeat.LeaveStatic) { InstanceId = InstanceId, ClientId = clientId }),
+        Host.SendToCoordinator(
+            new ConsumerGroupHeartbeatRequest(Client.NextCorrelation(), Settings.GroupId!, new(MemberId, InstanceId is null ? ConsumerHeartbeat.Leave : ConsumerHeartbeat.LeaveStatic) { InstanceId = InstanceId, ClientId = ClientId }),
             call);
 
     private void Fatal(ErrorCode error)
     {
         phase = Phase.Ended;
-        host.Fail(error, $"The group's coordinator refused the heartbeat: {error}.");
+        Host.Fail(error, $"The group's coordinator refused the heartbeat: {error}.");
     }
 
     // A commit's failure ends nothing: the heartbeat will tell.
@@ -169,9 +147,9 @@ internal sealed partial class ConsumerMembership : IMembership
 
     private string NewId()
     {
-        var subject = Hash.Of(context.Name, (ulong)context.Incarnation);
-        var high = context.Draw(ClientSites.MemberId, subject, 0, long.MaxValue);
-        var low = context.Draw(ClientSites.MemberId, subject, 1, long.MaxValue);
+        var subject = Hash.Of(Context.Name, (ulong)Context.Incarnation);
+        var high = Context.Draw(ClientSites.MemberId, subject, 0, long.MaxValue);
+        var low = Context.Draw(ClientSites.MemberId, subject, 1, long.MaxValue);
         return new Uuid(high, low).ToString();
     }
 }
