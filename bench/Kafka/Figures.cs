@@ -12,6 +12,13 @@ internal static class Figures
 {
     private const int Rounds = 8;
 
+    /// <summary>Only what has all that a production cluster has.</summary>
+    public static void PrintWhole()
+    {
+        WholeClusters();
+        Partitions();
+    }
+
     public static void Print()
     {
         var setUp = Of("set-up and one message", Workload.Unbatched(1, 1_000), runs: 100);
@@ -21,10 +28,34 @@ internal static class Figures
         Of("1,000 s idle", Workload.Idle(1_000), runs: 4, setUp);
         var file = Workload.File("kafka/a02-acks1-leader-power-loss.yaml", "acks-all");
         Of("a02, acks-all", file, runs: 50);
+        WholeClusters();
+        Partitions();
         Facts();
         Invariants("5,000 messages unbatched", Workload.Unbatched(5_000, 1_000));
         Invariants("a02, acks-all", file);
         Cores(file);
+    }
+
+    private static void WholeClusters()
+    {
+        const string unbatched = "properties: { acks: all, linger.ms: 0 }";
+        var setUp = Of("whole cluster: set-up and one message", Workload.Whole(1, $"rate: 1000/s, {unbatched}"), runs: 20);
+        Of("whole cluster: 5,000 messages unbatched at 1,000/s", Workload.Whole(5_000, $"rate: 1000/s, {unbatched}"), runs: 2, setUp);
+        Of("whole cluster: 50,000 messages in batches, a commit per poll", Workload.Whole(50_000, "rate: 20000/s, properties: { acks: all, linger.ms: 15, batch.size: 65536 }", handler: "{ each: [effect] }, commit"), runs: 1, setUp);
+        Of("whole cluster: 5,000 messages at 50/s", Workload.Whole(5_000, $"rate: 50/s, {unbatched}"), runs: 2, setUp);
+        Of("whole cluster: 1,000 s idle", Workload.Whole(1, $"rate: 1000/s, {unbatched}", idleSeconds: 1_000), runs: 2, setUp);
+    }
+
+    private static void Partitions()
+    {
+        const string unbatched = "properties: { acks: all, linger.ms: 0 }";
+        var fifty = Of("50 partitions: set-up and one message", Workload.Whole(1, $"rate: 1000/s, {unbatched}", partitions: 50), runs: 10);
+        Of("50 partitions: 5,000 messages unbatched at 1,000/s", Workload.Whole(5_000, $"rate: 1000/s, {unbatched}", partitions: 50), runs: 2, fifty);
+        foreach (var idle in (int[])[1, 50, 200])
+        {
+            var setUp = Of($"{idle} idle partitions: set-up and one message", Workload.Beside(idle, 1, 1_000), runs: 10);
+            Of($"{idle} idle partitions beside a busy one: 5,000 messages unbatched at 1,000/s", Workload.Beside(idle, 5_000, 1_000), runs: 2, setUp);
+        }
     }
 
     private static double Of(string name, KafkaExperiment experiment, int runs, double setUp = 0)
