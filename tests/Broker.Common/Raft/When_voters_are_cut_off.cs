@@ -1,4 +1,5 @@
 using Lab.Broker.Common.Raft;
+using Lab.Model;
 
 namespace Lab.Broker.Common.Tests.Raft;
 
@@ -99,5 +100,22 @@ public sealed class When_voters_are_cut_off
         Assert.Equal(1, world.LeaderId);
         world.RunFor(100_000);
         Assert.Equal((1, new Term(1)), (world.LeaderId, world.LatestTerm));
+    }
+
+    [Theory] // The last of them after half of the longest back-off of 1 s, each one before in half of that; the first at once.
+    [InlineData(3, 0, 0)]
+    [InlineData(3, 1, 500)]
+    [InlineData(5, 1, 125)]
+    [InlineData(5, 2, 250)]
+    [InlineData(5, 3, 500)]
+    public void The_successors_of_a_leader_that_resigns_stand_one_after_the_other(int voters, int place, long after)
+    {
+        var world = new RaftWorld(7, voters, isReliable: true);
+        world.RunFor(5000);
+        var leader = new RaftId(world.LeaderId);
+        RaftId[] successors = [.. Enumerable.Range(1, voters).Select(i => new RaftId(i)).Where(id => id != leader)];
+        var follower = world.NodeOf(successors[place].Value)!;
+        follower.OnRequest(new EndTermRequest(follower.Term, leader, successors), world.Now);
+        Assert.Equal(world.Now + Duration.FromMs(after), follower.Role.Deadline);
     }
 }

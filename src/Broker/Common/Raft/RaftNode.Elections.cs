@@ -100,16 +100,15 @@ public sealed partial class RaftNode
         return new(RaftError.None, Term, Leader);
     }
 
-    // The first successor stands at once, the others later, so that they do not stand in each other's way.
+    // The first successor stands at once, each other one twice as long after it as the one before, the last half of the longest back-off.
     private Duration SuccessionDelay(IReadOnlyList<RaftId> successors)
     {
         for (var i = 0; i < successors.Count; i++)
         {
             if (successors[i] != options.Id) continue;
             if (i == 0) return Duration.Zero;
-            if (i == successors.Count - 1) return options.ElectionBackoffMax;
-            var first = options.ElectionBackoffMax.Ms >> (successors.Count - 1);
-            return Duration.Min(Duration.FromMs(first << i), options.ElectionBackoffMax);
+            var second = options.ElectionBackoffMax.Ms >> (successors.Count - 1);
+            return Duration.Min(Duration.FromMs(second << (i - 1)), options.ElectionBackoffMax);
         }
 
         return options.ElectionBackoffMax;
