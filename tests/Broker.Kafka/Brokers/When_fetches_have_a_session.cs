@@ -125,4 +125,89 @@ public sealed class When_fetches_have_a_session
         Fetch(b, session, 1, null);
         Assert.Equal([1, 2, 3], b.Proposed);
     }
+
+    [Fact]
+    public void It_outlives_the_connection_and_what_waited_there_is_answered_nowhere()
+    {
+        var (b, session) = Opened();
+        var waiting = Fetch(b, session, 1, 1, maxWaitMs: 500);
+        Assert.False(waiting.IsAnswered);
+        b.Second.HangUp(waiting);
+        b.Run(10);
+        b.Produce(1, "b");
+        Assert.Equal("1:b", Batches.Read(Fetch(b, session, 2, null).Fetched.Records));
+    }
+
+    [Fact]
+    public void A_request_that_is_overtaken_by_the_next_is_told_so()
+    {
+        var (b, session) = Opened();
+        var waiting = Fetch(b, session, 1, 1, maxWaitMs: 500);
+        Fetch(b, session, 2, null);
+        Assert.Equal(ErrorCode.InvalidFetchSessionEpoch, waiting.The<FetchResponse>().Error);
+    }
+
+    [Fact]
+    public void When_its_last_partition_is_forgotten_it_ends()
+    {
+        var (b, session) = Opened();
+        Assert.Equal(0, Fetch(b, session, 1, null, forget: true).The<FetchResponse>().SessionId);
+        Assert.Equal(ErrorCode.FetchSessionIdNotFound, Fetch(b, session, 2, null).The<FetchResponse>().Error);
+    }
+
+    [Fact]
+    public void A_restarted_broker_does_not_know_it()
+    {
+        var (b, session) = Opened();
+        b.Restart().Change(leader: 1);
+        Assert.Equal(ErrorCode.FetchSessionIdNotFound, Fetch(b, session, 1, null).The<FetchResponse>().Error);
+        Assert.NotEqual(session, Fetch(b, 0, 0, 0).The<FetchResponse>().SessionId);
+    }
+
+    // The client has to hear of the partition when the error is gone, whatever it was told before.
+    [Fact]
+    public void After_an_error_what_has_not_changed_is_told_again()
+    {
+        var (b, session) = Opened();
+        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results);
+        b.Change(leader: 1);
+        Assert.Equal(ErrorCode.FencedLeaderEpoch, Fetch(b, session, 2, null).Fetched.Error);
+        Assert.Equal(ErrorCode.FencedLeaderEpoch, Fetch(b, session, 3, null).Fetched.Error);
+        Assert.Equal((ErrorCode.None, 0), (Fetch(b, session, 4, 1).Fetched.Error, Fetch(b, session, 5, null).The<FetchResponse>().Results.Length));
+    }
+
+    [Fact]
+    public void A_partition_that_brought_records_comes_last_in_the_next_answer()
+    {
+        TopicPartition[] places = [OneBroker.Place, new("p", 0), new("qq", 0)];
+        var b = new OneBroker().Leading(1, 2, 3);
+        foreach (var place in places.Skip(1)) b.Create(place, 1, [1, 2, 3]);
+        FetchRequest Ask(int session, int epoch, params TopicPartition[] named) => new(
+            1, new(2), b.EpochOf(2), 0, 1, 10, IsolationLevel.ReadUncommitted, session, epoch,
+            [.. named.Select(p => new FetchPartition(p, new(5), Offset.Zero, LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None))], []);
+        FetchResponse Answer(FetchRequest request)
+        {
+            var call = b.Second.Ask(b.Machine, request);
+            b.Run(6);
+            return call.The<FetchResponse>();
+        }
+
+        var session = Answer(Ask(0, 0, places)).SessionId;
+        foreach (var place in places) b.Produce(1, Batches.Of("a"), place: place);
+        // Each answer has room for one; nothing is ever acknowledged, and still each has its turn.
+        for (var turn = 0; turn < 6; turn++)
+            Assert.Equal(places[turn % 3], Answer(Ask(session, turn + 1)).Results.Single(r => r.Records.Length > 0).Partition);
+    }
+
+    [Fact]
+    public void A_log_that_begins_later_is_news()
+    {
+        var b = new OneBroker(topic: [("retention.ms", "1000"), ("segment.bytes", "1048576")], broker: [("log.retention.check.interval.ms", "2000"), ("log.initial.task.delay.ms", "100")]).Leading(1, 2, 3);
+        b.Produce(1, "old");
+        b.Replicated(1, 2, 3);
+        var session = Fetch(b, 0, 0, 1).The<FetchResponse>().SessionId;
+        Assert.Empty(Fetch(b, session, 1, null).The<FetchResponse>().Results);
+        b.Run(5_000);
+        Assert.Equal(new Offset(1), Fetch(b, session, 2, null).Fetched.LogStartOffset);
+    }
 }

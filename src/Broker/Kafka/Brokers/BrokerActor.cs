@@ -258,6 +258,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         {
             case BrokerTimers.Retention:
                 logs.DeleteOldSegments();
+                replicas.NoteLogStarts();
                 interval = s.LogRetentionCheckIntervalMs;
                 break;
             case BrokerTimers.LogStartCheckpoint:

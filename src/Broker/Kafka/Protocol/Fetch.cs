@@ -24,7 +24,7 @@ public readonly record struct FetchPartition(
 public sealed class FetchRequest(
     int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
     int sessionId, int sessionEpoch, ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten)
-    : KafkaRequest(ApiKey.Fetch, correlationId, 40 + (60 * partitions.Length) + (24 * forgotten.Length), DigestOf(partitions, replica), SubjectOf(partitions, replica))
+    : KafkaRequest(ApiKey.Fetch, correlationId, FetchSizes.Of(partitions, forgotten, !replica.IsNone), DigestOf(partitions, forgotten, replica), SubjectOf(partitions, replica))
 {
     /// <summary>The follower; none for a consumer.</summary>
     public BrokerId Replica { get; } = replica;
@@ -38,6 +38,10 @@ public sealed class FetchRequest(
     public IsolationLevel Isolation { get; } = isolation;
     public int SessionId { get; } = sessionId;
     public int SessionEpoch { get; } = sessionEpoch;
+
+    /// <summary>Session and epoch together.</summary>
+    public FetchMetadata Metadata => new(SessionId, SessionEpoch);
+
     public ImmutableArray<FetchPartition> Partitions { get; } = partitions;
 
     /// <summary>Partitions that leave the session.</summary>
@@ -45,9 +49,10 @@ public sealed class FetchRequest(
 
     public bool IsFromFollower => !Replica.IsNone;
 
-    private static ulong DigestOf(ImmutableArray<FetchPartition> partitions, BrokerId replica)
+    private static ulong DigestOf(ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten, BrokerId replica)
     {
-        var hash = unchecked((ulong)replica.Value);
+        // The session's epoch is left out like any other running number: equal questions stay equal.
+        var hash = Hash.Roll(unchecked((ulong)replica.Value), (ulong)forgotten.Length);
         for (var i = 0; i < partitions.Length; i++)
         {
             var p = partitions[i];
@@ -89,20 +94,13 @@ public sealed record FetchResult(
 
 /// <summary>The answer to a fetch: in a session only partitions with something new.</summary>
 public sealed class FetchResponse(FetchRequest request, ErrorCode error, int sessionId, ImmutableArray<FetchResult> results)
-    : KafkaResponse(ApiKey.Fetch, request.CorrelationId, SizeOf(results), DigestOf(results, error), request.Subject)
+    : KafkaResponse(ApiKey.Fetch, request.CorrelationId, FetchSizes.Of(results), DigestOf(results, error), request.Subject)
 {
     /// <summary>Of the session as a whole.</summary>
     public ErrorCode Error { get; } = error;
 
     public int SessionId { get; } = sessionId;
     public ImmutableArray<FetchResult> Results { get; } = results;
-
-    private static int SizeOf(ImmutableArray<FetchResult> results)
-    {
-        var size = 20;
-        for (var i = 0; i < results.Length; i++) size += 60 + results[i].Records.Length;
-        return size;
-    }
 
     private static ulong DigestOf(ImmutableArray<FetchResult> results, ErrorCode error)
     {

@@ -48,6 +48,4 @@ internal sealed class BrokerServices(ActorContext context, BrokerId broker, Brok
     public void OnReadable(FetchSession session) => Replicas.Fetches.OnReadable(session);
 
     public void Propose(Partition partition) => Proposals.Propose(partition);
-
-    public VirtualTime? LastSessionFetch(BrokerId follower) => Replicas.Fetches.LastSessionFetch(follower);
 }

@@ -11,28 +11,37 @@ namespace Lab.Broker.Kafka.Replication;
 /// </summary>
 internal sealed class FetchService(BrokerServices services, ReplicaManager replicas, Action<ConnectionId, KafkaResponse?> respond)
 {
-    private readonly Dictionary<int, FetchSession> sessions = [];
+    private readonly FetchSessionCache cache = new(
+        services.Settings.MaxIncrementalFetchSessionCacheSlots, Hash.Of(unchecked((ulong)services.Broker.Value), unchecked((ulong)services.Context.Incarnation)));
+
     private readonly Dictionary<long, FetchSession> parked = [];
-    private readonly List<(BrokerId Follower, VirtualTime At)> lastSessionFetch = [];
     private readonly List<FetchResult> results = []; // Of the answer that is being made.
-    private int nextSession = 1;
     private long nextParked;
+
+    /// <summary>Sessions that last beyond an answer.</summary>
+    public int Sessions => cache.Count;
 
     public void OnFetch(ConnectionId connection, FetchRequest request)
     {
-        if (OpenSession(request, out var session) is var error and not ErrorCode.None)
+        if (Open(request, out var session) is var error and not ErrorCode.None)
         {
             respond(connection, new FetchResponse(request, error, 0, []));
             return;
         }
 
         session.Connection = connection;
-        if (request.IsFromFollower) RememberFetch(request.Replica);
-        foreach (var forgotten in request.Forgotten) Forget(session, forgotten);
-        foreach (var asked in request.Partitions) Ask(session, asked);
+        foreach (var forgotten in request.Forgotten) session.Forget(forgotten);
+        foreach (var asked in request.Partitions) Find(session.Ask(asked));
+        if (session.IsCached)
+        {
+            // FetchManager.newContext: nothing is left of it, so nothing is remembered.
+            if (session.Count == 0) cache.Remove(session.Id);
+            else FetchSessionCache.Touch(session, services.Context.Now);
+        }
+
         if (request.IsFromFollower) TakeReceipts(session, request);
 
-        if (request.MaxWaitMs <= 0 || session.Partitions.Count == 0 || HasEnough(session, request))
+        if (request.MaxWaitMs <= 0 || session.Count == 0 || HasEnough(session, request))
         {
             Answer(session, request);
             return;
@@ -49,7 +58,6 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     {
         if (session.Parked is not { } request || !HasEnough(session, request)) return;
         Unpark(session);
-        services.Context.Cancel(session.Timer);
         Answer(session, request);
     }
 
@@ -62,7 +70,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         Answer(session, request);
     }
 
-    /// <summary>Nobody will hear the answer.</summary>
+    /// <summary>Nobody will hear the answer. A session outlives its connection: its reader closes it with its next full request.</summary>
     public void OnConnectionLost(ConnectionId connection)
     {
         List<FetchSession>? lost = null;
@@ -73,90 +81,48 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
 
         foreach (var session in lost ?? [])
         {
-            services.Context.Cancel(session.Timer);
             Unpark(session);
-            Dispose(session);
+            if (!session.IsCached) session.End();
         }
-    }
-
-    /// <summary>When a follower last asked in a session, whichever partitions it named.</summary>
-    public VirtualTime? LastSessionFetch(BrokerId follower)
-    {
-        foreach (var (broker, at) in lastSessionFetch)
-        {
-            if (broker == follower) return at;
-        }
-
-        return null;
     }
 
     // ---- Sessions ------------------------------------------------------------------------------------------------
 
-    private ErrorCode OpenSession(FetchRequest request, out FetchSession session)
+    private ErrorCode Open(FetchRequest request, out FetchSession session)
     {
-        if (request.SessionEpoch <= 0)
+        if (request.Metadata.IsFull)
         {
-            // Epoch 0 opens a session, -1 wants none; either way an old one of that id ends.
-            if (request.SessionId != 0 && sessions.Remove(request.SessionId, out var old)) Dispose(old);
-            session = new(request.SessionEpoch == 0 ? nextSession++ : 0, request.IsFromFollower);
-            if (session.IsLasting) sessions.Add(session.Id, session);
+            cache.Remove(request.SessionId);
+            session = new(request.Replica);
             return ErrorCode.None;
         }
 
-        if (!sessions.TryGetValue(request.SessionId, out session!)) return ErrorCode.FetchSessionIdNotFound;
-        if (session.NextEpoch != request.SessionEpoch) return ErrorCode.InvalidFetchSessionEpoch;
-        session.NextEpoch++;
+        session = cache.Find(request.SessionId)!;
+        if (session is null) return ErrorCode.FetchSessionIdNotFound;
+        if (session.Epoch != request.SessionEpoch) return ErrorCode.InvalidFetchSessionEpoch;
+        session.Epoch = FetchMetadata.EpochAfter(session.Epoch);
+        // The request before it waits still: its answer would be of an epoch that has passed (IncrementalFetchContext).
+        if (session.Parked is { } overtaken)
+        {
+            Unpark(session);
+            respond(session.Connection, new FetchResponse(overtaken, ErrorCode.InvalidFetchSessionEpoch, session.Id, []));
+        }
+
         return ErrorCode.None;
     }
 
-    private void Ask(FetchSession session, FetchPartition asked)
+    private void Find(SessionPartition entry)
     {
-        if (!session.Partitions.TryGetValue(asked.Partition, out var entry))
-        {
-            entry = new(session, asked);
-            session.Partitions.Add(asked.Partition, entry);
-        }
-
-        entry.Asked = asked;
-        if (entry.Replica is null or { IsRetired: true } && replicas.Find(asked.Partition) is { } replica)
-        {
-            entry.Replica = replica;
-            replica.AddReader(entry);
-        }
-
-        session.MarkDirty(entry);
-    }
-
-    private static void Forget(FetchSession session, TopicPartition partition)
-    {
-        if (!session.Partitions.Remove(partition, out var entry)) return;
-        entry.Replica?.RemoveReader(entry);
-        session.Dirty.Remove(entry);
-    }
-
-    private void Dispose(FetchSession session)
-    {
-        foreach (var entry in session.Partitions.Values) entry.Replica?.RemoveReader(entry);
-        if (session.IsLasting) sessions.Remove(session.Id);
+        if (entry.Replica is not (null or { IsRetired: true }) || replicas.Find(entry.Asked.Partition) is not { } replica) return;
+        entry.Replica = replica;
+        replica.AddReader(entry);
     }
 
     private void Unpark(FetchSession session)
     {
+        services.Context.Cancel(session.Timer);
         parked.Remove(session.ParkedId);
         session.Parked = null;
-    }
-
-    private void RememberFetch(BrokerId follower)
-    {
-        var now = services.Context.Now;
-        for (var i = 0; i < lastSessionFetch.Count; i++)
-        {
-            if (lastSessionFetch[i].Follower != follower) continue;
-            lastSessionFetch[i] = (follower, now);
-            return;
-        }
-
-        lastSessionFetch.Add((follower, now));
     }
 
     // What a follower names in a request is its receipt for everything below.
@@ -164,8 +130,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     {
         foreach (var asked in request.Partitions)
         {
-            var entry = session.Partitions[asked.Partition];
-            if (entry.Replica is not { } replica) continue;
+            if (session.Find(asked.Partition) is not { Replica: { } replica }) continue;
             if (replica.CheckFetch(request, asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked.FetchOffset);
         }
 
@@ -173,7 +138,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         {
             if (i >= replicas.UnderReplicated.Count) continue;
             var replica = replicas.UnderReplicated[i];
-            if (!session.Partitions.TryGetValue(replica.Id, out var entry) || entry.Replica != replica) continue;
+            if (session.Find(replica.Id) is not { } entry || entry.Replica != replica) continue;
             if (replica.CheckFetch(request, entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked.FetchOffset);
         }
     }
@@ -199,34 +164,46 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     private void Answer(FetchSession session, FetchRequest request)
     {
         results.Clear();
+        session.SortDirty();
+        var isFull = request.Metadata.IsFull;
         var room = request.MaxBytes;
         var moved = 0;
         var left = 0;
         for (var i = 0; i < session.Dirty.Count; i++)
         {
             var entry = session.Dirty[i];
-            var result = Read(entry, request, Math.Max(room, results.Count == 0 ? 1 : 0));
-            if (!IsNews(entry, result, session))
+            var result = Read(entry, request, Math.Max(room, moved == 0 ? 1 : 0));
+            var isNews = isFull || entry.IsNews(result);
+            if (isNews)
             {
-                entry.IsDirty = false;
-                continue;
+                entry.Told(result);
+                room -= result.Records.Length;
+                moved += result.Records.Length;
+                results.Add(result);
+                if (result.Records.Length > 0 && !isFull) session.MoveToEnd(entry);
             }
 
-            entry.ToldHighWatermark = result.HighWatermark;
-            entry.ToldLogStart = result.LogStartOffset;
-            room -= result.Records.Length;
-            moved += result.Records.Length;
-            results.Add(result);
             // More may be there than fitted: it stays in the list for the next request.
-            session.Dirty[left++] = entry;
+            if (isNews || HasMore(entry, request)) session.Dirty[left++] = entry;
+            else entry.IsDirty = false;
         }
 
         session.Dirty.RemoveRange(left, session.Dirty.Count - left);
         services.Context.Charge(BrokerCosts.OfBytes(moved));
-        var id = session.Id;
-        if (!session.IsLasting) Dispose(session);
-        respond(session.Connection, new FetchResponse(request, ErrorCode.None, id, [.. results]));
+        respond(session.Connection, new FetchResponse(request, ErrorCode.None, Keep(session, request), [.. results]));
     }
+
+    // The id that the answer tells: of the session that it opens, of the one that goes on, or none.
+    private int Keep(FetchSession session, FetchRequest request)
+    {
+        if (request.SessionEpoch == FetchMetadata.Initial.Epoch && cache.TryAdd(session, services.Context.Now)) return session.Id;
+        if (session.IsCached) return session.Id;
+        session.End();
+        return request.Metadata.IsFull || session.Count == 0 ? 0 : request.SessionId;
+    }
+
+    private bool HasMore(SessionPartition entry, FetchRequest request) =>
+        entry.Replica is { IsLeader: true } replica && entry.Asked.FetchOffset < Limit(replica, request);
 
     private FetchResult Read(SessionPartition entry, FetchRequest request, int room)
     {
@@ -244,10 +221,6 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
             services.Context.Report(FactKind.FollowerFetched, log.Place, asked.FetchOffset.Value, replica.OffsetBehind(records).Value, request.Replica.Value);
         return new(asked.Partition, ErrorCode.None, log.HighWatermark, log.LastStableOffset, log.LogStartOffset, null, BrokerId.None, LeaderEpoch.None, null, records);
     }
-
-    private static bool IsNews(SessionPartition entry, FetchResult result, FetchSession session) =>
-        !session.IsLasting || result.Error != ErrorCode.None || result.Diverging is not null || result.Records.Length > 0
-        || result.HighWatermark != entry.ToldHighWatermark || result.LogStartOffset != entry.ToldLogStart;
 
     // Followers read to the log's end, consumers to the high watermark or the last stable offset.
     private Offset Limit(Partition replica, FetchRequest request) =>

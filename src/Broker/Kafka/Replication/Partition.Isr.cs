@@ -91,12 +91,14 @@ internal sealed partial class Partition
         if (before != follower.LogEnd) AdvanceHighWatermark();
     }
 
-    // In a session a follower that has everything does not name the partition again: its last fetch was then.
+    // In a session a follower that has everything does not name the partition again: it had everything when it asked last.
     private void RecordIdleFollowers(Offset endBefore)
     {
-        foreach (var follower in followers)
+        foreach (var reader in readers)
         {
-            if (follower.LogEnd == endBefore && services.LastSessionFetch(follower.Broker) is { } at) follower.FetchedAgain(at, endBefore);
+            if (!reader.Session.IsPrivileged || reader.Asked.FetchOffset != endBefore) continue;
+            if (Rules.CheckFetchEpoch(reader.Asked.CurrentLeaderEpoch, LeaderEpoch) != ErrorCode.None) continue;
+            if (Follower(reader.Session.Reader) is { } follower && follower.LogEnd == endBefore) follower.FetchedAgain(reader.Session.LastUsed, endBefore);
         }
     }
 

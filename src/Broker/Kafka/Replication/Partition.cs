@@ -26,6 +26,7 @@ internal sealed partial class Partition
     private readonly List<PendingAppend> waiting = [];
     private readonly List<SessionPartition> readers = [];
     private int waitingHead;
+    private Offset notedLogStart;
 
     public Partition(BrokerServices services, TopicPartition id, Uuid topicId, TopicSettings settings, PartitionLog log)
     {
@@ -91,6 +92,8 @@ internal sealed partial class Partition
         }
 
         AdvanceHighWatermark();
+        // Who asks in a session and names nothing asks in the epoch before.
+        if (newEpoch) WakeReaders();
         return newEpoch;
     }
 
@@ -244,6 +247,14 @@ internal sealed partial class Partition
     public void AddReader(SessionPartition reader) => readers.Add(reader);
 
     public void RemoveReader(SessionPartition reader) => readers.Remove(reader);
+
+    /// <summary>Old segments went: readers in sessions are told where the log begins.</summary>
+    public void NoteLogStart()
+    {
+        if (Log.LogStartOffset == notedLogStart) return;
+        notedLogStart = Log.LogStartOffset;
+        WakeReaders();
+    }
 
     // An answered reader without a session leaves the list: from the end, nobody is passed over.
     private void WakeReaders()

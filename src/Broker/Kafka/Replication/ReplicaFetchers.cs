@@ -23,10 +23,18 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
         /// <summary>Partitions whose offset the leader's log does not have: where it begins and ends is asked for first.</summary>
         public readonly List<Following> OutOfRange = [];
-        public int SessionId;
-        public int SessionEpoch;
+        public FetchMetadata Session = FetchMetadata.Initial;
+
+        /// <summary>
+        /// The partitions of the session as the last request left them (FetchSessionHandler.sessionPartitions): an answer is judged by what
+        /// was asked there, whatever has become of the partition since.
+        /// </summary>
+        public readonly Dictionary<TopicPartition, Asked> InSession = [];
         public bool BackoffArmed;
     }
+
+    /// <summary>What a request asked of a partition: from where, in which leader epoch, and where this log began.</summary>
+    private readonly record struct Asked(Offset Offset, LeaderEpoch Epoch, Offset LogStart);
 
     private sealed class Following(Partition partition)
     {
@@ -36,12 +44,6 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
         /// <summary>Not asked for before this: after an error.</summary>
         public VirtualTime NotBefore { get; set; }
-
-        /// <summary>The leader's session has it: named by a request, and not forgotten since.</summary>
-        public bool IsInSession { get; set; }
-
-        /// <summary>The offset and epoch of the request under way, to know its answer by (KAFKA-18991).</summary>
-        public (Offset Offset, LeaderEpoch Epoch) Asked { get; set; } = (Offset.None, LeaderEpoch.None);
     }
 
     private readonly BrokerServices services;
@@ -49,7 +51,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     private readonly NodeClients<KafkaRequest> clients;
     private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
     private readonly Dictionary<Partition, BrokerId> sources = [];
-    private readonly List<FetchPartition> asked = []; // Of the request that is being made.
+    private readonly List<FetchPartition> named = []; // By the request that is being made.
     private int correlation;
 
     public ReplicaFetchers(BrokerServices services, ReplicaManager replicas)
@@ -71,7 +73,6 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         sources[partition] = partition.Leader;
         var fetcher = FetcherOf(partition.Leader);
         fetcher.Partitions[partition.Id] = following;
-        fetcher.Forgotten.Remove(partition.Id);
         Change(fetcher, following);
         MaybeFetch(partition.Leader);
     }
@@ -89,7 +90,19 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         if (!fetcher.Partitions.Remove(partition.Id, out var following)) return;
         fetcher.Changed.Remove(following);
         fetcher.OutOfRange.Remove(following);
-        fetcher.Forgotten.Add(partition.Id);
+        if (fetcher.InSession.ContainsKey(partition.Id) && !fetcher.Forgotten.Contains(partition.Id)) fetcher.Forgotten.Add(partition.Id);
+    }
+
+    /// <summary>Old segments may have gone here: the leader is told where the log begins.</summary>
+    public void NoteLogStarts()
+    {
+        foreach (var fetcher in fetchers.Values)
+        {
+            foreach (var following in fetcher.Partitions.Values)
+            {
+                if (fetcher.InSession.TryGetValue(following.Partition.Id, out var asked) && following.Partition.Log.LogStartOffset != asked.LogStart) Change(fetcher, following);
+            }
+        }
     }
 
     public bool OnConnection(ConnectionId connection, ConnectionChange change) => clients.OnConnection(connection, change);
@@ -124,7 +137,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         }
 
         if (AskForRange(source, fetcher)) return;
-        asked.Clear();
+        named.Clear();
         var now = services.Context.Now;
         var delayed = 0;
         for (var i = 0; i < fetcher.Changed.Count; i++)
@@ -134,18 +147,17 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
             {
                 fetcher.Changed[delayed++] = following;
                 // A session leaves out what is not asked for (FetchSessionHandler): else the leader would go on answering it.
-                if (following.IsInSession) fetcher.Forgotten.Add(following.Partition.Id);
-                following.IsInSession = false;
+                if (fetcher.InSession.Remove(following.Partition.Id)) fetcher.Forgotten.Add(following.Partition.Id);
                 continue;
             }
 
             following.IsChanged = false;
-            following.IsInSession = true;
-            asked.Add(AskFor(following));
+            fetcher.Forgotten.Remove(following.Partition.Id);
+            named.Add(AskFor(fetcher, following));
         }
 
         fetcher.Changed.RemoveRange(delayed, fetcher.Changed.Count - delayed);
-        if (delayed == fetcher.Partitions.Count && asked.Count == 0)
+        if (delayed == fetcher.Partitions.Count && named.Count == 0)
         {
             BackOff(source, fetcher);
             return;
@@ -154,15 +166,16 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         var s = services.Settings;
         var request = new FetchRequest(
             ++correlation, services.Broker, services.BrokerEpoch, (int)s.ReplicaFetchWaitMaxMs, s.ReplicaFetchMinBytes, s.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
-            fetcher.SessionId, fetcher.SessionEpoch, [.. asked], [.. fetcher.Forgotten]);
+            fetcher.Session.SessionId, fetcher.Session.Epoch, [.. named], [.. fetcher.Forgotten]);
+        foreach (var forgotten in fetcher.Forgotten) fetcher.InSession.Remove(forgotten);
         fetcher.Forgotten.Clear();
         clients.Send(source.Value, request, request);
     }
 
-    private FetchPartition AskFor(Following following)
+    private FetchPartition AskFor(Fetcher fetcher, Following following)
     {
         var log = following.Partition.Log;
-        following.Asked = (log.LogEndOffset, following.Epoch);
+        fetcher.InSession[following.Partition.Id] = new(log.LogEndOffset, following.Epoch, log.LogStartOffset);
         return new(following.Partition.Id, following.Epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark);
     }
 
@@ -193,8 +206,10 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     void INodeClientOwner<KafkaRequest>.OnDisconnected(int node, IReadOnlyList<KafkaRequest> unanswered, DisconnectReason reason)
     {
         var source = new BrokerId(node);
-        NewSession(FetcherOf(source));
-        BackOff(source, FetcherOf(source));
+        var fetcher = FetcherOf(source);
+        fetcher.Session = fetcher.Session.Restarted;
+        NameAll(fetcher);
+        BackOff(source, fetcher);
     }
 
     void INodeClientOwner<KafkaRequest>.OnResponse(int node, KafkaRequest request, Message message)
@@ -209,15 +224,14 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         }
 
         var response = (FetchResponse)message;
+        fetcher.Session = fetcher.Session.After(response);
         if (response.Error != ErrorCode.None)
         {
-            NewSession(fetcher);
+            NameAll(fetcher);
             MaybeFetch(source);
             return;
         }
 
-        fetcher.SessionId = response.SessionId;
-        fetcher.SessionEpoch = fetcher.SessionEpoch <= 0 ? 1 : fetcher.SessionEpoch + 1;
         var moved = 0;
         foreach (var result in response.Results)
         {
@@ -226,6 +240,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
             OnResult(fetcher, following, result);
         }
 
+        if (fetcher.Session.IsFull) NameAll(fetcher);
         services.Context.Charge(BrokerCosts.OfBytes(moved));
         MaybeFetch(source);
     }
@@ -236,8 +251,8 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         var log = partition.Log;
         // An answer to a question that is no longer asked must not touch the log. Every release looks at the offset, and whether the
         // partition may be asked for at all (AbstractFetcherThread.processFetchRequest); at the leader epoch only some.
-        if (following.Asked.Offset != log.LogEndOffset || following.NotBefore > services.Context.Now) return;
-        if (services.Rules.DropsStaleFetchAnswers && (following.Asked.Epoch != following.Epoch || following.IsChanged)) return;
+        if (!fetcher.InSession.TryGetValue(partition.Id, out var asked) || asked.Offset != log.LogEndOffset || following.NotBefore > services.Context.Now) return;
+        if (services.Rules.DropsStaleFetchAnswers && asked.Epoch != following.Epoch) return;
 
         switch (result.Error)
         {
@@ -250,7 +265,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
                 var before = log.LogEndOffset;
                 if (result.Records.Length > 0)
                 {
-                    var error = log.AppendAsFollower(result.Records.Span, services.Rules.FiltersBatchesByEpoch ? following.Epoch : LeaderEpoch.None);
+                    var error = log.AppendAsFollower(result.Records.Span, services.Rules.FiltersBatchesByEpoch ? asked.Epoch : LeaderEpoch.None);
                     if (error != ErrorCode.None)
                     {
                         Delay(fetcher, following);
@@ -261,7 +276,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
                 log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
                 log.MaybeIncrementLogStart(result.LogStartOffset);
                 // What was appended, and a first answer, must be acknowledged by asking for what comes next.
-                if (log.LogEndOffset != before) Change(fetcher, following);
+                if (log.LogEndOffset != before || log.LogStartOffset != asked.LogStart) Change(fetcher, following);
                 return;
             case ErrorCode.OffsetOutOfRange:
                 LeaveRange(fetcher, following);
@@ -286,15 +301,11 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         if (sources.TryGetValue(following.Partition, out var source)) BackOff(source, fetcher);
     }
 
-    private void NewSession(Fetcher fetcher)
+    // A full request is next: every partition is in it, and none is left to be forgotten.
+    private void NameAll(Fetcher fetcher)
     {
-        fetcher.SessionId = 0;
-        fetcher.SessionEpoch = 0;
         fetcher.Forgotten.Clear();
-        foreach (var following in fetcher.Partitions.Values)
-        {
-            following.IsInSession = false;
-            Change(fetcher, following);
-        }
+        fetcher.InSession.Clear();
+        foreach (var following in fetcher.Partitions.Values) Change(fetcher, following);
     }
 }

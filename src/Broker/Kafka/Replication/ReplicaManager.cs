@@ -59,6 +59,13 @@ internal sealed class ReplicaManager
         else if (!partition.IsUnderReplicated && listed) underReplicated.Remove(partition);
     }
 
+    /// <summary>Old segments may have gone: readers of led partitions are told, and leaders of followed ones.</summary>
+    public void NoteLogStarts()
+    {
+        foreach (var partition in ordered) partition.NoteLogStart();
+        Fetchers.NoteLogStarts();
+    }
+
     // ---- Metadata ------------------------------------------------------------------------------------------------
 
     /// <summary>Metadata says something new of a partition. True if this broker has just become its leader or ceased to be.</summary>

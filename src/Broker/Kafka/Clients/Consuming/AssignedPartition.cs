@@ -20,6 +20,9 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
     /// <summary>Records are buffered: nothing more is fetched until they are taken.</summary>
     public bool IsBuffered { get; set; }
 
+    /// <summary>Its place in a fetch session; null while no session has it.</summary>
+    public FetchedPartition? Fetched { get; set; }
+
     /// <summary>Which fetch the application's buffer holds of it; 0 for none. Asynchronous consumers only.</summary>
     public int Serial { get; set; }
 

@@ -2,14 +2,15 @@ using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
-/// <summary>A fetch on its way: what was asked of which offsets, with the rows of the history that wait for their ends.</summary>
-internal sealed class FetchCall(List<FetchAsked> asked) : ClientCall
+/// <summary>A fetch on its way, with the rows of the history that wait for the ends it may meet: none where nobody asks for them.</summary>
+internal sealed class FetchCall(ConsumerFetchSession session, IReadOnlyList<FetchEnd> ends) : ClientCall
 {
-    public List<FetchAsked> Asked { get; } = asked;
+    public ConsumerFetchSession Session { get; } = session;
+    public IReadOnlyList<FetchEnd> Ends { get; } = ends;
 }
 
-/// <summary>One partition of a fetch.</summary>
-internal readonly record struct FetchAsked(AssignedPartition Partition, Offset From, OperationId End);
+/// <summary>The row of one partition of a fetch.</summary>
+internal readonly record struct FetchEnd(FetchedPartition Partition, OperationId End);
 
 /// <summary>A question for an end of a log, for a position that is to be reset; for its last one with a row of the history.</summary>
 internal sealed class ListOffsetsCall(AssignedPartition partition, OperationId end) : ClientCall

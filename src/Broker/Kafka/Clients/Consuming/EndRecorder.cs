@@ -19,8 +19,11 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 /// </summary>
 internal sealed class EndRecorder(ActorContext context, SessionId session, bool isAsked)
 {
+    /// <summary>Somebody wants to know.</summary>
+    public bool IsAsked { get; } = isAsked;
+
     /// <summary>A question goes out whose answer may tell the end.</summary>
-    public OperationId Ask(AssignedPartition partition) => isAsked
+    public OperationId Ask(AssignedPartition partition) => IsAsked
         ? context.History.Call(OperationKind.ReadEnd, session, 0, 0, MessageId.None, NameId.None, partition.Place, context.WorldTime)
         : OperationId.None;
 

@@ -7,7 +7,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 internal sealed partial class KafkaConsumer
 {
     private readonly Deque<CompletedFetch> completed = new();
-    private readonly List<int> fetching = [];
+    private readonly List<ConsumerFetchSession> sessions = [];
     private bool fetchAhead;
     private bool handOut;
 
@@ -17,7 +17,7 @@ internal sealed partial class KafkaConsumer
         for (var i = 0; i < partitions.Count; i++)
         {
             var leader = partitions[i].Position.Leader.Leader;
-            if (!IsFetchable(partitions[i], now) || fetching.Contains(leader.Value) || !client.EnsureReady(leader.Value)) continue;
+            if (!IsFetchable(partitions[i], now) || SessionWith(leader).IsUnderWay || !client.EnsureReady(leader.Value)) continue;
             SendFetch(leader, i, now);
         }
     }
@@ -31,64 +31,70 @@ internal sealed partial class KafkaConsumer
         return false;
     }
 
-    private readonly List<FetchPartition> wanted = [];
+    private ConsumerFetchSession SessionWith(BrokerId broker)
+    {
+        foreach (var session in sessions)
+        {
+            if (session.Node == broker.Value) return session;
+        }
+
+        var opened = new ConsumerFetchSession(broker.Value);
+        sessions.Add(opened);
+        return opened;
+    }
 
     private void SendFetch(BrokerId leader, int first, VirtualTime now)
     {
-        var asked = new List<FetchAsked>();
-        wanted.Clear();
+        var fetches = SessionWith(leader);
+        fetches.Begin();
         for (var i = first; i < partitions.Count; i++)
         {
             var partition = partitions[i];
             var position = partition.Position;
             if (position.Leader.Leader != leader || !IsFetchable(partition, now)) continue;
-            asked.Add(new(partition, position.Offset, ends.Ask(partition)));
-            wanted.Add(new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None));
+            fetches.Want(partition, new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None));
         }
 
-        // Without a fetch session: every request names its partitions. Sessions save bytes, they change no answer.
+        fetches.End();
         var request = new FetchRequest(
             client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, (int)settings.FetchMaxWaitMs, settings.FetchMinBytes, settings.FetchMaxBytes,
-            (IsolationLevel)settings.IsolationLevel, sessionId: 0, sessionEpoch: -1, [.. wanted], []);
-        fetching.Add(leader.Value);
-        client.Send(leader.Value, request, new FetchCall(asked));
+            (IsolationLevel)settings.IsolationLevel, fetches.Next.SessionId, fetches.Next.Epoch, [.. fetches.Named], [.. fetches.Forgotten]);
+        client.Send(leader.Value, request, new FetchCall(fetches, AskForEnds(fetches)));
+    }
+
+    private IReadOnlyList<FetchEnd> AskForEnds(ConsumerFetchSession fetches)
+    {
+        if (!ends.IsAsked) return [];
+        var asked = new FetchEnd[fetches.Partitions.Count];
+        for (var i = 0; i < asked.Length; i++) asked[i] = new(fetches.Partitions[i], ends.Ask(fetches.Partitions[i].Partition));
+        return asked;
     }
 
     private void OnFetched(int node, FetchCall call, FetchResponse response)
     {
-        fetching.Remove(node);
-        foreach (var (partition, from, end) in call.Asked)
+        call.Session.OnAnswer(response);
+        var committedOnly = settings.IsolationLevel == Settings.IsolationLevel.ReadCommitted;
+        foreach (var (fetched, end) in call.Ends)
         {
-            if (ResultFor(partition, response) is { } answer && MetEnd(answer, from)) ends.Told(end, partition, from, node);
+            if (response.Error == ErrorCode.None && fetched.MetEnd(committedOnly)) ends.Told(end, fetched.Partition, fetched.Asked.FetchOffset, node);
             else ends.ToldNone(end);
+        }
+
+        // A session that the broker does not know, or not so, is opened anew by the next request.
+        foreach (var result in response.Results)
+        {
+            if (call.Session.Find(result.Partition) is not { } fetched) continue;
+            var partition = fetched.Partition;
             // Whoever moved meanwhile has no use for these.
-            if (partition.State != PositionState.Fetching || partition.Position.Offset != from || ResultFor(partition, response) is not { } result) continue;
+            if (partition.State != PositionState.Fetching || partition.Position.Offset != fetched.Asked.FetchOffset) continue;
             if (result.Error != ErrorCode.None) OnFetchRefused(partition, result);
             else if (!result.Records.IsEmpty)
             {
                 partition.Failures = 0;
                 partition.IsBuffered = true;
-                completed.AddLast(new(partition, result, from, settings.CheckCrcs, settings.IsolationLevel == Settings.IsolationLevel.ReadCommitted));
+                completed.AddLast(new(partition, result, partition.Position.Offset, settings.CheckCrcs, committedOnly));
             }
         }
-    }
-
-    /// <summary>
-    /// Nothing is there to be read at the position, as far as the broker knows. Empty alone is not enough: the other partitions
-    /// may have used up what an answer may hold.
-    /// </summary>
-    private bool MetEnd(FetchResult result, Offset from) =>
-        result.Error == ErrorCode.None && result.Diverging is null && result.Records.IsEmpty
-        && (settings.IsolationLevel == Settings.IsolationLevel.ReadCommitted ? result.LastStableOffset : result.HighWatermark) <= from;
-
-    private static FetchResult? ResultFor(AssignedPartition partition, FetchResponse response)
-    {
-        for (var i = 0; i < response.Results.Length; i++)
-        {
-            if (response.Results[i].Partition == partition.Partition) return response.Results[i];
-        }
-
-        return null;
     }
 
     private void OnFetchRefused(AssignedPartition partition, FetchResult result)

@@ -176,8 +176,8 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
             switch (unanswered[i])
             {
                 case FetchCall fetch:
-                    fetching.Remove(node);
-                    foreach (var asked in fetch.Asked) ends.NotTold(asked.End);
+                    fetch.Session.OnLost();
+                    foreach (var asked in fetch.Ends) ends.NotTold(asked.End);
                     break;
                 case ListOffsetsCall list:
                     ends.NotTold(list.End);
