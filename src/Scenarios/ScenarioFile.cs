@@ -89,7 +89,14 @@ public sealed record ScenarioFile
     {
         List<string> known = [Scenario.Base, .. patches.Select(p => p.Name)];
         foreach (var named in scenarios.SelectMany(s => s.Measure).Select(c => c.Bound).OfType<FigureBound.Times>().Select(b => b.Variant).Distinct().Where(v => !known.Contains(v)))
-            problems.Add(new(document.Place, $"measure: compares with @{named}, and no variant is called so; allowed: {string.Join(", ", known)}{Suggestion.DidYouMean(named, known)}"));
+            problems.Add(new(WhereMeasured(document, patches, named), $"measure: compares with @{named}, and no variant is called so; allowed: {string.Join(", ", known)}{Suggestion.DidYouMean(named, known)}"));
+    }
+
+    private static Place WhereMeasured(MappingNode document, IReadOnlyList<VariantPatch> patches, string variant)
+    {
+        var lists = patches.SelectMany(p => p.Replacements).Where(r => r.Key.Text == ScenarioSection.Measure.Name).Select(r => r.Value).Prepend(document[ScenarioSection.Measure.Name]);
+        var items = lists.SelectMany(l => l is SequenceNode list ? list.Items : l is null ? [] : [l]).OfType<ScalarNode>();
+        return items.FirstOrDefault(i => i.Text.EndsWith($"@{variant}", StringComparison.Ordinal)) is { } item ? item.PlaceOf(item.Text.LastIndexOf('@')) : document.Place;
     }
 
     private static void Bind(MappingNode document, VariantPatch? patch, ReadOnlySpan<ScenarioOverride> overrides, List<Problem> problems, List<Scenario> scenarios)

@@ -43,6 +43,9 @@ public static class AdviceJson
         json.WriteStartArray("questions");
         foreach (var answer in found.Answers) Question(json, answer);
         json.WriteEndArray();
+        json.WritePropertyName("endurance");
+        if (found.Endurance is { } endurance) Endured(json, endurance);
+        else json.WriteNullValue();
         json.WriteStartArray("notAsked");
         foreach (var problem in found.NotAsked) json.WriteStringValue(problem);
         json.WriteEndArray();
@@ -90,6 +93,28 @@ public static class AdviceJson
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Endured(Utf8JsonWriter json, Endurance found)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("survives");
+        foreach (var entry in found.Budget.Entries)
+        {
+            json.WriteStartObject();
+            json.WriteString("guarantee", entry.Guarantee.ToString());
+            if (entry.Of is { } topic) json.WriteString("of", topic);
+            json.WriteString("sentence", entry.Sentence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("replay", ReplayCommand.For(found.Within.Result, found.FirstSeed));
+        json.WritePropertyName("within");
+        Question(json, found.Within);
+        json.WritePropertyName("beyond");
+        Question(json, found.Beyond);
         json.WriteEndObject();
     }
 

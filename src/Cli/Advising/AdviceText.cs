@@ -24,6 +24,7 @@ public sealed class AdviceText
         text.InForce();
         text.Notes();
         if (found.Answers.Count + found.NotAsked.Count > 0) text.Promises();
+        if (found.Endurance is { } endurance) new EnduranceText(output, endurance).Write();
         text.Change();
     }
 

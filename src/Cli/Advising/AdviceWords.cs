@@ -28,9 +28,11 @@ public static class AdviceWords
     };
 
     /// <summary><c>23 of 40 runs (42-71 %), first seed 1</c>; <c>0 of 40 runs (at most 8.8 %)</c>.</summary>
-    public static string Count(GuaranteeResult result)
+    /// <param name="result">The numbers.</param>
+    /// <param name="which">Which runs, to stand before their number: <c>the same </c>.</param>
+    public static string Count(GuaranteeResult result, string which = "")
     {
-        var runs = $"{Words.Count(result.Violations)} of {Words.Count(result.Judged)} runs";
+        var runs = $"{Words.Count(result.Violations)} of {which}{Words.Count(result.Judged)} runs";
         return result.Violations == 0 ? $"{runs} (at most {Words.Percent(result.Interval.High)} %)" : $"{runs} ({Words.Percent(result.Interval)}), first seed {result.FirstFailingSeed}";
     }
 

@@ -7,9 +7,10 @@ namespace Lab.Cli.Advising;
 /// <summary>Everything that `lab settings` found out: what is printed and what programs get.</summary>
 /// <param name="Settings">What is in force.</param>
 /// <param name="Answers">What the runs said, in the order of the questions.</param>
+/// <param name="Endurance">What they survive at once; null when it was not asked.</param>
 /// <param name="Counsel">The change that helps most; null when none was found or none is needed.</param>
 /// <param name="NotAsked">What kept an entry of the catalogue from being asked.</param>
-public sealed record Consultation(InForce Settings, IReadOnlyList<Answer> Answers, Counsel? Counsel, IReadOnlyList<string> NotAsked)
+public sealed record Consultation(InForce Settings, IReadOnlyList<Answer> Answers, Endurance? Endurance, Counsel? Counsel, IReadOnlyList<string> NotAsked)
 {
     /// <summary>What is broken and stays so with all of the counsel followed.</summary>
     public IEnumerable<(Answer Answer, Guarantee Guarantee)> Left =>

@@ -42,7 +42,8 @@ public sealed class LabSettings(TextWriter output, TextWriter error, LabEnvironm
             },
             Environment.Cancel);
         var answers = interview.Ask(settings);
-        var found = new Consultation(settings, answers, new Advisor(interview, settings, answers).Best(), [.. interview.Problems.Select(p => p.ToString())]);
+        var endurance = interview.Endure(settings);
+        var found = new Consultation(settings, answers, endurance, new Advisor(interview, settings, answers).Best(), [.. interview.Problems.Select(p => p.ToString())]);
         if (options.Json) Output.Write(AdviceJson.Of(found));
         else AdviceText.Write(Output, found);
         return ExitCode.AsExpected;

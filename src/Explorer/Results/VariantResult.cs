@@ -1,3 +1,5 @@
+using Lab.Model.Surviving;
+
 namespace Lab.Explorer.Results;
 
 /// <summary>One variant of a scenario after its campaign: the unit that is as expected, not as expected, or undecided.</summary>
@@ -33,8 +35,8 @@ public sealed record VariantResult
     /// <summary>The timing assumption, printed beside every "holds": <c>bounded(late &lt;= 50ms)</c>, <c>asynchronous</c>.</summary>
     public required string Timing { get; init; }
 
-    /// <summary>What the settings are said to survive, in a sentence; empty when the system gives none.</summary>
-    public string Survives { get; init; } = "";
+    /// <summary>What the settings are said to survive; without entries when the system gives none.</summary>
+    public FaultBudget Survives { get; init; } = FaultBudget.Unknown;
 
     /// <summary>Runs made, the unreached ones included.</summary>
     public required long Runs { get; init; }

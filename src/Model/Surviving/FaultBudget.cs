@@ -17,7 +17,8 @@ public sealed record FaultBudget(FaultLimits Limits, ValueList<SurvivedFaults> E
 /// <summary>What one guarantee survives.</summary>
 /// <param name="Guarantee">Which.</param>
 /// <param name="Sentence">What it survives and where that ends, without a full stop.</param>
-public sealed record SurvivedFaults(Guarantee Guarantee, string Sentence)
+/// <param name="Of">The topic or queue it speaks of; null: of all.</param>
+public sealed record SurvivedFaults(Guarantee Guarantee, string Sentence, string? Of = null)
 {
-    public override string ToString() => $"{Guarantee}: {Sentence}";
+    public override string ToString() => Of is null ? $"{Guarantee}: {Sentence}" : $"{Guarantee}: {Of}: {Sentence}";
 }

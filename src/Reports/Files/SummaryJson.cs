@@ -125,7 +125,7 @@ public static class SummaryJson
         }
 
         if (variant.Figures.Count > 0) WriteFigures(json, variant);
-        if (variant.Survives.Length > 0) json.WriteString("survives", variant.Survives);
+        if (variant.Survives.Entries.Count > 0) json.WriteString("survives", variant.Survives.ToString());
         if (variant.Swarm is { } swarm) WriteSwarm(json, swarm);
         json.WriteStartObject("marks");
         foreach (var mark in variant.Marks) json.WriteNumber(mark.Name, mark.Runs);

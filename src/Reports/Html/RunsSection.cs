@@ -39,7 +39,7 @@ internal static class RunsSection
         Row(page, "system", $"{variant.System} {variant.Profile}");
         Row(page, "timing", variant.Timing);
         Row(page, "changes", variant.Change);
-        Row(page, "survives", variant.Survives);
+        Row(page, "survives", variant.Survives.ToString());
         Row(page, "told", $"{Words.Count(variant.Told.Ok)} ok, {Words.Count(variant.Told.Fail)} failed, {Words.Count(variant.Told.Info)} unknown");
         foreach (var figure in variant.Figures) Row(page, figure.Name, FigureWords.Of(figure));
         Row(page, "virtual time", string.Create(CultureInfo.InvariantCulture, $"{variant.VirtualSeconds:#,0.0} s in {variant.WallSeconds:#,0.00} s of computing"));

@@ -19,7 +19,7 @@ public static class AuditText
     private static void Append(StringBuilder text, VariantResult variant, SwarmAudit audit)
     {
         text.Append($"{variant.File}, {variant.Variant}: what the swarm made in {Tally.Many(audit.Runs, "run")}\n");
-        if (variant.Survives.Length > 0) text.Append($"  budget: {variant.Survives}\n");
+        if (variant.Survives.Entries.Count > 0) text.Append($"  budget: {variant.Survives}\n");
         var grid = new Grid(new("kind"), new("runs", Right: true), new("struck", Right: true), new("held back", Right: true), new("never due", Right: true));
         foreach (var kind in audit.Kinds) grid.Add(kind.Kind, Words.Count(kind.RunsStruck), Words.Count(kind.Struck), Words.Count(kind.HeldBack), Words.Count(kind.NeverDue));
         grid.Add("all", Words.Count(audit.Runs), Words.Count(audit.Struck), Words.Count(audit.HeldBack), Words.Count(audit.NeverDue));

@@ -45,6 +45,15 @@ public sealed class Interview(InterviewOrder order, CancellationToken cancel)
         return answers;
     }
 
+    /// <summary>What the settings survive at once, tried.</summary>
+    /// <returns>Null when no file speaks of producers, topics or brokers, or when it cannot be asked.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="RunFailedException">A run failed: a bug of the lab.</exception>
+    public Endurance? Endure(InForce settings) =>
+        Questions.WithinTheBudget.Applies(settings) && Ask(Questions.WithinTheBudget, settings) is { } within && Ask(Questions.OneFaultBeyond, settings) is { } beyond
+            ? new(within, beyond, order.FirstSeed)
+            : null;
+
     /// <summary>One question, all its runs.</summary>
     /// <returns>Null when it cannot be asked.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

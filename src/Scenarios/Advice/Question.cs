@@ -31,6 +31,9 @@ public sealed record Question
     /// <summary>True when the given consumer is in question. Elsewhere a reader that begins at the beginning and commits after its effect shows what the log holds.</summary>
     public bool IsOfConsumer { get; init; }
 
+    /// <summary>Broker settings of the entry that stay where no file gives them: they cost or save time and promise nothing.</summary>
+    public IReadOnlyList<string> Keeps { get; init; } = [];
+
     /// <summary>What helps where no setting does, and against what.</summary>
     public (Guarantee Against, string What)? BeyondSettings { get; init; }
 }

@@ -12,6 +12,9 @@ public static class Questions
     public static readonly Guarantee NoDuplicates = new(GuaranteeKind.NoDuplicates);
     public static readonly Guarantee OrderOfKeys = new(GuaranteeKind.Ordering, OrderingScope.Key);
 
+    public static readonly Guarantee NoPhantom = new(GuaranteeKind.NoPhantom);
+    public static readonly Guarantee Progress = new(GuaranteeKind.Progress);
+
     private const int ReplicasOfScript = 3;
     private const string RepeatableEffect = "an effect that may be repeated (a unique key), or one that is written in one transaction with the position";
 
@@ -128,6 +131,28 @@ public static class Questions
             IsOfConsumer = true,
         },
     ];
+
+    private const string SafeSettings = "scenarios/swarm/s02-safe-settings-4-1.yaml";
+
+    /// <summary>What the settings survive, put to the test: asked apart, since one number says little of many faults.</summary>
+    public static Question WithinTheBudget { get; } = new()
+    {
+        Id = "faults-within-the-budget",
+        File = SafeSettings,
+        Fault = _ => "faults of every kind strike at random, up to that",
+        Asks = [NoLoss, NoPhantom, Progress],
+        Applies = s => s.Files.HasProducer || s.HasServers,
+        Keeps = ["offsets.topic.num.partitions"],
+    };
+
+    /// <summary>Where the promise ends. Few runs come to it, so that nothing lost in as many says little.</summary>
+    public static Question OneFaultBeyond { get; } = WithinTheBudget with
+    {
+        Id = "one-fault-beyond-the-budget",
+        Fault = _ => "one fault more may strike at a time",
+        Asks = [NoLoss],
+        Plan = _ => ["faults/swarm/beyond=1"],
+    };
 
     /// <summary>These scripts need two followers, and acknowledgements after the first of them is gone: none comes where all three are demanded in sync.</summary>
     private static bool CanLoseFollowers(InForce s) => s.Replicas >= ReplicasOfScript && s.Topic.MinInsyncReplicas < s.Replicas;

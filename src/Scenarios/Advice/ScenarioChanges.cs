@@ -22,12 +22,13 @@ public sealed class ScenarioChanges
     private static bool IsWithoutEffect(string name) => WithoutEffect.Contains(name) || name.StartsWith("transaction.", StringComparison.Ordinal);
 
     private readonly InForce settings;
+    private readonly Question question;
     private readonly List<string> ofVariants;
     private readonly List<string> changes = [];
 
-    private ScenarioChanges(InForce settings, ScenarioFile file)
+    private ScenarioChanges(Question question, InForce settings, ScenarioFile file)
     {
-        this.settings = settings;
+        (this.question, this.settings) = (question, settings);
         ofVariants = [.. file.Scenarios.SelectMany(s => file.ChangeOf(s.Variant).Set).Select(s => s.Key)];
     }
 
@@ -36,7 +37,7 @@ public sealed class ScenarioChanges
     /// <param name="settings">The settings in question.</param>
     public static IReadOnlyList<string> Of(Question question, ScenarioFile file, InForce settings)
     {
-        var made = new ScenarioChanges(settings, file);
+        var made = new ScenarioChanges(question, settings, file);
         var entry = file.Scenarios[0];
         if (entry.Profile != settings.Release.Profile) made.Add("profile", settings.Release.Profile);
         made.Cluster(entry.Cluster);
@@ -71,7 +72,7 @@ public sealed class ScenarioChanges
         var meaning = Meaning(scope, given);
         foreach (var setting in entry)
         {
-            if (given.Any(g => g.Key == setting.Name)) continue;
+            if (given.Any(g => g.Key == setting.Name) || (scope == SettingScope.Broker && question.Keeps.Contains(setting.Name))) continue;
             List<KeyValuePair<string, string>> kept = [.. given, KeyValuePair.Create(setting.Name, setting.Value)];
             if (!ofVariants.Contains($"{section}/{setting.Name}") && Meaning(scope, kept) == meaning) given = kept;
             else Remove($"{section}/{setting.Name}");

@@ -89,8 +89,12 @@ public sealed class NodePath
     private Problem Missing(string name, int depth, IEnumerable<string> there)
     {
         var known = there.Where(n => n.Length > 0).ToList();
-        return Wrong($"there is no \"{name}\" in {Upto(depth)}; there is: {(known.Count == 0 ? "nothing" : string.Join(", ", known))}{Suggestion.DidYouMean(name, known)}");
+        return Wrong($"there is no \"{name}\" in {Upto(depth)}; there is: {(known.Count == 0 ? "nothing" : string.Join(", ", known))}{Suggestion.DidYouMean(name, known.Concat(MadeAt(depth)))}");
     }
+
+    /// <summary>Sections that the path might have meant though the file does not have them.</summary>
+    private IEnumerable<string> MadeAt(int depth) =>
+        Made.Where(p => p.Length == depth + 1 && p.Take(depth).Select((s, i) => s == "*" || s == segments[i]).All(same => same)).Select(p => p[^1]);
 
     private Problem Wrong(string message) => new(place, message);
 

@@ -109,6 +109,7 @@ internal sealed class ReassignShape : Shape<ValueList<Reassignment>>
             foreach (var item in list.Items)
             {
                 if (!TryRole(item, reading, out var role)) return false;
+                if (replicas.Contains(role)) reading.Report(item.Place, $"{(item as ScalarNode)?.Text} stands twice in the list of {partition}; a broker holds one copy of a partition");
                 replicas.Add(role);
             }
 

@@ -100,6 +100,8 @@ internal sealed class ExpectationsShape : Shape<Expectations>
             reading.Report(key.PlaceOf(problem.Position), problem.Message);
             return;
         }
+        if (guarantee.Value.Kind == GuaranteeKind.Exclusive && TopicPartitionRef.TryParse(guarantee.Value.Object!, out var owned) && reading.References.Wrong(owned) is { } wrong)
+            reading.Report(key.PlaceOf(key.Text.IndexOf('(') + 1), wrong);
         if (Verdicts.TryRead(what, reading, out var expected)) guarantees.Add(new(guarantee.Value, expected));
         if (reading.References.Groups.Count == 0 && guarantee.Value.Object is null)
             reading.Report(key.Place, $"{key.Text} is about what a consumer gets, and there is none; declare one in consumers:");

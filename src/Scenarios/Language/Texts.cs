@@ -27,7 +27,7 @@ internal static class Texts
 
     public static readonly Shape<ValueList<Role>> Roles = new ListShape<Role>(Role, orOne: true, orNone: false);
 
-    public static readonly Shape<Link> Link = new ReferenceShape<Link>("a link, such as a->b or a<->b", LinkText.Read, (references, link) => references.Wrong(link.From) ?? references.Wrong(link.To));
+    public static readonly Shape<Link> Link = new ReferenceShape<Link>("a link, such as a->b or a<->b", LinkText.Read, (references, link) => references.Wrong(link.From) ?? references.Wrong(link.To) ?? (link.From == link.To ? $"{link} leads nowhere: a link joins two machines" : null));
 
     public static readonly Shape<ValueList<Link>> Links = new ListShape<Link>(Link, orOne: true, orNone: false);
 

@@ -1,4 +1,5 @@
 using Lab.Explorer.Running;
+using Lab.Model.Surviving;
 
 namespace Lab.Scenarios.Running;
 
@@ -9,4 +10,8 @@ public static class Experiments
     /// <param name="file">Read, and found usable.</param>
     public static IReadOnlyList<IExperiment> Of(ScenarioFile file) =>
         [.. file.Scenarios.Select(IExperiment (scenario) => new KafkaExperiment(scenario, file.Path, file.ChangeOf(scenario.Variant).ToString()))];
+
+    /// <summary>What the settings of a scenario are said to survive.</summary>
+    /// <param name="scenario">An effective scenario of a usable file.</param>
+    public static FaultBudget BudgetOf(Scenario scenario) => new KafkaSetup(scenario).Budget;
 }

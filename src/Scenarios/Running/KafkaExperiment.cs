@@ -56,7 +56,7 @@ public sealed class KafkaExperiment : IExperiment
         System = scenario.System,
         Profile = scenario.Profile,
         Timing = scenario.Timing.ToString() ?? "",
-        Survives = setup.Budget.ToString(),
+        Survives = setup.Budget,
         Runs = 0,
     };
 

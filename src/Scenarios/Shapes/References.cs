@@ -124,10 +124,14 @@ public sealed class References
         Measure.LogEndOffset m => Wrong(m.Broker) ?? Wrong(m.Partition),
         Measure.IsrSize m => Wrong(m.Partition),
         Measure.Registered m => Wrong(m.Broker),
-        Measure.Owner m => WrongGroup(m.Group) ?? Wrong(m.Partition),
-        Measure.Generation m => WrongGroup(m.Group),
+        Measure.Owner m => WrongSubscriber(m.Group) ?? Wrong(m.Partition),
+        Measure.Generation m => WrongSubscriber(m.Group),
         _ => null,
     };
+
+    private string? WrongSubscriber(string group) => WrongGroup(group) ?? (Consumers.FirstOrDefault(c => c.Name == group) is { Subscribes: false }
+        ? $"{group} is no group whose members own partitions for a time: each has its share for good; write subscribe: true in consumers/{group}"
+        : null);
 
     private string? WrongFollower(Role.Follower role)
     {

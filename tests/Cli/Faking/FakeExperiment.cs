@@ -26,6 +26,7 @@ internal sealed class FakeExperiment(Scenario scenario, string file, string chan
         System = scenario.System,
         Profile = scenario.Profile,
         Timing = scenario.Timing.ToString() ?? "",
+        Survives = Scenarios.Running.Experiments.BudgetOf(scenario),
         Runs = 0,
     };
 

@@ -2,6 +2,7 @@ using Lab.Explorer.Results;
 using Lab.Explorer.Results.Baselines;
 using Lab.Model;
 using Lab.Model.Guarantees;
+using Lab.Model.Surviving;
 
 namespace Lab.Reports.Tests.Synthetic;
 
@@ -20,7 +21,7 @@ internal static class Campaigns
         System = "kafka",
         Profile = "4.1",
         Timing = "bounded(late <= 50ms)",
-        Survives = "nothing: acks=1 and a power loss lose what the leader held alone",
+        Survives = new(FaultLimits.None, [new(new(GuaranteeKind.NoLoss), "no fault of a broker (acks=1: acknowledged before anybody else has it)", "orders")]),
         Runs = 200,
         Guarantees =
         [
@@ -47,7 +48,7 @@ internal static class Campaigns
     {
         Variant = "acks-all",
         Change = "producers/p1/properties/acks: all",
-        Survives = "any number of crashes and cuts; one power loss while the in-sync set is full",
+        Survives = new(FaultLimits.None, [new(new(GuaranteeKind.NoLoss), "any number of brokers killed, stopped, frozen or cut off", "orders")]),
         Guarantees = [new() { Guarantee = NoLoss, Expected = Expectation.Holds, Judged = 200, Violations = 0 }, new() { Guarantee = NoPhantom, Expected = Expectation.Holds, Judged = 200, Violations = 0 }],
         Others = [new("told(p1,info) >= 1", "sometimes", "in 12 of 200 runs", Standing.AsExpected)],
         FirstRunHash = 0x00000000DEADBEEF,

@@ -61,6 +61,21 @@ public sealed class What_settings_promise : Given
         Assert.False(Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of("4.1")))!.IsBroken(Questions.NoLoss));
     }
 
+    [Theory]
+    [InlineData("producer", "acks=all", 0)]
+    [InlineData("producer", "acks=1", 2)]
+    [InlineData("topic", Topic, 0)]
+    public void Nothing_is_lost_within_what_settings_survive_and_with_one_fault_more_where_copies_are_few(string kind, string text, int atLeastBeyond)
+    {
+        var endured = Interview(runs: 40).Endure(InForce($"{kind}={Write("a.properties", text)}"))!;
+        Assert.Contains(endured.Budget.Entries, e => e.Guarantee == Questions.NoLoss && e.Of == "orders");
+        Assert.All(Questions.WithinTheBudget.Asks, g => Assert.Equal((0L, 40L), (endured.Within.Of(g)!.Violations, endured.Within.Of(g)!.Judged)));
+        Assert.True(endured.Beyond.Of(Questions.NoLoss)!.Violations >= atLeastBeyond, $"{endured.Beyond.Of(Questions.NoLoss)!.Violations}");
+    }
+
+    [Fact]
+    public void What_consumers_alone_decide_is_not_what_a_cluster_survives() => Assert.Null(Interview(runs: 1).Endure(InForce(Write("consumer.properties", "group.id=a"))));
+
     [Fact]
     public void What_no_file_speaks_of_is_not_asked()
     {

@@ -22,8 +22,8 @@ public static class KafkaBudget
         var limits = Limits([.. logs, .. offsets is null ? [] : new[] { offsets }], eligibleLeaders);
         return new(limits,
         [
-            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), Loss(log, eligibleLeaders))),
-            .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Loss(offsets, eligibleLeaders)}; a group that loses its position there skips what it has not read") },
+            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), Loss(log, eligibleLeaders), log.Topic)),
+            .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Loss(offsets, eligibleLeaders)}; a group that loses its position there skips what it has not read", offsets.Topic) },
             new(new(GuaranteeKind.NoPhantom), "any fault"),
             new(new(GuaranteeKind.Ordering, OrderingScope.Key), Ordering(producers)),
             new(new(GuaranteeKind.NoDuplicates), Duplicates(producers)),
@@ -50,9 +50,8 @@ public static class KafkaBudget
 
     private static string Loss(CopiesOfLog log, bool eligibleLeaders)
     {
-        var topic = log.Topic;
-        if (log.Acks == Acks.None) return $"{topic}: no fault of a broker and no broken connection (acks=0)";
-        if (log.Acks == Acks.Leader) return $"{topic}: no fault of a broker (acks=1: acknowledged before anybody else has it)";
+        if (log.Acks == Acks.None) return "no fault of a broker and no broken connection (acks=0)";
+        if (log.Acks == Acks.Leader) return "no fault of a broker (acks=1: acknowledged before anybody else has it)";
         var kills = log.Settings.UncleanLeaderElectionEnable
             ? $"brokers killed, frozen or cut off while one in-sync replica of {log.Replicas} is left alone (unclean election)"
             : "any number of brokers killed, stopped, frozen or cut off";
@@ -63,7 +62,7 @@ public static class KafkaBudget
             (_, 1) => "no power loss (one replica)",
             _ => $"power and disks lost only while {Left(log, eligibleLeaders)}",
         };
-        return $"{topic}: {kills}; {losses}";
+        return $"{kills}; {losses}";
     }
 
     private static string Left(CopiesOfLog log, bool eligibleLeaders)
