@@ -90,16 +90,22 @@ internal static class Patterns
         s.Add(trigger, new FaultAction.Split([[.. here], [.. there]], lots.Length()), after);
     }
 
-    /// <summary>What one had written while the next was away nobody else may have: the way in which committed state is forgotten by a minority that never noticed.</summary>
+    /// <summary>One after the other: what was written while one was away others must have when he is asked.</summary>
     public static void Relay(SwarmSketch s)
     {
         var (lots, field) = (s.Lots, s.Field);
-        var ring = field.Controllers > 1 && lots.Chance(40) ? Controllers(field) : Brokers(field);
+        var ring = lots.Below(10) switch
+        {
+            < 4 when field.Controllers > 1 => Controllers(field),
+            // Whoever leads by then.
+            < 7 => [new Role.Leader(lots.Of(field.Partitions).Partition)],
+            _ => Brokers(field),
+        };
         var at = lots.Below(s.SpanMs);
         var gap = lots.Of(300, 2_000, 5_000, 12_000);
         var (first, step) = (lots.Below(ring.Count), lots.Chance(50) ? 1 : ring.Count - 1);
         var sort = lots.Below(4);
-        for (var n = ring.Count - 1 + lots.Below(ring.Count + 1); n > 0; n--, first += step, at += (gap / 2) + lots.Below(gap))
+        for (var n = 2 + lots.Below(4); n > 0; n--, first += step, at += (gap / 2) + lots.Below(gap))
             s.At(at, Away([ring[first % ring.Count]], lots, SwarmSketch.Exactly((gap / 2) + lots.Below(gap)), sort));
     }
 

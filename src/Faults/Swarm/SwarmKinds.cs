@@ -26,7 +26,7 @@ public static class SwarmKinds
         new("swizzle", "half of all machines are cut off one after the other, and come back in another order", Always, Patterns.Swizzle),
         new("outage", "machines that hang on one rack, switch or line fail together: the most of a partition's replicas, all controllers, a broker with a controller, half of all", Always, Patterns.Outage),
         new("halves", "all servers fall into two groups that do not hear each other, each with some of the clients", Always, Patterns.Halves),
-        new("relay", "one broker after the other is away, or one controller after the other: who comes back meets another gap", Always, Patterns.Relay),
+        new("relay", "one broker after the other is away, one controller after the other, or one leader after the other: who comes back meets another gap", Always, Patterns.Relay),
         new("weather", "many links between servers are slow, each lot by a measure of its own", f => Always(f) && f.Brokers > 1, Patterns.Weather),
         new("crash-loop", "a broker is killed again and again, soon after it has started", Always, Patterns.CrashLoop),
         new("rolling-restart", "every broker is restarted, one after the other", Always, Patterns.RollingRestart),
