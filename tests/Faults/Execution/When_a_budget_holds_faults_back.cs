@@ -1,5 +1,4 @@
 using Lab.Faults.Plans;
-using Lab.Faults.Swarm;
 using Lab.Faults.Tests.Execution.Support;
 using Lab.Model;
 using Lab.Model.Quantities;
