@@ -32,6 +32,9 @@ public interface IClusterView
 
     bool IsFenced(int broker);
 
+    /// <summary>Whether an active controller has heard from the broker so lately that its session has half of its time left at least.</summary>
+    bool IsHeard(int broker);
+
     /// <summary>Which broker a client believes to be leader; -1 when it does not know.</summary>
     int LeaderKnownBy(string client, string partition);
 

@@ -17,5 +17,5 @@ internal static class Golden
     // Both run hashes and the number of events of the three small worlds with seed 1 after 1.5 s.
     public const string Ticking = "cd2b5a16465b51ed-400ce57d1146be59 11017";
     public const string Crowd = "45df77ac882bedb5-75ddf66dfc377f8a 7133";
-    public const string Writing = "66a4f7a7e5829855-50479541080ad606 11640";
+    public const string Writing = "6bdd6251085e7032-66c7b3efbd234783 11650";
 }

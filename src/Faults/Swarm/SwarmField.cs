@@ -9,6 +9,9 @@ public sealed record SwarmField
     public required int Brokers { get; init; }
     public required int Controllers { get; init; }
 
+    /// <summary>For how many milliseconds messages are sent: the longest phase of faults covers all of it, with as many more strokes.</summary>
+    public int BusyMs { get; init; }
+
     /// <summary>Partitions of the scenario's topics, and how many replicas each has.</summary>
     public required ValueList<(TopicPartitionRef Partition, int Replicas)> Partitions { get; init; }
 

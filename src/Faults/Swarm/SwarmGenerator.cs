@@ -10,12 +10,14 @@ namespace Lab.Faults.Swarm;
 public static class SwarmGenerator
 {
     private static readonly int[] Spans = [800, 3_000, 10_000];
+    private const int LongSpanMs = 10_000;
 
     public static SwarmPlan Draw(Choices choices, SwarmSpec spec, SwarmField field)
     {
         var run = new Lots(choices, "run");
         var spanMs = run.Of(Spans);
         var strokesMax = run.Of(1, 2, 3);
+        if (spanMs == LongSpanMs && field.BusyMs > LongSpanMs) (spanMs, strokesMax) = (field.BusyMs, strokesMax * field.BusyMs / LongSpanMs);
         var faults = new List<SwarmFault>();
         foreach (var kind in SwarmKinds.All)
         {

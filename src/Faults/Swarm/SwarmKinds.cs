@@ -23,11 +23,16 @@ public static class SwarmKinds
         new("loss", "a link loses packets", Always, s => Strike(s, new FaultAction.Loss([Link(s)], new Ratio(s.Lots.Of(10_000, 50_000, 300_000)), s.Lots.Length()))),
         new("disk", "a broker's disk is slow, full, or fails to read or to flush", Always, s => Strike(s, new FaultAction.Disk([Aims.Broker(s)], DiskTroubleOf(s.Lots), s.Lots.Length()))),
         new("clock", "a broker's clock jumps, or runs too fast or too slow", Always, s => Strike(s, new FaultAction.Clock([Aims.Broker(s)], ClockTroubleOf(s.Lots), s.Lots.Length()))),
-        new("swizzle", "half of all machines are cut off one after the other, and come back in another order", Always, Swizzle),
-        new("crash-loop", "a broker is killed again and again, soon after it has started", Always, CrashLoop),
-        new("rolling-restart", "every broker is restarted, one after the other", Always, RollingRestart),
+        new("swizzle", "half of all machines are cut off one after the other, and come back in another order", Always, Patterns.Swizzle),
+        new("outage", "machines that hang on one rack, switch or line fail together: the most of a partition's replicas, all controllers, a broker with a controller, half of all", Always, Patterns.Outage),
+        new("halves", "all servers fall into two groups that do not hear each other, each with some of the clients", Always, Patterns.Halves),
+        new("relay", "one broker after the other is away, one controller after the other, or one leader after the other: who comes back meets another gap", Always, Patterns.Relay),
+        new("weather", "many links between servers are slow, each lot by a measure of its own", f => Always(f) && f.Brokers > 1, Patterns.Weather),
+        new("crash-loop", "a broker is killed again and again, soon after it has started", Always, Patterns.CrashLoop),
+        new("rolling-restart", "every broker is restarted, one after the other", Always, Patterns.RollingRestart),
         new("controller", "a controller is killed, stopped, frozen, cut off, or loses its power", Always, Controller),
         new("client", "a producer or a consumer is killed, stopped or frozen, and goes on", f => f.Producers.Count + f.Consumers.Count > 0, Client),
+        new("redeploy", "applications are shut down cleanly and go on, one after the other", f => f.Producers.Count + f.Consumers.Count > 0, Patterns.Redeploy),
         new("wire", "a request or its answer is held, lost with its connection, or outlives its connection", f => f.Requests.Count > 0, Wire) { Percent = 45 },
         new("elect", "an administrator asks for the preferred leader", Always, s => Strike(s, new FaultAction.Elect(s.Lots.Of(s.Field.Partitions).Partition, ElectionType.Preferred))),
     ];
@@ -85,51 +90,6 @@ public static class SwarmKinds
         1 => DurationRange.Exactly(Duration.FromMs(100)),
         _ => DurationRange.Exactly(Duration.FromMs(1_000)),
     };
-
-    /// <summary>FoundationDB's swizzle-clog: who is clogged first is not released first.</summary>
-    private static void Swizzle(SwarmSketch s)
-    {
-        var everybody = new List<Role>();
-        for (var b = 1; b <= s.Field.Brokers; b++) everybody.Add(new Role.Broker(b));
-        for (var c = 1; c <= s.Field.Controllers; c++) everybody.Add(new Role.NthController(c));
-        foreach (var producer in s.Field.Producers) everybody.Add(new Role.Producer(producer.Name));
-        foreach (var consumer in s.Field.Consumers) everybody.Add(new Role.Consumer(consumer.Name, 1));
-
-        var window = s.Lots.Of(300, 3_000, 12_000);
-        var begin = s.Lots.Below(s.SpanMs);
-        var slowed = s.Lots.Chance(30);
-        foreach (var one in everybody)
-        {
-            // Drawn for everybody, whether clogged or not: who else is leaves it as it was.
-            var (isClogged, from, length) = (s.Lots.Chance(50), s.Lots.Below(window), 20 + s.Lots.Below(window));
-            if (!isClogged) continue;
-            var range = SwarmSketch.Exactly(length);
-            s.At(begin + from, slowed ? new FaultAction.Slow([new(one, new Role.AllBrokers(), BothWays: true)], DurationRange.Exactly(Duration.FromMs(200)), range) : new FaultAction.Isolate([one], range));
-        }
-    }
-
-    private static void CrashLoop(SwarmSketch s)
-    {
-        var broker = new Role.Broker(1 + s.Lots.Below(s.Field.Brokers));
-        var at = s.Lots.Below(s.SpanMs);
-        var gap = s.Lots.Of(200, 1_000, 4_000, 11_000);
-        for (var n = 2 + s.Lots.Below(4); n > 0; n--, at += gap / 2 + s.Lots.Below(gap))
-            s.At(at, new FaultAction.Crash([broker], false, SwarmSketch.Exactly(10 + s.Lots.Below(gap / 2))));
-    }
-
-    private static void RollingRestart(SwarmSketch s)
-    {
-        var at = s.Lots.Below(s.SpanMs);
-        var gap = s.Lots.Of(300, 2_000, 10_000);
-        var clean = s.Lots.Chance(70);
-        var first = s.Lots.Below(s.Field.Brokers);
-        for (var n = 0; n < s.Field.Brokers; n++, at += gap / 2 + s.Lots.Below(gap))
-        {
-            ValueList<Role> who = [new Role.Broker(1 + ((first + n) % s.Field.Brokers))];
-            var restart = SwarmSketch.Exactly(10 + s.Lots.Below(gap));
-            s.At(at, clean ? new FaultAction.Stop(who, restart) : new FaultAction.Crash(who, false, restart));
-        }
-    }
 
     private static void Controller(SwarmSketch s)
     {

@@ -3,16 +3,18 @@ using Lab.Model;
 namespace Lab.Kernel.Disks;
 
 /// <summary>
-/// A disk with its page cache. Writes land in the cache; a flush takes time and makes a file durable; names (creation,
-/// rename, deletion) become durable with a directory sync, a creation also with the file's flush. A process crash keeps
-/// the cache. A power loss keeps what is durable and a seed-chosen part of the rest: bytes file by file, names as a
-/// prefix of what was done to the directory tree.
+/// A disk with its page cache. Writes land in the cache; a flush takes time and makes a file durable, and with it the
+/// shortening of any other file; names (creation, rename, deletion) become durable with a directory sync, a creation also
+/// with the file's flush. A process crash keeps the cache. A power loss keeps what is durable and a seed-chosen part of the
+/// rest: bytes file by file, names as a prefix of what was done to the directory tree.
 /// </summary>
 public sealed class Disk
 {
     private readonly ulong stable;
     private readonly DiskNames names;
     private readonly DiskUndo undo = new();
+    // Files that were made shorter since anything was flushed.
+    private readonly List<DiskFile> shortened = [];
     private DiskFile? head;
     private long freeAt;
     private int powerLosses;
@@ -67,6 +69,7 @@ public sealed class Disk
     {
         names.Clear();
         undo.Clear();
+        shortened.Clear();
         head = null;
     }
 
@@ -88,6 +91,7 @@ public sealed class Disk
         names.UsedAt(file, call.At);
         undo.Before(file, call);
         file.Truncate(length);
+        if (file.HasOpenCut && !shortened.Contains(file)) shortened.Add(file);
     }
 
     internal void Rename(string from, string to, in DiskCall call) => names.Rename(from, to, call);
@@ -104,6 +108,7 @@ public sealed class Disk
         freeAt = Math.Max(freeAt, call.At) + (cost * SlowFactor);
         file.Flush(call, freeAt);
         names.SyncCreation(file, call, freeAt);
+        CommitSizes(call);
         return freeAt;
     }
 
@@ -112,7 +117,20 @@ public sealed class Disk
     {
         freeAt = Math.Max(freeAt, call.At) + (Options.Flush.Nanos * SlowFactor);
         names.SyncDirectory(directory, call, freeAt);
+        CommitSizes(call);
         return freeAt;
+    }
+
+    private void CommitSizes(in DiskCall call)
+    {
+        foreach (var file in shortened)
+        {
+            if (!file.HasOpenCut) continue;
+            undo.Before(file, call);
+            file.FlushCut(call, freeAt);
+        }
+
+        shortened.Clear();
     }
 
     /// <summary>kill -9 in the middle of a handler that was waiting for the disk: what it would have done afterwards never was.</summary>
@@ -120,7 +138,13 @@ public sealed class Disk
     {
         undo.ProcessDied(process, at);
         names.ProcessDied(process, at);
-        foreach (var file in names.Visible.Files) file.ForgetFlushesOf(process, after: at);
+        // In no order: each file is by itself.
+        foreach (var file in names.Visible.Files)
+        {
+            file.ForgetFlushesOf(process, after: at);
+            if (file.HasOpenCut && !shortened.Contains(file)) shortened.Add(file);
+        }
+
         foreach (var file in names.Durable.Files) file.ForgetFlushesOf(process, after: at);
     }
 
@@ -136,6 +160,7 @@ public sealed class Disk
         });
         foreach (var name in names.Visible.Names) names.Visible[name].PowerLost(at, keep, choices, Hash.Of(subject, Hash.Of(name)), Options.Sector);
         undo.Clear();
+        shortened.Clear();
         freeAt = at;
         head = null;
     }

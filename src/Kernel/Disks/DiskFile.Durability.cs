@@ -7,7 +7,8 @@ public sealed partial class DiskFile
     private const int Page = 4096;
 
     /// <summary>A flush under way: what it took when it began becomes durable when it is done, if the power lasts until then.</summary>
-    private readonly record struct PendingFlush(int Process, long BegunAt, long DoneAt, byte[] Data, int Stored, long Length, int DirtyFrom, long CutTo);
+    // Data is null where the flush of another file takes along that this one was made shorter, and nothing else.
+    private readonly record struct PendingFlush(int Process, long BegunAt, long DoneAt, byte[]? Data, int Stored, long Length, int DirtyFrom, long CutTo);
 
     private byte[] durable;
     private int durableStored;
@@ -28,12 +29,27 @@ public sealed partial class DiskFile
     /// <summary>Bytes that a flush would have to write.</summary>
     public long DirtyBytes => Math.Max(0, stored - dirtyFrom);
 
+    /// <summary>The file was made shorter, and no flush that would make that durable has begun.</summary>
+    internal bool HasOpenCut => cutTo != long.MaxValue;
+
     /// <summary>Everything written so far becomes durable at <paramref name="doneAt"/>, if the power lasts until then.</summary>
     internal void Flush(in DiskCall call, long doneAt)
     {
         Settle(call.Start);
         (pending ??= new(1)).Add(new(call.Process, call.At, doneAt, WithoutLostPages(), stored, Length, dirtyFrom, cutTo));
         dirtyFrom = stored;
+        cutTo = long.MaxValue;
+    }
+
+    /// <summary>
+    /// A flush of another file takes along that this one was made shorter: sizes are metadata, and whoever flushes commits the journal of the file system
+    /// (ext4, XFS). What was written since is not in it.
+    /// </summary>
+    internal void FlushCut(in DiskCall call, long doneAt)
+    {
+        if (!HasOpenCut) return;
+        Settle(call.Start);
+        (pending ??= new(1)).Add(new(call.Process, call.At, doneAt, null, 0, 0, int.MaxValue, cutTo));
         cutTo = long.MaxValue;
     }
 
@@ -88,7 +104,7 @@ public sealed partial class DiskFile
         for (var i = 0; i < (pending?.Count ?? 0); i++)
         {
             var flush = pending![i];
-            if (position < flush.Stored) pending[i] = flush with { Data = Flipped(flush.Data, flush.Stored, position, bit) };
+            if (flush.Data is { } bytes && position < flush.Stored) pending[i] = flush with { Data = Flipped(bytes, flush.Stored, position, bit) };
         }
     }
 
@@ -99,8 +115,10 @@ public sealed partial class DiskFile
         var done = 0;
         while (done < pending.Count && pending[done].DoneAt <= now)
         {
-            (durable, durableStored, DurableLength) = (pending[done].Data, pending[done].Stored, pending[done].Length);
-            done++;
+            var flush = pending[done++];
+            (durable, durableStored, DurableLength) = flush.Data is { } bytes
+                ? (bytes, flush.Stored, flush.Length)
+                : (durable, (int)Math.Min(durableStored, flush.CutTo), Math.Min(DurableLength, flush.CutTo));
         }
 
         if (done > 0) pending.RemoveRange(0, done);
@@ -168,7 +186,8 @@ public sealed partial class DiskFile
     private byte[] WithoutLostPages()
     {
         if (lostPages.Length == 0) return data;
-        var (medium, mediumStored) = pending is { Count: > 0 } ? (pending[^1].Data, pending[^1].Stored) : (durable, durableStored);
+        var (medium, mediumStored) = (durable, durableStored);
+        foreach (var flush in pending ?? []) (medium, mediumStored) = flush.Data is { } bytes ? (bytes, flush.Stored) : (medium, (int)Math.Min(mediumStored, flush.CutTo));
         var copy = data.AsSpan(0, stored).ToArray();
         foreach (var page in lostPages)
         {

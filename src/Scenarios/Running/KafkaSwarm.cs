@@ -21,6 +21,7 @@ internal static class KafkaSwarm
     {
         Brokers = scenario.Cluster.Brokers,
         Controllers = scenario.Cluster.Controllers,
+        BusyMs = scenario.Producers.Select(BusyMs).DefaultIfEmpty(0).Max(),
         Partitions = [.. scenario.Topics.SelectMany(t => Enumerable.Range(0, Math.Max(t.Assignment.Count, t.Partitions)).Select(p => (new TopicPartitionRef(t.Name, p), CopiesOf(t))))],
         Producers = [.. scenario.Producers.Select(p => (p.Name, p.Records))],
         Consumers = [.. scenario.Consumers.Select(c => (c.Name, c.Members))],
@@ -31,6 +32,9 @@ internal static class KafkaSwarm
         ],
         Moments = [("Produce", false), ("Produce", true), ("AlterPartition", true), ("AlterPartition", false), ("OffsetCommit", false), ("BrokerRegistration", false)],
     };
+
+    /// <summary>For so long it sends by itself, and a minute at most is worth striking.</summary>
+    private static int BusyMs(ProducerSpec producer) => (int)Math.Min(60_000, producer.Records * (producer.Rate.Interval.Nanos / 1_000_000.0));
 
     private static int CopiesOf(TopicSpec topic) => topic.Assignment.Count > 0 ? topic.Assignment[0].Count : topic.ReplicationFactor;
 

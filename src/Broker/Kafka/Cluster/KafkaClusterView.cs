@@ -38,17 +38,19 @@ public sealed class KafkaClusterView(World world, IReadOnlyList<(ActorId Actor, 
     public IReadOnlyList<MachineId> ControllerMachines { get; } = [.. controllers.Select(c => c.Machine)];
 
     // Of two that believe it, the one of the later epoch; the other commits nothing any more.
-    public MachineId ActiveController
+    public MachineId ActiveController => Active.Machine;
+
+    private (ControllerActor? Actor, MachineId Machine) Active
     {
         get
         {
-            var (active, epoch) = (MachineId.None, LeaderEpoch.None);
+            var (active, at, epoch) = ((ControllerActor?)null, MachineId.None, LeaderEpoch.None);
             foreach (var (actor, machine) in controllers)
             {
-                if (world.StartedInstanceOf(actor) is ControllerActor { IsActive: true } one && one.Epoch > epoch) (active, epoch) = (machine, one.Epoch);
+                if (world.StartedInstanceOf(actor) is ControllerActor { IsActive: true } one && one.Epoch > epoch) (active, at, epoch) = (one, machine, one.Epoch);
             }
 
-            return active;
+            return (active, at);
         }
     }
 
@@ -83,6 +85,8 @@ public sealed class KafkaClusterView(World world, IReadOnlyList<(ActorId Actor, 
     public int RegistrationsOf(int broker) => registrations.GetValueOrDefault(broker);
 
     public bool IsFenced(int broker) => Image?.Broker(new(broker))?.Fenced ?? true;
+
+    public bool IsHeard(int broker) => Active.Actor?.Hears(new(broker), world.Now) ?? false;
 
     public int LeaderKnownBy(string client, string partition)
     {

@@ -56,6 +56,10 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     /// <summary>The latest epoch of the metadata quorum that it has heard of.</summary>
     public LeaderEpoch Epoch => quorum?.Epoch ?? LeaderEpoch.None;
 
+    /// <summary>Whether the broker has sent a heartbeat to this controller, so lately that half of its session is left. For cluster views.</summary>
+    public bool Hears(BrokerId broker, VirtualTime now) =>
+        state.Sessions.Of(broker) is { LastContact: { } contact } session && session.MetadataOffset != Offset.None && (now - contact).Nanos <= options.SessionTimeout.Nanos / 2;
+
     /// <summary>Its part in the quorum, for invariants; null before its start is over.</summary>
     public RaftNode? Replica => quorum?.Node;
 

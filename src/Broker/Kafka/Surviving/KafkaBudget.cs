@@ -67,7 +67,7 @@ public static class KafkaBudget
 
     private static string Left(CopiesOfLog log, bool eligibleLeaders)
     {
-        var one = $"one in-sync replica of {log.Replicas} is left alone";
+        var one = $"one in-sync replica of {log.Replicas} is left alone, with a controller that hears it";
         return eligibleLeaders && log.MinInSync > 1
             ? $"{one}, or no more than {log.MinInSync - 1} {(log.MinInSync == 2 ? "is" : "are")} killed or without power at once, until back in every in-sync set (min.insync.replicas - 1, KIP-966)"
             : $"{one}, until all are back in every in-sync set";

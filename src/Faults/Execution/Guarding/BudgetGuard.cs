@@ -11,7 +11,8 @@ namespace Lab.Faults.Execution.Guarding;
 /// <summary>
 /// Asked before each fault: would it be too much, with what is wrong already? It sees who runs, who is fenced, who is in which in-sync set, as committed
 /// metadata says at that moment; who is unclean stays so until he has registered again and is back in every set. A link that works again is still counted
-/// for as long as it did not: what was sent meanwhile is on its way for about that time (TCP's retransmission backs off by doubling).
+/// for as long as it did not: what was sent meanwhile is on its way for about that time (TCP's retransmission backs off by doubling). Without an active
+/// controller that has a majority nobody is heard, and whoever is active next may fence all of them at once: as if all were cut off.
 /// </summary>
 internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver roles, IScenarioHands hands, SwarmWatch watch, VirtualTime ready)
 {
@@ -22,7 +23,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
     private readonly List<Down> downs = [];
 
     /// <summary>A fault that disturbs brokers for as long as it is in force, and a while longer.</summary>
-    private sealed record Trouble(ActiveFault Fault, IReadOnlyList<int> Brokers, VirtualTime Began);
+    private sealed record Trouble(ActiveFault Fault, IReadOnlyList<int> Brokers, IReadOnlyList<MachineId> Controllers, VirtualTime Began);
 
     /// <summary>A broker that has gone down and must register again.</summary>
     private sealed record Down(int Broker, int Registrations, bool Unclean, bool Lost);
@@ -40,15 +41,15 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
 
     private bool Decide(string name, Harm harm, bool breaksConnections)
     {
-        var allowed = (watch.Limits.Connections || !breaksConnections) && (harm.Brokers.Count == 0 || IsWithin(harm));
+        var allowed = (watch.Limits.Connections || !breaksConnections) && (harm.IsNone || IsWithin(harm));
         watch.Write(name, allowed, world.Now - ready);
         return allowed;
     }
 
     private void Write(ActiveFault fault, Harm harm)
     {
-        if (harm.Brokers.Count == 0) return;
-        troubles.Add(new(fault, harm.Brokers, world.Now));
+        if (harm.IsNone) return;
+        troubles.Add(new(fault, harm.Brokers, harm.Controllers, world.Now));
         if (!harm.Restarts) return;
         foreach (var broker in harm.Brokers)
         {
@@ -63,16 +64,40 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
         troubles.RemoveAll(IsOver);
         downs.RemoveAll(d => view.RegistrationsOf(d.Broker) > d.Registrations && harms.IsWhole(d.Broker, hands));
         var (disturbed, unclean, lost) = (0, 0, 0);
+        var isBlind = IsBlind(harm);
         foreach (var broker in view.Brokers)
         {
             var isHit = harm.Brokers.Contains(broker);
             var down = downs.Find(d => d.Broker == broker);
-            if (isHit || down is not null || troubles.Exists(t => t.Brokers.Contains(broker)) || !harms.IsWhole(broker, hands)) disturbed++;
+            if (isBlind || isHit || down is not null || troubles.Exists(t => t.Brokers.Contains(broker)) || !harms.IsWhole(broker, hands)) disturbed++;
             if (isHit && harm.Unclean || down is { Unclean: true }) unclean++;
             if (isHit && harm.Loses || down is { Lost: true }) lost++;
         }
 
         return watch.Limits.Allows(disturbed, unclean, lost);
+    }
+
+    /// <summary>Whether the active controller, or so many that no majority is left, is in trouble.</summary>
+    private bool IsBlind(Harm harm)
+    {
+        var (left, active) = (0, view.ActiveController);
+        var hasActive = false;
+        foreach (var controller in view.ControllerMachines)
+        {
+            var process = hands.ProcessOfController(controller);
+            if (Contains(harm.Controllers, controller) || !world.IsAlive(process) || world.IsPaused(process) || troubles.Exists(t => Contains(t.Controllers, controller))) continue;
+            left++;
+            hasActive |= controller == active;
+        }
+
+        return !hasActive || left * 2 <= view.ControllerMachines.Count;
+    }
+
+    private static bool Contains(IReadOnlyList<MachineId> machines, MachineId one)
+    {
+        foreach (var machine in machines)
+            if (machine == one) return true;
+        return false;
     }
 
     private bool IsOver(Trouble trouble) =>

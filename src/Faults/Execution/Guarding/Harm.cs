@@ -13,9 +13,15 @@ namespace Lab.Faults.Execution.Guarding;
 /// <param name="Restarts">They register again before they are whole.</param>
 /// <param name="Unclean">They end without a clean shutdown.</param>
 /// <param name="Loses">They lose what was written.</param>
-internal readonly record struct Harm(IReadOnlyList<int> Brokers, bool Restarts = false, bool Unclean = false, bool Loses = false);
+internal readonly record struct Harm(IReadOnlyList<int> Brokers, bool Restarts = false, bool Unclean = false, bool Loses = false)
+{
+    /// <summary>The machines of the controllers that it strikes.</summary>
+    public IReadOnlyList<MachineId> Controllers { get; init; } = [];
 
-/// <summary>Reads the harm out of actions. Clients and controllers are no brokers: they come to no harm that a budget counts.</summary>
+    public bool IsNone => Brokers.Count == 0 && Controllers.Count == 0;
+}
+
+/// <summary>Reads the harm out of actions. Clients come to none that a budget counts.</summary>
 internal sealed class Harms(World world, IClusterView view, RoleResolver roles, bool powerLossKeepsRecords)
 {
     private IReadOnlyList<int> Brokers(IEnumerable<Role> who, ulong subject)
@@ -30,7 +36,37 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
         return brokers;
     }
 
-    public Harm Of(FaultAction action, ulong subject) => action switch
+    private List<MachineId> Controllers(IEnumerable<Role> who, ulong subject)
+    {
+        var controllers = new List<MachineId>();
+        foreach (var role in who)
+        {
+            foreach (var target in roles.Resolve(role, subject))
+                if (IsController(target.Machine) && !controllers.Contains(target.Machine)) controllers.Add(target.Machine);
+        }
+
+        return controllers;
+    }
+
+    public Harm Of(FaultAction action, ulong subject) => HarmToBrokers(action, subject) with { Controllers = HarmToControllers(action, subject) };
+
+    private List<MachineId> HarmToControllers(FaultAction action, ulong subject) => action switch
+    {
+        FaultAction.Crash a => Controllers(a.Who, subject),
+        FaultAction.PowerLoss a => Controllers(a.Who, subject),
+        FaultAction.WipeDisks a => Controllers(a.Who, subject),
+        FaultAction.Stop a => Controllers(a.Who, subject),
+        FaultAction.Restart a => Controllers(a.Who, subject),
+        FaultAction.Pause a => Controllers(a.Who, subject),
+        FaultAction.Isolate a => Controllers(a.Who, subject),
+        FaultAction.Disk a => Controllers(a.Who, subject),
+        FaultAction.Cut a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),
+        FaultAction.Slow a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),
+        FaultAction.Loss a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),
+        _ => [],
+    };
+
+    private Harm HarmToBrokers(FaultAction action, ulong subject) => action switch
     {
         FaultAction.Crash a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe),
         FaultAction.PowerLoss a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe || (a.Keep != Keep.All && !powerLossKeepsRecords)),
@@ -52,7 +88,12 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
     };
 
     /// <summary>A message that is held or given up is one way that is cut for a while; a connection that is reset is opened again at once.</summary>
-    public Harm OnWire(FaultAction action, in Departure departure) => action is FaultAction.Drop ? new([]) : new(Ends([new(departure.From, departure.To)]));
+    public Harm OnWire(FaultAction action, in Departure departure)
+    {
+        if (action is FaultAction.Drop) return new([]);
+        List<Way> way = [new(departure.From, departure.To)];
+        return new(Ends(way)) { Controllers = BetweenControllers(way) };
+    }
 
     /// <summary>Of a link between a broker and another server either may be the one who falls behind; one to a client makes nobody fall behind.</summary>
     private List<int> Ends(List<Way> ways)
@@ -67,6 +108,19 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
         }
 
         return brokers;
+    }
+
+    private List<MachineId> BetweenControllers(List<Way> ways)
+    {
+        var controllers = new List<MachineId>();
+        foreach (var way in ways)
+        {
+            if (!IsController(way.From) || !IsController(way.To)) continue;
+            if (!controllers.Contains(way.From)) controllers.Add(way.From);
+            if (!controllers.Contains(way.To)) controllers.Add(way.To);
+        }
+
+        return controllers;
     }
 
     /// <summary>Where one side keeps all controllers, it goes on without the others, and they can change nothing; where none does, nobody is whole.</summary>
@@ -96,7 +150,7 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
     public bool IsWhole(int broker, IScenarioHands hands)
     {
         var process = hands.ProcessOfBroker(broker);
-        if (!world.IsAlive(process) || world.IsPaused(process) || view.IsFenced(broker)) return false;
+        if (!world.IsAlive(process) || world.IsPaused(process) || view.IsFenced(broker) || !view.IsHeard(broker)) return false;
         foreach (var partition in hands.Partitions)
             if (Contains(view.ReplicasOf(partition), broker) && !Contains(view.InSyncSetOf(partition), broker)) return false;
         return true;

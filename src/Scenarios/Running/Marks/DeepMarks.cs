@@ -120,9 +120,11 @@ internal sealed class DeepMarks(SortedSet<string> reached, Func<int, MachineId> 
             var minimum = minInSync(fact.Place);
             if (inSync.Length == minimum && minimum > 0) reached.Add(AtMinimum);
             if (inSync.Length < minimum) reached.Add(BelowMinimum);
-            if (fact.B > state.Epoch && state.Proposed.Epoch == state.Epoch) reached.Add(state.Proposed.Grows ? ExpansionInFlight : ShrinkInFlight);
-            if (leader >= 0 && leader != state.Leader && fact.C == 0 && !state.InSync.Contains(leader)) reached.Add(Eligible);
-            if (leader >= 0 && leader != state.Leader && isOffsets(fact.Place)) reached.Add(CoordinatorMoved);
+            // A partition that was not there before has nothing in flight and changes nobody.
+            var isKnown = state.Epoch >= 0;
+            if (isKnown && fact.B > state.Epoch && state.Proposed.Epoch == state.Epoch) reached.Add(state.Proposed.Grows ? ExpansionInFlight : ShrinkInFlight);
+            if (isKnown && leader >= 0 && leader != state.Leader && fact.C == 0 && !state.InSync.Contains(leader)) reached.Add(Eligible);
+            if (isKnown && leader >= 0 && leader != state.Leader && isOffsets(fact.Place)) reached.Add(CoordinatorMoved);
         }
 
         // A proposal is in flight until the controller has committed something for the partition.

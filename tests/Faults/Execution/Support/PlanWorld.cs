@@ -1,10 +1,12 @@
 using Lab.Faults.Execution;
 using Lab.Faults.Plans;
+using Lab.Faults.Swarm;
 using Lab.Kernel;
 using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Roles;
+using Lab.Model.Surviving;
 
 namespace Lab.Faults.Tests.Execution.Support;
 
@@ -54,6 +56,7 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public int[] Claiming { get; set; } = [1];
     public Dictionary<int, int> Registrations { get; } = new() { [1] = 1, [2] = 1, [3] = 1 };
     public SortedSet<int> FencedBrokers { get; } = [];
+    public SortedSet<int> UnheardBrokers { get; } = [];
     /// <summary>How long a process takes to end when it is asked to.</summary>
     public Duration EndsAfter { get; set; } = Duration.Zero;
     /// <summary>Whether processes tick; set before the world runs.</summary>
@@ -65,6 +68,14 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public PlanExecutor CarrySteps(params PlannedStep[] steps) => Carry(new FaultPlan([], steps.ToValueList()));
 
     public PlanExecutor Carry(FaultPlan plan) => Executor = new(World, this, this, plan, Ready);
+
+    /// <summary>As a swarm that is held back by these limits.</summary>
+    public SwarmWatch Carry(FaultLimits limits, params PlannedFault[] faults)
+    {
+        SwarmWatch watch = new(new([.. faults.Select(f => new SwarmFault("drawn", f))]), limits);
+        Executor = new(World, this, this, watch.Plan.ToPlan([]), Ready, watch);
+        return watch;
+    }
 
     public void RunTo(double ms) => World.RunUntil(Time(ms));
 
@@ -150,6 +161,7 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public long LogEndOf(int broker, string partition) => LogEnd;
     public int RegistrationsOf(int broker) => Registrations[broker];
     public bool IsFenced(int broker) => FencedBrokers.Contains(broker);
+    public bool IsHeard(int broker) => !UnheardBrokers.Contains(broker);
     public int LeaderKnownBy(string client, string partition) => known.GetValueOrDefault((client, partition), -1);
     public long CommittedBy(string group, string partition) => CommittedOffset;
 
