@@ -81,7 +81,7 @@ internal static class Generators
 
     private static readonly Gen<ValueList<Role>> Roles = Role.NonEmptyListOf().Select(r => r.ToValueList());
 
-    private static readonly Gen<ValueList<Link>> Links = Link.NonEmptyListOf().Select(l => l.ToValueList());
+    private static readonly Gen<ValueList<Link>> Links = Link.Where(l => l.From != l.To).NonEmptyListOf().Select(l => l.ToValueList());
 
     private static readonly Gen<DiskTrouble> DiskTrouble = Gen.OneOf(
         Gen.Elements<DiskTrouble>(new DiskTrouble.Full(), new DiskTrouble.ReadError(), new DiskTrouble.FsyncError()),
@@ -105,7 +105,7 @@ internal static class Generators
         from ratio in Gen.Choose(0, Ratio.One)
         from trouble in DiskTrouble
         from clock in ClockTrouble
-        from kind in Gen.Choose(0, 18)
+        from kind in Gen.Choose(0, 19)
         select kind switch
         {
             0 => (FaultAction)new FaultAction.Crash(who, wipe, span),
@@ -126,6 +126,7 @@ internal static class Generators
             15 => new FaultAction.Reassign([new(partition, [new Role.Broker(1), new Role.Follower(partition, 2), new Role.Bound("a")])]),
             16 => new FaultAction.AddPartitions(partition.Topic, 2 + (ratio % 9_000)),
             17 => new FaultAction.DeleteTopic(partition.Topic),
+            18 => new FaultAction.Seek([new("billing", ratio % 2 == 0 ? new SeekTo.Beginning() : new SeekTo.Offset(ratio)), new("audit", wipe ? new SeekTo.End() : new SeekTo.Back(Duration.FromMs(ratio + 1)))]),
             _ => new FaultAction.Elect(partition, wipe ? ElectionType.Unclean : ElectionType.Preferred),
         };
 

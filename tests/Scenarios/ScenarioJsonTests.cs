@@ -14,7 +14,7 @@ public sealed class ScenarioJsonTests
 
     [Fact]
     public void Every_plan_reads_back_equal() =>
-        Prop.ForAll(Generators.Plan.ToArbitrary(), plan => ReadsBack(Small with { Plan = plan })).QuickCheckThrowOnFailure();
+        Prop.ForAll(Generators.Plan.ToArbitrary(), plan => ReadsBack(Small with { Plan = plan, Consumers = [.. Small.Consumers.Select(c => c with { Subscribes = true })] })).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_part_that_is_not_a_plan_reads_back_equal()

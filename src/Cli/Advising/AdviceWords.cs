@@ -45,6 +45,8 @@ public static class AdviceWords
         Lab.Model.Guarantees.Cause.UncleanElection => "a replica outside the in-sync set was elected",
         Lab.Model.Guarantees.Cause.CommittedBeforeEffect => "their position was committed before their effect",
         Lab.Model.Guarantees.Cause.SkippedByReset => "the reset policy began behind them",
+        Lab.Model.Guarantees.Cause.SkippedBySeek => "the application had moved its position behind them",
+        Lab.Model.Guarantees.Cause.Replayed => "the application had moved its position back",
         Lab.Model.Guarantees.Cause.ClientRetry => "the producer wrote the batches in flight again",
         Lab.Model.Guarantees.Cause.ApplicationResend => "the application sent them again",
         Lab.Model.Guarantees.Cause.Redelivered => "no commit covered what had taken effect",

@@ -34,6 +34,11 @@ public interface IScenarioHands
     /// </summary>
     void Read(ReadRequest request);
 
+    /// <summary>Has the members of a consuming application move their positions; returns at once.</summary>
+    /// <param name="request">Who, and where to.</param>
+    /// <param name="ready">From when its times count.</param>
+    void Seek(SeekRequest request, VirtualTime ready);
+
     /// <summary>What messages of this system say, for triggers on the wire; null when nobody can read them.</summary>
     IWireReader? Wire => null;
 

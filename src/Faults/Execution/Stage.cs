@@ -23,7 +23,7 @@ internal sealed class Stage
         Judge = new(world, view, Roles, Counts);
         Wire = new(world, Roles, hands);
         InForce = new(world);
-        Striker = new(world, Roles, hands, InForce, Agenda);
+        Striker = new(world, Roles, hands, InForce, Agenda, ready);
     }
 
     public Choices Choices { get; }

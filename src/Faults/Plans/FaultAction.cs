@@ -68,6 +68,9 @@ public abstract record FaultAction
     /// <summary>An admin client has a topic deleted.</summary>
     public sealed record DeleteTopic(string Topic) : FaultAction;
 
+    /// <summary>Consuming applications move their positions, whatever they have committed.</summary>
+    public sealed record Seek(ValueList<SeekRequest> Requests) : FaultAction;
+
     /// <summary>
     /// Holds the message of its trigger on the wire, and what the same side sends on the connection after it; what was sent before arrives. It lets go after `For`,
     /// as soon as `Until` holds (`+=` counts from when it began), or when it is ended.
@@ -109,6 +112,7 @@ public abstract record FaultAction
         Reassign => "reassign",
         AddPartitions => "add-partitions",
         DeleteTopic => "delete-topic",
+        Seek => "seek",
         Hold => "hold",
         Drop => "drop",
         Orphan => "orphan",
@@ -137,6 +141,7 @@ public abstract record FaultAction
         Reassign a => $"{Verb} {string.Join(", ", a.Partitions)}",
         AddPartitions a => $"{Verb} {a.Topic} to {a.Count}",
         DeleteTopic a => $"{Verb} {a.Topic}",
+        Seek a => $"{Verb} {string.Join(", ", a.Requests)}",
         Hold a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",
         Drop => Verb,
         Orphan a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",

@@ -90,6 +90,9 @@ public enum FactKind : byte
     /// <summary>A consumer had no usable position and reset it. A = the offset it went to, B = the one it had (-1: none).</summary>
     PositionReset,
 
+    /// <summary>A consumer's application moved its position. A = the offset it goes to, B = the one it had (-1: none); Detail = the call that it made.</summary>
+    PositionSought,
+
     /// <summary>A process was started. Detail = its name.</summary>
     ProcessStarted,
 

@@ -21,6 +21,9 @@ public enum Cause
     /// <summary>It stands in the log, but the group began behind it: the reset policy skipped it.</summary>
     SkippedByReset,
 
+    /// <summary>It stands in the log, but the application moved its position behind it (seek).</summary>
+    SkippedBySeek,
+
     /// <summary>A leader was elected outside the in-sync set and the log of the others was cut to it.</summary>
     UncleanElection,
 
@@ -35,6 +38,9 @@ public enum Cause
 
     /// <summary>The broker handed it out again, since no commit covered it.</summary>
     Redelivered,
+
+    /// <summary>The application moved its position back before it (seek), and was handed it again.</summary>
+    Replayed,
 
     /// <summary>A retry was written behind a later message of the same producer.</summary>
     RetryOvertaken,
@@ -109,7 +115,7 @@ public static class Causes
     public static IReadOnlyList<Cause> OfLoss { get; } =
     [
         Cause.NeverReachedTheBroker, Cause.TruncatedByNewLeader, Cause.UnflushedPageCache, Cause.UncleanElection, Cause.DiskLost, Cause.DamagedOnDisk,
-        Cause.CommittedBeforeEffect, Cause.SkippedByReset, Cause.Retention, Cause.Compacted, Cause.Expired, Cause.Evicted, Cause.DeadLettered,
+        Cause.CommittedBeforeEffect, Cause.SkippedByReset, Cause.SkippedBySeek, Cause.Retention, Cause.Compacted, Cause.Expired, Cause.Evicted, Cause.DeadLettered,
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Cause>().Select(NameOf)];

@@ -30,6 +30,8 @@ internal static class ActionKeys
     public static readonly Key<HealTarget> Heal = new("heal", new HealShape(), "Ends faults: cuts, slowness and loss end, disks and clocks are right again, the paused resume, what is down starts again. Nothing that was lost is restored.");
     public static readonly Key<FaultAction?> Admin = new("admin", new AdminShape(), "An admin client asks the controller for it, through a request: { elect: orders-0 }, { elect: orders-0, type: unclean }, { reassign: { orders-0: [2, 3, 4] } }, { add-partitions: orders, to: 4 }, { delete-topic: orders }.");
 
+    public static readonly Key<ValueList<SeekRequest>> Seek = new("seek", new SeekShape(), "Consumers move their positions, whatever they have committed: { billing: beginning }, { billing: end }, { billing: 120 } to an offset, { billing: 3s } to the first message sent at that time or later by its timestamp, counted from ready, { billing: -5s } the same before the consumer's own clock.");
+
     public static readonly Key<WireMatch> On = new("on", new WireShape(), "As this message leaves its sender: { request: Produce, from: p1, nth: 3 }, { response: AlterPartition, to: leader(orders-0) }.");
     public static readonly Key<HoldValue> Hold = new("hold", new HoldShape(), "Holds the message of on: and all that the same side sends behind it on the connection: { for: 2s }, { until: PREDICATE }, or true.");
     public static readonly Key<bool> Drop = new("drop", new JustTrueShape(), "Loses the message of on:, and the connection is reset on both sides.");
@@ -63,6 +65,7 @@ internal static class ActionKeys
         new(Orphan, []),
         new(Release, []),
         new(Admin, []),
+        new(Seek, []),
     ];
 
     /// <summary>Verbs that are done to the message of `on:`.</summary>

@@ -72,6 +72,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
         if (verb.Key == ActionKeys.Clock) return section.Get(ActionKeys.Clock, null!) is { } clock ? new FaultAction.Clock(clock.Who, clock.Trouble, span) : null;
         if (verb.Key == ActionKeys.Heal) return section.Get(ActionKeys.Heal, null!) is { } target ? new FaultAction.Heal(target) : null;
         if (verb.Key == ActionKeys.Admin) return section.Get(ActionKeys.Admin, null!);
+        if (verb.Key == ActionKeys.Seek) return new FaultAction.Seek(section.Get(ActionKeys.Seek, []));
         if (verb.Key == ActionKeys.Hold) return section.Get(ActionKeys.Hold, null!) is { } hold ? new FaultAction.Hold(hold.For, hold.Until) : null;
         if (verb.Key == ActionKeys.Orphan) return section.Get(ActionKeys.Orphan, null!) is { } orphan ? new FaultAction.Orphan(orphan.For, orphan.Until) : null;
         if (verb.Key == ActionKeys.Drop) return section.Get(ActionKeys.Drop, false) ? new FaultAction.Drop() : null;
@@ -190,6 +191,9 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
                 break;
             case FaultAction.Release a:
                 Put(json, ActionKeys.Release, a.Name);
+                break;
+            case FaultAction.Seek a:
+                Put(json, ActionKeys.Seek, a.Requests);
                 break;
             case FaultAction.Elect or FaultAction.Reassign or FaultAction.AddPartitions or FaultAction.DeleteTopic:
                 Put(json, ActionKeys.Admin, action);

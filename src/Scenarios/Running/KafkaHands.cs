@@ -52,6 +52,23 @@ internal sealed class KafkaHands(KafkaWorld built, KafkaSetup setup) : IScenario
         }
     }
 
+    public void Seek(SeekRequest request, VirtualTime ready)
+    {
+        SeekTarget target = request.To switch
+        {
+            SeekTo.Beginning => new SeekTarget.Beginning(),
+            SeekTo.End => new SeekTarget.End(),
+            SeekTo.Offset to => new SeekTarget.At(new(to.Value)),
+            SeekTo.Since since => new SeekTarget.Since(MachineClock.EpochMs + ((ready + since.Time).Nanos / 1_000_000)),
+            SeekTo.Back back => new SeekTarget.Back(back.Time.Nanos / 1_000_000),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        foreach (var member in built.Members)
+        {
+            if (member.Setup.Spec.Name == request.Group) Command(member.Actor, member.Machine, new SeekCommand(target));
+        }
+    }
+
     // An application that is not up hears of it as soon as it is.
     private void Command(ActorId actor, MachineId machine, Message command)
     {

@@ -107,7 +107,7 @@ public sealed class When_a_log_gives_up_its_beginning
         Assert.Equal(1, Delete(bench, ms: 0));
         Assert.Equal([3L, 6L], bench.Segments);
         Assert.Equal(4, bench.Log.LogStartOffset.Value);
-        Assert.Equal(4, bench.Log.OffsetForTimestamp(Batches.Now, new(8)).Value);
+        Assert.Equal(4, bench.Log.FirstSince(Batches.Now)!.Value.Offset.Value);
     }
 
     [Fact]

@@ -83,6 +83,6 @@ public sealed class When_a_log_rolls
         var bench = new LogBench(segmentBytes: 2 * Batches.WithTime(Batches.Now, "m").Length);
         foreach (var ms in new[] { 0, 10, 20, 30, 40, 50 }) bench.Append(Batches.WithTime(Batches.Now + ms, "m"));
         Assert.Equal(3, bench.Log.Segments.Count);
-        Assert.Equal([0L, 1L, 3L, 4L, 5L, -1L], new[] { 0, 5, 30, 31, 50, 51 }.Select(ms => bench.Log.OffsetForTimestamp(Batches.Now + ms, new(6)).Value));
+        Assert.Equal([0L, 1L, 3L, 4L, 5L, -1L], new[] { 0, 5, 30, 31, 50, 51 }.Select(ms => bench.Log.FirstSince(Batches.Now + ms)?.Offset.Value ?? -1));
     }
 }

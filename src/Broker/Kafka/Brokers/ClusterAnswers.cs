@@ -53,11 +53,14 @@ internal static class ClusterAnswers
         var end = request.Isolation == IsolationLevel.ReadCommitted ? log.LastStableOffset : log.HighWatermark;
         if (request.Timestamp == ListOffsetsRequest.Earliest) return Answer(log.LogStartOffset);
         if (request.Timestamp == ListOffsetsRequest.Latest && !request.Replica.IsNone) return Answer(log.LogEndOffset);
-        if (services.Rules.HidesEndOffsetUntilCommitted && log.HighWatermark < partition.EpochStart) return Refuse(ErrorCode.OffsetNotAvailable);
-        return Answer(request.Timestamp == ListOffsetsRequest.Latest ? end : log.OffsetForTimestamp(request.Timestamp, end));
+        var isHidden = services.Rules.HidesEndOffsetUntilCommitted && log.HighWatermark < partition.EpochStart;
+        if (request.Timestamp == ListOffsetsRequest.Latest) return isHidden ? Refuse(ErrorCode.OffsetNotAvailable) : Answer(end);
+        // What lies below the end is told all the same; whether there is more behind it nobody knows yet.
+        if (log.FirstSince(request.Timestamp) is { } found && found.Offset < end) return Answer(found.Offset, found.Timestamp);
+        return isHidden ? Refuse(ErrorCode.OffsetNotAvailable) : Answer(Offset.None);
 
         ListOffsetsResponse Refuse(ErrorCode error) => new(request.CorrelationId, request.Partition, error, Offset.None, -1, LeaderEpoch.None);
-        ListOffsetsResponse Answer(Offset offset) => new(request.CorrelationId, request.Partition, ErrorCode.None, offset, -1, log.Epochs.EpochForOffset(offset));
+        ListOffsetsResponse Answer(Offset offset, long timestamp = -1) => new(request.CorrelationId, request.Partition, ErrorCode.None, offset, timestamp, log.Epochs.EpochForOffset(offset));
     }
 
     /// <summary>Where an epoch ends on this leader.</summary>

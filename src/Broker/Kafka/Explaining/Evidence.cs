@@ -52,6 +52,9 @@ internal sealed class Evidence
                 case FactKind.PositionReset:
                     Resets.Add(i);
                     break;
+                case FactKind.PositionSought:
+                    Seeks.Add(i);
+                    break;
                 case FactKind.EndTold:
                     endsTold[(int)fact.C] = i;
                     break;
@@ -67,6 +70,7 @@ internal sealed class Evidence
     public List<int> PowerLosses { get; } = [];
     public List<int> PartitionChanges { get; } = [];
     public List<int> Resets { get; } = [];
+    public List<int> Seeks { get; } = [];
 
     public string PlaceName(NameId place) => log.Places[place];
 

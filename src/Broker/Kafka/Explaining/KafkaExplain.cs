@@ -18,7 +18,7 @@ public sealed class KafkaExplain : IExplain
     /// <summary>The kinds of facts that an explanation reads, one bit per <see cref="FactKind"/>.</summary>
     public static ulong Interest { get; } = FactKinds.Bits(
         FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.PowerLost,
-        FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
+        FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.PositionSought, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
         FactKind.ProcessResumed, FactKind.LinkCut, FactKind.LinkHealed, FactKind.WorldHealed, FactKind.BrokerFenced, FactKind.BrokerUnfenced,
         FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold, FactKind.BitFlipped, FactKind.LogStartMoved);
 

@@ -124,6 +124,13 @@ internal static class Losses
             return new(Cause.SkippedByReset, $"{stands} had no usable position and began at offset {reset.A}.");
         }
 
+        foreach (var index in evidence.Seeks)
+        {
+            var seek = evidence.Facts[index];
+            if (evidence.PlaceName(seek.Place) != place || seek.A <= read.Offset || seek.B > read.Offset || !IsMember(evidence.MachineName(seek.Machine), witness.Group)) continue;
+            return new(Cause.SkippedBySeek, $"{stands} went from {seek.B} to {seek.A} by {seek.Detail} at {seek.At}, and read on behind it.");
+        }
+
         for (var i = 0; i < history.Count; i++)
         {
             if (history.Kinds[i] != OperationKind.Commit || history.Offsets[i] <= read.Offset) continue;

@@ -1,4 +1,5 @@
 using Lab.Model;
+using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
 
@@ -22,11 +23,29 @@ internal static class Repeats
             effectsAt.Add((history.Places[i], history.Offsets[i]));
         }
 
+        if (effectsAt.Count < effects && SeekBefore(witness, evidence, effectsAt) is { } seek)
+            return new(Cause.Replayed, $"{m} stands in the log once; {witness.Group} went back from {seek.B} to {seek.A} by {seek.Detail} at {seek.At}, and was handed it again.");
         if (effectsAt.Count < effects)
             return new(Cause.Redelivered, $"{m} stands in the log once; {witness.Group} was handed it again, since no commit covered it.");
         return SendsOf(history, m) > 1
             ? new(Cause.ApplicationResend, $"The application sent {m} again, and it stands in the log {offsets.Count} times.")
             : new(Cause.ClientRetry, $"The client wrote {m} again after an attempt without an answer, and it stands in the log {offsets.Count} times.");
+    }
+
+    /// <summary>The application's own way back from behind one of these to before it.</summary>
+    private static Fact? SeekBefore(Witness witness, Evidence evidence, SortedSet<(int Place, long Offset)> effectsAt)
+    {
+        foreach (var index in evidence.Seeks)
+        {
+            var seek = evidence.Facts[index];
+            var place = evidence.PlaceName(seek.Place);
+            foreach (var (at, offset) in effectsAt)
+            {
+                if (evidence.History.Names[new(at)] == place && seek.A <= offset && offset < seek.B && Losses.IsMember(evidence.MachineName(seek.Machine), witness.Group)) return seek;
+            }
+        }
+
+        return null;
     }
 
     public static Explanation Disorder(Witness witness, Evidence evidence)

@@ -106,6 +106,25 @@ internal sealed class LogSegment
         return all[..size];
     }
 
+    /// <summary>
+    /// The first record at or after a timestamp, not before <paramref name="start"/>: the time index names an offset before which all are older, the
+    /// offset index a position for it, and from there the batches are read (LogSegment.findOffsetByTimestamp).
+    /// </summary>
+    public TimestampOffset? FirstSince(long timestamp, Offset start)
+    {
+        var position = indexes.Offsets.Lookup(Offset.Max(indexes.Times.Lookup(timestamp).Offset, start)).Position;
+        foreach (var batch in new RecordBatches(Read(position, SizeInBytes, int.MaxValue).Span))
+        {
+            if (batch.MaxTimestamp < timestamp) continue;
+            foreach (var record in batch)
+            {
+                if (record.Timestamp >= timestamp && record.Offset >= start) return new(record.Timestamp, record.Offset);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>fsync of the log and its indexes; the caller's lane waits.</summary>
     public DiskStatus Flush()
     {

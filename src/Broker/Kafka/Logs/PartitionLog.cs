@@ -312,23 +312,18 @@ internal sealed partial class PartitionLog
         return end <= start ? default : segment.Read(start, end, maxBytes);
     }
 
-    /// <summary>The first record at or after a timestamp, by the largest timestamps of batches; none if there is none.</summary>
-    public Offset OffsetForTimestamp(long timestamp, Offset limit)
+    /// <summary>
+    /// The first record at or after a timestamp, with its own; none if there is none. The first segment that holds one as young is asked through its
+    /// indexes (UnifiedLog.fetchOffsetByTimestamp).
+    /// </summary>
+    public TimestampOffset? FirstSince(long timestamp)
     {
         foreach (var segment in segments)
         {
-            if (segment.MaxTimestampSoFar.Timestamp < timestamp) continue;
-            foreach (var batch in new RecordBatches(segment.Read(0, segment.SizeInBytes, int.MaxValue).Span))
-            {
-                if (batch.MaxTimestamp < timestamp) continue;
-                foreach (var record in batch)
-                {
-                    if (record.Timestamp >= timestamp && record.Offset >= LogStartOffset) return record.Offset < limit ? record.Offset : Offset.None;
-                }
-            }
+            if (segment.MaxTimestampSoFar.Timestamp >= timestamp) return segment.FirstSince(timestamp, LogStartOffset);
         }
 
-        return Offset.None;
+        return null;
     }
 
     private int SegmentOf(Offset offset)

@@ -11,7 +11,7 @@ using Lab.Model.Roles;
 namespace Lab.Faults.Execution.Striking;
 
 /// <summary>Carries out one action now, on those who play its roles now. All of its roles are played by somebody: whoever calls has seen to that.</summary>
-internal sealed class Striker(World world, RoleResolver roles, IScenarioHands hands, FaultsInForce inForce, Agenda agenda)
+internal sealed class Striker(World world, RoleResolver roles, IScenarioHands hands, FaultsInForce inForce, Agenda agenda, VirtualTime ready)
 {
     /// <summary>Who holds back what would be too much; null: nobody.</summary>
     public BudgetGuard? Guard { get; set; }
@@ -118,6 +118,9 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
                 break;
             case FaultAction.DeleteTopic a:
                 hands.DeleteTopic(a.Topic);
+                break;
+            case FaultAction.Seek a:
+                foreach (var request in a.Requests) hands.Seek(request, ready);
                 break;
             default:
                 throw new UnreachableException(action.GetType().Name);

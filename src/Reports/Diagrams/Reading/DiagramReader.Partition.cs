@@ -228,6 +228,9 @@ internal sealed partial class DiagramReader
             case FactKind.PositionReset when sent:
                 Note(MarkKind.PositionReset, lane, fact.At, fact.B < 0 ? $"has no position: begins at {offset}" : $"resets from {fact.B} to {offset}");
                 break;
+            case FactKind.PositionSought when sent:
+                Note(MarkKind.PositionReset, lane, fact.At, $"seeks {offset}{(fact.B < 0 ? "" : $" from {fact.B}")}");
+                break;
         }
     }
 

@@ -178,6 +178,7 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public ProcessId ProcessOfController(MachineId machine) => processes["controller"];
     public void Send(SendRequest request) => Sent.Add($"{Ago(World.Now)} {request}");
     public void Read(ReadRequest request) => Reads.Add($"{Ago(World.Now)} {request}");
+    public void Seek(SeekRequest request, VirtualTime ready) => Reads.Add($"{Ago(World.Now)} {request}");
     public void FlipBit(MachineId machine, TopicPartitionRef partition, ulong subject) => Flips.Add($"{Ago(World.Now)} {World.MachineNames[machine.Value]} {partition}");
     public void Elect(TopicPartitionRef partition, ElectionType type) => Elections.Add($"{Ago(World.Now)} {partition} {type}");
 

@@ -38,6 +38,9 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
     /// <summary>Failed requests since the last that helped.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Where the application wants to read, until a leader has said which offset that is; null: as the group or the reset policy say.</summary>
+    public SoughtTime? Sought { get; set; }
+
     /// <summary>It is about to be taken away: nothing is fetched or handed out any more (KAFKA-14196).</summary>
     public bool IsPaused { get; set; }
 

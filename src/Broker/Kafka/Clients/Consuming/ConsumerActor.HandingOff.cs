@@ -21,7 +21,7 @@ public sealed partial class ConsumerActor
     private void PollOn()
     {
         if (isEnding) CloseIfDrained();
-        else consumer.Poll();
+        else Poll();
     }
 
     private void StartWorker(int worker)

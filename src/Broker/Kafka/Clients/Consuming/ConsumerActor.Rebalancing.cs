@@ -23,6 +23,7 @@ public sealed partial class ConsumerActor
             pool?.ForgetReleased();
             if (isEnding && pool is not null) CloseIfDrained();
             else if (isEnding && !isClosing) Close();
+            else if (consumer.IsPolling) SeekNow();
             return;
         }
 

@@ -50,7 +50,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
             ? new Asynchronous.AsyncConsumer(Context, options, session, this, thread)
             : new KafkaConsumer(Context, options, session, this, ConsumerTimers);
         consumer.Start();
-        if (!options.IsManual) consumer.Poll();
+        if (!options.IsManual) Poll();
     }
 
     public override void OnMessage(ConnectionId connection, Message message) => consumer.OnMessage(connection, message);
@@ -59,10 +59,12 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
 
     public override void OnLocal(ActorId from, Message message)
     {
-        if (consumer.OnLocal(message) || message is not ReadCommand read || isEnding) return;
+        if (consumer.OnLocal(message) || isEnding) return;
+        if (message is SeekCommand seek) SeekSoon(seek.Target);
+        if (message is not ReadCommand read) return;
         var wasWaiting = wanted == 0;
         wanted += read.Count;
-        if (wasWaiting) consumer.Poll(wanted);
+        if (wasWaiting) Poll(wanted);
     }
 
     public override void OnTimer(int kind, long data)
@@ -120,11 +122,11 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
         else if (options.IsManual)
         {
             wanted = Math.Max(0, wanted - records.Count);
-            if (wanted > 0) consumer.Poll(wanted);
+            if (wanted > 0) Poll(wanted);
         }
         else
         {
-            consumer.Poll();
+            Poll();
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class ListOffsetsCall(AssignedPartition partition, OperationId e
 {
     public AssignedPartition Partition { get; } = partition;
     public OperationId End { get; } = end;
+
+    /// <summary>What the application sought; null for its reset policy.</summary>
+    public SoughtTime? Sought { get; init; }
 }
 
 /// <summary>A question for the end of an epoch, for a position that is to be validated.</summary>

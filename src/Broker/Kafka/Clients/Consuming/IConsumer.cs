@@ -34,6 +34,9 @@ internal interface IConsumer
     /// <summary>A poll that waits returns without records, and no other follows.</summary>
     void Wakeup();
 
+    /// <summary>Moves all positions; no poll may be waiting. <see cref="IKafkaConsumerOwner.OnSought"/> follows, be it at once.</summary>
+    void Seek(SeekTarget target);
+
     /// <summary>commitSync() of everything that polls have returned; <see cref="IKafkaConsumerOwner.OnCommitReturned"/> follows, be it at once.</summary>
     void CommitSync();
 

@@ -12,6 +12,9 @@ internal interface IKafkaConsumerOwner
     /// <summary>Partitions are being taken from a member of a group: its listener runs, inside poll(), and ends with <see cref="KafkaConsumer.ListenerReturned"/>. Lost ones are with somebody else already.</summary>
     void OnRevoked(bool areLost);
 
+    /// <summary>The positions are moved; where a leader must say which offset that is, it is being asked.</summary>
+    void OnSought();
+
     /// <summary>Its LeaveGroup has been answered, or never will be.</summary>
     void OnLeft();
 }

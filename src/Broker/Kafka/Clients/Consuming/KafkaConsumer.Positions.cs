@@ -150,7 +150,7 @@ internal sealed partial class KafkaConsumer
         if (!CanAsk(partition, leader, now)) return;
         partition.IsAsking = true;
         var reset = settings.AutoOffsetReset;
-        var timestamp = reset.To switch
+        var timestamp = partition.Sought?.Timestamp ?? reset.To switch
         {
             ResetTo.Earliest => ListOffsetsRequest.Earliest,
             ResetTo.ByDuration => context.WallClockMs - reset.BackMs,
@@ -158,7 +158,7 @@ internal sealed partial class KafkaConsumer
         };
         var request = new ListOffsetsRequest(client.NextCorrelation(), partition.Partition, leader.Epoch, timestamp, (Protocol.IsolationLevel)settings.IsolationLevel);
         var end = timestamp == ListOffsetsRequest.Latest ? ends.Ask(partition) : OperationId.None;
-        client.Send(leader.Leader.Value, request, new ListOffsetsCall(partition, end));
+        client.Send(leader.Leader.Value, request, new ListOffsetsCall(partition, end) { Sought = partition.Sought });
     }
 
     private void OnListed(int node, ListOffsetsCall call, ListOffsetsResponse response)
@@ -168,6 +168,14 @@ internal sealed partial class KafkaConsumer
         else ends.ToldNone(call.End);
         partition.IsAsking = false;
         if (partition.State != PositionState.AwaitsReset) return;
+        // It was asked for something else meanwhile.
+        if (call.Sought != partition.Sought) return;
+        if (response.Error == ErrorCode.None && partition.Sought is { } sought)
+        {
+            OnSoughtFound(partition, sought, response.Offset);
+            return;
+        }
+
         if (response.Error != ErrorCode.None || response.Offset < Offset.Zero)
         {
             AskAgainLater(partition);

@@ -40,6 +40,12 @@ internal abstract class ApplicationEvent(int kind, ulong digest = 0) : Message(k
     /// <summary>close().</summary>
     public sealed class Close() : ApplicationEvent(9046);
 
+    /// <summary>seek() and its kin.</summary>
+    public sealed class Seek(SeekTarget target) : ApplicationEvent(9048)
+    {
+        public SeekTarget Target { get; } = target;
+    }
+
     /// <summary>A waiting poll was woken up, and no other follows.</summary>
     public sealed class Woken() : ApplicationEvent(9047);
 }

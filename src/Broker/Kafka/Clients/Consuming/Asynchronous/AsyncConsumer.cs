@@ -161,6 +161,13 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
 
     public void CommitAsync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => Tell(new ApplicationEvent.Commit(waits: false, new(partition.Partition, next, epoch)));
 
+    // What is buffered of the old positions is dropped by the other side before it answers.
+    public void Seek(SeekTarget target)
+    {
+        positions.Clear();
+        Tell(new ApplicationEvent.Seek(target));
+    }
+
     public void ListenerReturned()
     {
         isInListener = false;
@@ -212,6 +219,9 @@ internal sealed class AsyncConsumer(ActorContext context, ConsumerOptions option
                 return true;
             case BackgroundEvent.CommitReturned:
                 owner.OnCommitReturned();
+                return true;
+            case BackgroundEvent.Sought:
+                owner.OnSought();
                 return true;
             case BackgroundEvent.Revoked revoked:
                 pendingListener = revoked;

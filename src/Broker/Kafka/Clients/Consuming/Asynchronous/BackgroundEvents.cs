@@ -51,6 +51,9 @@ internal abstract class BackgroundEvent(int kind, ulong digest = 0) : Message(ki
         public bool AreLost { get; } = areLost;
     }
 
+    /// <summary>seek() comes back.</summary>
+    public sealed class Sought() : BackgroundEvent(9067);
+
     /// <summary>close() comes back.</summary>
     public sealed class Left() : BackgroundEvent(9066);
 }

@@ -62,6 +62,9 @@ public sealed class ConsumerNetworkActor(ConsumerOptions options) : Actor, IKafk
             case ApplicationEvent.Commit commit:
                 Commit(commit);
                 break;
+            case ApplicationEvent.Seek seek:
+                consumer!.Seek(seek.Target);
+                break;
             case ApplicationEvent.ListenerReturned:
                 consumer!.ListenerReturned();
                 break;
@@ -103,6 +106,8 @@ public sealed class ConsumerNetworkActor(ConsumerOptions options) : Actor, IKafk
     void IKafkaConsumerOwner.OnPolled(IReadOnlyList<ConsumedRecord> records) => throw new InvalidOperationException("Records go by the sink.");
 
     void IKafkaConsumerOwner.OnCommitReturned() => Context.Tell(application, new BackgroundEvent.CommitReturned());
+
+    void IKafkaConsumerOwner.OnSought() => Context.Tell(application, new BackgroundEvent.Sought());
 
     // An application without a listener is not asked.
     void IKafkaConsumerOwner.OnRevoked(bool areLost)
