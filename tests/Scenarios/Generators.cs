@@ -31,6 +31,7 @@ internal static class Generators
         from a in Role
         from b in Role
         from both in Gen.Elements(true, false)
+        where a != b
         select new Link(a, b, both);
 
     private static readonly Gen<Measure> Measure = Gen.OneOf<Measure>(

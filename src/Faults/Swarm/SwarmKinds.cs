@@ -51,7 +51,8 @@ public static class SwarmKinds
     {
         // An end that is a broker first: what it stands for decides who is disturbed.
         var broker = Aims.Broker(s);
-        var peer = Aims.Peer(s);
+        // A link leads to somebody else.
+        var peer = Aims.Peer(s) is var other && other == broker ? new Role.AllBrokers() : other;
         return s.Lots.Below(3) switch
         {
             0 => new(broker, peer, BothWays: false),

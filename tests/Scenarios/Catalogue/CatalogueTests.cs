@@ -70,8 +70,10 @@ public sealed class CatalogueTests
     public void Every_variant_says_what_becomes_of_messages_and_of_progress(string file) =>
         Assert.All(Shipped.Load(file).Scenarios, variant =>
         {
-            // Of progress nothing is said where a swarm is to break something: beyond the budget, or under a wrong rule.
-            foreach (var guarantee in (string[])(variant.Swarm is not null && variant.Expect.Guarantees.Any(g => g.Expected == Expected.Violated) ? ["no-loss", "no-phantom"] : ["no-loss", "no-phantom", "progress"]))
+            // Of progress nothing is said where a swarm is to break something, beyond the budget or under a wrong rule, and where the quorum forgets what it
+            // committed: then it ends in some runs.
+            var isSilent = (variant.Swarm is not null || file == "kafka/q04-wiped-controller-votes.yaml") && variant.Expect.Guarantees.Any(g => g.Expected == Expected.Violated);
+            foreach (var guarantee in (string[])(isSilent ? ["no-loss", "no-phantom"] : ["no-loss", "no-phantom", "progress"]))
                 Assert.True(Shipped.ExpectedOf(variant, guarantee) is not null, $"{variant.Variant} does not say whether {guarantee} holds.");
         });
 

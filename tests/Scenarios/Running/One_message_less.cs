@@ -10,7 +10,7 @@ namespace Lab.Scenarios.Tests.Running;
 /// </summary>
 public sealed class One_message_less
 {
-    private const int Seeds = 6;
+    private const int Seeds = 12;
 
     [Theory]
     [InlineData("kafka/c01-retry-reorders.yaml", "idempotent", 1)]
