@@ -26,6 +26,20 @@ public sealed record ConsumerSpec
     /// <summary>What it does with what a poll returns.</summary>
     public required ValueList<HandlerStep> Handler { get; init; }
 
+    /// <summary>Where it sends on what it consumes; null when it sends nothing.</summary>
+    public ForwardSpec? To { get; init; }
+
+    /// <summary>Its handler makes effects, by which its group is judged. An application that only sends on is judged by what comes out behind it.</summary>
+    public bool HasEffects => Handler.Any(HasEffect);
+
+    private static bool HasEffect(HandlerStep step) => step switch
+    {
+        HandlerStep.Effect => true,
+        HandlerStep.Each each => each.Steps.Any(HasEffect),
+        HandlerStep.HandOff handOff => handOff.Steps.Any(HasEffect),
+        _ => false,
+    };
+
     public required ConsumerStart Start { get; init; }
 
     /// <summary>Which messages it is owed.</summary>
@@ -36,6 +50,12 @@ public sealed record ConsumerSpec
 
     public required ValueList<Setting> Properties { get; init; }
 }
+
+/// <summary>Where a consuming application sends on what it consumes.</summary>
+/// <param name="Topic">To this topic, each message as it is.</param>
+/// <param name="KeepsKeys">With its key; else without one.</param>
+/// <param name="Properties">Settings of its producer.</param>
+public sealed record ForwardSpec(string Topic, bool KeepsKeys, ValueList<Setting> Properties);
 
 /// <summary>When a consumer starts.</summary>
 public abstract record ConsumerStart
@@ -87,6 +107,15 @@ public abstract record HandlerStep
     /// <summary>Takes time.</summary>
     public sealed record Work(DurationRange Time) : HandlerStep;
 
+    /// <summary>Sends what is in hand on to the topic of `to:`, and waits until all of it was told ok; what was not is sent again.</summary>
+    public sealed record Produce : HandlerStep;
+
+    /// <summary>The same without waiting.</summary>
+    public sealed record ProduceAsync : HandlerStep;
+
+    /// <summary>Waits until everything that was sent on was told ok.</summary>
+    public sealed record Flush : HandlerStep;
+
     /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
     public sealed record Each(ValueList<HandlerStep> Steps) : HandlerStep;
 
@@ -104,6 +133,9 @@ public abstract record HandlerStep
         Commit => "commit",
         CommitAsync => "commit-async",
         Work => "work",
+        Produce => "produce",
+        ProduceAsync => "produce-async",
+        Flush => "flush",
         Each => "each",
         HandOff => "hand-off",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),

@@ -42,6 +42,8 @@ internal sealed class Fields
 
     public IReadOnlyList<Fields> Objects(string name) => [.. Items(name).Select(item => new Fields(file, item, $"each of '{name}'"))];
 
+    public IReadOnlyList<Fields> ObjectsOrNone(string name) => Find(name) is null ? [] : Objects(name);
+
     public Fields? Object(string name) => Find(name) is { } value ? new(file, value, $"'{name}'") : null;
 
     public void RefuseOthers()

@@ -77,8 +77,16 @@ internal sealed class HeaderReader(string file)
             FromPosition = (int)group.NumberOr("fromPosition", 0, int.MaxValue),
             From = new(group.NumberOr("from", 0, long.MaxValue)),
             ReadsCurrent = IsCurrent(group),
+            Through = [.. group.ObjectsOrNone("through").Select(Sender)],
         };
         group.RefuseOthers();
+        return read;
+    }
+
+    private static ForwardingGroup Sender(Fields sender)
+    {
+        var read = new ForwardingGroup(sender.Text("name"), [.. sender.Texts("topics")]);
+        sender.RefuseOthers();
         return read;
     }
 

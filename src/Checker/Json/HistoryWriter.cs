@@ -72,13 +72,32 @@ internal sealed class HistoryWriter(Stream output)
     {
         json.WriteStartObject();
         json.WriteString("name", group.Name);
-        json.WriteStartArray("topics");
-        foreach (var topic in group.Topics) json.WriteStringValue(topic);
-        json.WriteEndArray();
+        WriteTopics(json, group.Topics);
+        if (group.Through.Count > 0)
+        {
+            json.WriteStartArray("through");
+            foreach (var sender in group.Through)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", sender.Name);
+                WriteTopics(json, sender.Topics);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         if (group.FromPosition != 0) json.WriteNumber("fromPosition", group.FromPosition);
         if (group.From != VirtualTime.Zero) json.WriteNumber("from", group.From.Nanos);
         if (group.ReadsCurrent) json.WriteString("reads", Words.Current);
         json.WriteEndObject();
+    }
+
+    private static void WriteTopics(Utf8JsonWriter json, IReadOnlyList<string> topics)
+    {
+        json.WriteStartArray("topics");
+        foreach (var topic in topics) json.WriteStringValue(topic);
+        json.WriteEndArray();
     }
 
     private static void WriteLoss(Utf8JsonWriter json, ExcusedLoss loss)

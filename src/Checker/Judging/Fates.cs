@@ -51,6 +51,7 @@ internal sealed class Fates
         if (resume.Length < names) resume = new long[Math.Max(names, 64)];
         if (fates.Length < testimony.Messages.Count) fates = new byte[Math.Max(testimony.Messages.Count, 256)];
         testimony.Audit.ResumeOffsets(testimony.Group(group).Id(testimony.History), resume);
+        ResumeOfSenders(testimony.Group(group).Contract);
         fates.AsSpan(0, testimony.Messages.Count).Clear(); // Gone, until a copy is met.
         foreach (var copy in testimony.Audit.Copies)
         {
@@ -60,6 +61,20 @@ internal sealed class Fates
         }
 
         groupDone = group;
+    }
+
+    // In a place whose messages somebody sends on it is he who has yet to come to them.
+    private void ResumeOfSenders(GroupContract contract)
+    {
+        if (contract.Through.Count == 0) return;
+        var names = testimony.History.Names;
+        var own = new long[resume.Length];
+        foreach (var sender in contract.Through)
+        {
+            testimony.Audit.ResumeOffsets(names.Find(sender.Name), own);
+            for (var place = 0; place < names.Count; place++)
+                if (contract.SentOnBy(names[new(place)]) == sender.Name) resume[place] = own[place];
+        }
     }
 
     /// <summary>The auditor did not finish, and some send of the message went to a place that it did not read to its end.</summary>

@@ -55,6 +55,9 @@ public sealed record GroupContract(string Name, IReadOnlyList<string> Topics)
     /// <summary>Owed are messages first sent at this time or later.</summary>
     public VirtualTime From { get; init; } = VirtualTime.Zero;
 
+    /// <summary>Applications that send on to what this group reads, so that it is owed what was sent to what they read, too: a message keeps its id on the way.</summary>
+    public IReadOnlyList<ForwardingGroup> Through { get; init; } = [];
+
     /// <summary>The ends of logs that its reads meet are current, not old ones: linearizable(log) holds it to that.</summary>
     public bool ReadsCurrent { get; init; }
 
@@ -66,7 +69,21 @@ public sealed record GroupContract(string Name, IReadOnlyList<string> Topics)
             if (Holds(topic, place)) return true;
         }
 
-        return false;
+        return SentOnBy(place) is not null;
+    }
+
+    /// <summary>The application that reads a place and sends on what stands there; null when it is the group's own, or nobody's.</summary>
+    public string? SentOnBy(string place)
+    {
+        foreach (var sender in Through)
+        {
+            foreach (var topic in sender.Topics)
+            {
+                if (Holds(topic, place)) return sender.Name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Is <paramref name="place"/> the topic itself or <c>topic-N</c>?</summary>
@@ -83,6 +100,11 @@ public sealed record GroupContract(string Name, IReadOnlyList<string> Topics)
         return true;
     }
 }
+
+/// <summary>An application that sends on what it consumes.</summary>
+/// <param name="Name">Its group.</param>
+/// <param name="Topics">What it reads, as in <see cref="GroupContract"/>.</param>
+public sealed record ForwardingGroup(string Name, IReadOnlyList<string> Topics);
 
 /// <summary>A loss that has an excused cause.</summary>
 public readonly record struct ExcusedLoss(string Group, MessageId Message, Cause Cause);

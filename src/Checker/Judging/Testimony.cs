@@ -56,6 +56,9 @@ internal sealed class Testimony
     public bool IsAddressed(int group, in Sends sends) =>
         places.Consumes(groups[group].Contract, group, History.Names, History.Places[sends.ToldOk ? sends.Ok : sends.First]);
 
+    /// <summary>Who has yet to come to what stands in a place, for a group: itself, or the application that sends it on.</summary>
+    public string ReaderOf(int group, int place) => groups[group].Contract.SentOnBy(History.Names[new(place)]) ?? groups[group].Name;
+
     /// <summary>The fate of a message that was told ok and has no effect in the group.</summary>
     public Fate FateOf(int group, int message) => fates.Of(group, message);
 

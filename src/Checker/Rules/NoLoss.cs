@@ -60,7 +60,7 @@ internal sealed class NoLoss : Rule
         var told = testimony.Messages[number].Ok;
         List<OperationId> operations = [new(told)];
         var where = testimony.FateOf(groupIndex, number) == Fate.Behind
-            ? Behind(testimony, group, number, operations)
+            ? Behind(testimony, groupIndex, number, operations)
             : Gone(testimony, told, operations);
         var unconfirmed = (testimony.History.Flags[told] & OperationFlags.Unconfirmed) != 0 ? " without any answer" : "";
         return new(message, MessageId.None, group.Name, operations,
@@ -75,17 +75,18 @@ internal sealed class NoLoss : Rule
     }
 
     /// <summary>Every copy counts: each stands behind the offset where the group resumes.</summary>
-    private static string Behind(Testimony testimony, GroupLedger group, int message, List<OperationId> operations)
+    private static string Behind(Testimony testimony, int group, int message, List<OperationId> operations)
     {
         var words = "";
         foreach (var copy in testimony.Audit.Copies)
         {
             if (copy.Message != message) continue;
-            var resume = testimony.Audit.ResumeOperation(group.Id(testimony.History), copy.Place);
+            var reader = testimony.ReaderOf(group, copy.Place);
+            var resume = testimony.Audit.ResumeOperation(testimony.History.Names.Find(reader), copy.Place);
             operations.Add(new(copy.Operation));
             if (!operations.Contains(new(resume))) operations.Add(new(resume));
             words += words.Length == 0 ? "it stands at " : ", and at ";
-            words += $"{testimony.Place(copy.Operation)}@{copy.Offset}, and {group.Name} resumes there at {testimony.History.Offsets[resume]}";
+            words += $"{testimony.Place(copy.Operation)}@{copy.Offset}, and {reader} resumes there at {testimony.History.Offsets[resume]}";
         }
 
         return words;

@@ -73,11 +73,12 @@ internal sealed class Progress : Rule
                 $"{place} is stuck: probe {message}, sent at {testimony.CalledAt(sends.First)}, {said} ({Owed(testimony)})");
         }
 
-        return ProveNotDone(testimony, group!, finding.Message, place, delay);
+        return ProveNotDone(testimony, finding.Group, finding.Message, place, delay);
     }
 
-    private static Witness ProveNotDone(Testimony testimony, GroupLedger group, int number, string place, Delay delay)
+    private static Witness ProveNotDone(Testimony testimony, int groupIndex, int number, string place, Delay delay)
     {
+        var group = testimony.Group(groupIndex);
         ref readonly var sends = ref testimony.Messages[number];
         var message = new MessageId(number);
         var name = testimony.IsProbe(sends) ? $"probe {message}" : $"{message}";
@@ -93,7 +94,7 @@ internal sealed class Progress : Rule
         else
         {
             said = $"did not come out by {due}";
-            var copy = CopyAhead(testimony, group, number);
+            var copy = CopyAhead(testimony, groupIndex, number);
             if (copy >= 0)
             {
                 operations.Add(new(copy));
@@ -148,12 +149,12 @@ internal sealed class Progress : Rule
         return false;
     }
 
-    private static int CopyAhead(Testimony testimony, GroupLedger group, int message)
+    private static int CopyAhead(Testimony testimony, int group, int message)
     {
         foreach (var copy in testimony.Audit.Copies)
         {
             if (copy.Message != message) continue;
-            var resume = testimony.Audit.ResumeOperation(group.Id(testimony.History), copy.Place);
+            var resume = testimony.Audit.ResumeOperation(testimony.History.Names.Find(testimony.ReaderOf(group, copy.Place)), copy.Place);
             if (resume < 0 || copy.Offset >= testimony.History.Offsets[resume]) return copy.Operation;
         }
 

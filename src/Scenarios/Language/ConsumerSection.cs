@@ -16,6 +16,7 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
     private static readonly Key<bool> Subscribe = new("subscribe", new BoolShape(), "Whether its members join their group, which gives them partitions and takes them away (subscribe()); else each has its share for good (assign()). Of several members each gets a group.instance.id of its own: the one that is set, with a dash and the member's number.", "false");
     private static readonly Key<ValueList<HandlerStep>> Handler = new("handler", HandlerShape.Steps, "What it does with what a poll returns: ordered steps, with a crash point between any two. Steps outside each run per record, unless some step is an each: then they run once per poll.", "[effect, commit]");
     private static readonly Key<ValueList<HandlerStep>> OnRevoke = new("on-revoke", HandlerShape.Steps, "What the rebalance listener does in onPartitionsRevoked, before partitions are gone: commit, commit-async and work, each once. Lost partitions are let go without it.", "[]");
+    private static readonly Key<ForwardSpec> To = new("to", new ForwardSection(), "Where it sends on what it consumes, by the steps produce, produce-async and flush of its handler.");
     private static readonly Key<ConsumerStart> Start = new("start", new TextShape<ConsumerStart>("ready | manual | a duration", ReadStart, start => start.ToString()),
         "ready: it has started and found its position before the scenario begins; a duration: it starts then, counted from ready; manual: as ready, but it polls only in read: steps.", "ready");
     private static readonly Key<OwedFrom> From = new("from", new ChoiceShape<OwedFrom>(
@@ -31,7 +32,7 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
 
     public override string About => "An application that consumes: a group of its own, with its handler as data.";
 
-    public override IReadOnlyList<Key> Keys { get; } = [Topics, Partitions, Members, Subscribe, Handler, OnRevoke, Start, From, ReadsCurrent, Properties];
+    public override IReadOnlyList<Key> Keys { get; } = [Topics, Partitions, Members, Subscribe, Handler, OnRevoke, To, Start, From, ReadsCurrent, Properties];
 
     protected override ConsumerSpec Read(Section section)
     {
@@ -49,8 +50,14 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
 
         var handler = section.Get(Handler, DefaultHandler);
         if (handler.Count > 1 && handler.Any(s => s is HandlerStep.HandOff)) reading.Report(section.PlaceOf(Handler), "a hand-off is the whole handler; what workers do stands in its steps");
+        var to = section.Has(To) ? section.Get(To, null!) : null;
+        var sends = handler.Any(Sends);
+        if (sends && !section.Has(To)) reading.Report(section.Node.Place, $"{reading.Where} sends on what it consumes and does not say where; write to: {{ topic: NAME }}");
+        if (!sends && section.Has(To)) reading.Report(section.PlaceOf(To), "nothing is sent on; write produce, or produce-async and flush, among the steps of its handler");
+        if (to is not null && section.Get(Topics, []).Contains(to.Topic)) reading.Report(section.PlaceOf(To), $"{to.Topic} is what it reads: it would send its own messages on for ever");
         return new()
         {
+            To = to,
             Subscribes = subscribes,
             OnRevoke = onRevoke,
             Name = section.Name,
@@ -65,6 +72,13 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
         };
     }
 
+    private static bool Sends(HandlerStep step) => step switch
+    {
+        HandlerStep.Produce or HandlerStep.ProduceAsync or HandlerStep.Flush => true,
+        HandlerStep.Each each => each.Steps.Any(Sends),
+        _ => false,
+    };
+
     protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Consumer, reading);
 
     protected override void WriteKeys(Utf8JsonWriter json, ConsumerSpec value)
@@ -75,6 +89,7 @@ internal sealed class ConsumerSection : MappingShape<ConsumerSpec>
         if (value.Subscribes) Put(json, Subscribe, true);
         Put(json, Handler, value.Handler);
         if (value.OnRevoke.Count > 0) Put(json, OnRevoke, value.OnRevoke);
+        if (value.To is { } to) Put(json, To, to);
         Put(json, Start, value.Start);
         Put(json, From, value.From);
         Put(json, ReadsCurrent, value.ReadsCurrent);

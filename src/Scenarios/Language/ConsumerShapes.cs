@@ -28,12 +28,12 @@ internal sealed class HandlerShape : Shape<HandlerStep>
 
     public static readonly Shape<ValueList<HandlerStep>> Steps = new ListShape<HandlerStep>(Instance);
 
-    private static readonly ValueList<string> Words = ["effect", "commit", "commit-async"];
+    private static readonly ValueList<string> Words = ["effect", "commit", "commit-async", "produce", "produce-async", "flush"];
     private static readonly ValueList<string> Later = ["begin", "dedup", "commit-db", "ack", "read", "publish", "confirm", "mark"];
 
     private static readonly HandOffSection HandOff = new();
 
-    public override string Allowed => "effect | commit | commit-async | { work: 5ms } | { each: [effect] } | { hand-off: { workers: 4 } }";
+    public override string Allowed => "effect | commit | commit-async | produce | produce-async | flush | { work: 5ms } | { each: [effect] } | { hand-off: { workers: 4 } }";
 
     public override IEnumerable<Shape> Parts => [HandOff];
 
@@ -54,6 +54,9 @@ internal sealed class HandlerShape : Shape<HandlerStep>
             "effect" => new HandlerStep.Effect(),
             "commit" => new HandlerStep.Commit(),
             "commit-async" => new HandlerStep.CommitAsync(),
+            "produce" => new HandlerStep.Produce(),
+            "produce-async" => new HandlerStep.ProduceAsync(),
+            "flush" => new HandlerStep.Flush(),
             _ => null,
         };
         if (value is null) Unknown(scalar, reading);
@@ -89,7 +92,7 @@ internal sealed class HandlerShape : Shape<HandlerStep>
     }
 
     public override JsonObject Schema() => AnyOf(
-        new JsonObject { ["enum"] = new JsonArray("effect", "commit", "commit-async") },
+        new JsonObject { ["enum"] = new JsonArray("effect", "commit", "commit-async", "produce", "produce-async", "flush") },
         new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["work"] = Texts.DurationRange.Schema(), ["each"] = new JsonObject { ["type"] = "array" }, ["hand-off"] = HandOff.Schema() }, ["additionalProperties"] = false });
 
     private static HandlerStep.Each? Each(Entry entry, Reading reading)

@@ -96,7 +96,14 @@ internal sealed class KafkaProgress(KafkaWorld built, KafkaSetup setup)
         var wanted = 0;
         foreach (var consumer in setup.Consumers)
         {
-            if (consumer.Spec.Start is not ConsumerStart.Manual && (!consumer.Spec.Subscribes || consumer.Member == 1)) wanted += consumer.Options.Partitions.Count;
+            if (consumer.Spec.HasEffects && consumer.Spec.Start is not ConsumerStart.Manual && (!consumer.Spec.Subscribes || consumer.Member == 1)) wanted += consumer.Options.Partitions.Count;
+        }
+
+        // What is sent on comes out behind.
+        foreach (var spec in setup.Scenario.Consumers)
+        {
+            if (!spec.HasEffects || spec.Start is ConsumerStart.Manual) continue;
+            foreach (var sender in setup.ThroughWhom(spec)) wanted += setup.Consumers.Where(c => c.Spec.Name == sender.Name && (!c.Spec.Subscribes || c.Member == 1)).Sum(c => c.Options.Partitions.Count);
         }
 
         return wanted;

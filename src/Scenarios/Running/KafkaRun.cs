@@ -216,7 +216,7 @@ internal sealed class KafkaRun : IFactListener
     {
         started[group] = world.Now;
         Context = setup.Context(Ready, started);
-        judge!.Joined(group, Context.Groups.First(g => g.Name == group).From);
+        if (Context.Groups.FirstOrDefault(g => g.Name == group) is { } judged) judge!.Joined(group, judged.From);
     }
 
     // ---- What the run watches ------------------------------------------------------------------------------------

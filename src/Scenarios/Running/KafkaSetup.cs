@@ -58,7 +58,7 @@ internal sealed class KafkaSetup
 
         NumberMessages();
         Producers = [.. scenario.Producers.Select(ProducerOf)];
-        Budget = KafkaSwarm.BudgetOf(scenario, Broker, topicSettings, features, [.. Producers.Select(p => p.Settings)]);
+        Budget = KafkaSwarm.BudgetOf(scenario, Broker, topicSettings, features, [.. Producers.Select(p => (p.Topic, p.Settings)), .. scenario.Consumers.Select(c => c.To).OfType<ForwardSpec>().Select(to => (to.Topic, ForwardSettingsOf(to)))]);
         Field = KafkaSwarm.FieldOf(scenario);
         Consumers = [.. scenario.Consumers.SelectMany(ConsumersOf)];
         Auditor = new AuditorOptions
@@ -136,7 +136,7 @@ internal sealed class KafkaSetup
     public JudgeContext Context(VirtualTime ready, IReadOnlyDictionary<string, VirtualTime> started) => new()
     {
         Guarantees = Judged(),
-        Groups = [.. Scenario.Consumers.Select(c => new GroupContract(c.Name, OwedOf(c)) { From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero, ReadsCurrent = c.ReadsCurrent })],
+        Groups = [.. Scenario.Consumers.Where(c => c.HasEffects).Select(c => new GroupContract(c.Name, OwedOf(c)) { Through = ThroughWhom(c), From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero, ReadsCurrent = c.ReadsCurrent })],
         Owed = Scenario.Owed,
         Excused = Scenario.Excused,
     };
@@ -242,8 +242,22 @@ internal sealed class KafkaSetup
                 OnRevoke = [.. spec.OnRevoke.Select(StepOf)],
                 IsManual = spec.Start is ConsumerStart.Manual,
                 RecordsEnds = spec.ReadsCurrent,
+                Forward = spec.To is { } to ? new(to.Topic, ForwardSettingsOf(to), to.KeepsKeys, SizeOf) : null,
             });
         }
+    }
+
+    private ProducerSettings ForwardSettingsOf(ForwardSpec to) => ProducerSettings.Resolve(Scenario.Profile, to.Properties.AsPairs()).Require();
+
+    // A message that is sent on keeps its value.
+    private int SizeOf(MessageId message)
+    {
+        foreach (var producer in Producers)
+        {
+            if (message.Value >= producer.FirstMessage.Value && message.Value < producer.FirstMessage.Value + producer.Records + producer.RecordsAskedFor) return producer.ValueSize;
+        }
+
+        return 1;
     }
 
     private ConsumerSettings ConsumerSettingsOf(ConsumerSpec spec, int member = 1)
@@ -284,6 +298,23 @@ internal sealed class KafkaSetup
     private static string[] OwedOf(ConsumerSpec spec) =>
         spec.Partitions.Count > 0 ? [.. spec.Partitions.Select(p => p.ToString())] : [.. spec.Topics];
 
+    /// <summary>Applications that send on, directly or one to the other, to what a consumer reads.</summary>
+    internal List<ForwardingGroup> ThroughWhom(ConsumerSpec spec)
+    {
+        List<ForwardingGroup> through = [];
+        Queue<string> topics = new(spec.Partitions.Count > 0 ? spec.Partitions.Select(p => p.Topic) : spec.Topics);
+        while (topics.TryDequeue(out var topic))
+        {
+            foreach (var sender in Scenario.Consumers.Where(c => c.To?.Topic == topic && through.All(t => t.Name != c.Name)))
+            {
+                through.Add(new(sender.Name, OwedOf(sender)));
+                foreach (var next in sender.Partitions.Count > 0 ? sender.Partitions.Select(p => p.Topic) : sender.Topics) topics.Enqueue(next);
+            }
+        }
+
+        return through;
+    }
+
     private static Lab.Broker.Kafka.Clients.Consuming.HandlerStep StepOf(HandlerStep step) => step switch
     {
         HandlerStep.Effect => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Effect(),
@@ -291,6 +322,9 @@ internal sealed class KafkaSetup
         HandlerStep.CommitAsync => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.CommitAsync(),
         HandlerStep.Work work => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Work(work.Time.Min, work.Time.Max),
         HandlerStep.HandOff h => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.HandOff(h.Workers, h.ByKey, (Lab.Broker.Kafka.Clients.Consuming.HandOffCommit)h.CommitWhen, [.. h.Steps.Select(StepOf)]),
+        HandlerStep.Produce => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Produce(),
+        HandlerStep.ProduceAsync => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.ProduceAsync(),
+        HandlerStep.Flush => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Flush(),
         HandlerStep.Each each => new Lab.Broker.Kafka.Clients.Consuming.HandlerStep.Each([.. each.Steps.Select(StepOf)]),
         _ => throw new System.Diagnostics.UnreachableException($"No handler step {step}."),
     };

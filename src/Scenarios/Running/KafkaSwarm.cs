@@ -10,11 +10,11 @@ namespace Lab.Scenarios.Running;
 internal static class KafkaSwarm
 {
     /// <summary>What the settings are said to survive. Deltas are left out: a budget is what a correct broker owes.</summary>
-    public static FaultBudget BudgetOf(Scenario scenario, BrokerSettings broker, IReadOnlyDictionary<string, TopicSettings> topics, FeatureLevels features, IReadOnlyList<ProducerSettings> producers)
+    public static FaultBudget BudgetOf(Scenario scenario, BrokerSettings broker, IReadOnlyDictionary<string, TopicSettings> topics, FeatureLevels features, IReadOnlyList<(string Topic, ProducerSettings Settings)> producers)
     {
-        var logs = scenario.Topics.Select(t => new CopiesOfLog(t.Name, CopiesOf(t), topics[t.Name], WeakestAcks(scenario, t.Name, producers))).ToList();
+        var logs = scenario.Topics.Select(t => new CopiesOfLog(t.Name, CopiesOf(t), topics[t.Name], WeakestAcks(t.Name, producers))).ToList();
         var offsets = NeedsPositions(scenario) ? new CopiesOfLog("__consumer_offsets", Math.Min(broker.OffsetsTopicReplicationFactor, scenario.Cluster.Brokers), broker.OffsetsTopic(), Acks.All) : null;
-        return KafkaBudget.Survives(logs, offsets, producers, features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers);
+        return KafkaBudget.Survives(logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers);
     }
 
     public static SwarmField FieldOf(Scenario scenario) => new()
@@ -38,14 +38,14 @@ internal static class KafkaSwarm
 
     private static int CopiesOf(TopicSpec topic) => topic.Assignment.Count > 0 ? topic.Assignment[0].Count : topic.ReplicationFactor;
 
-    private static Acks WeakestAcks(Scenario scenario, string topic, IReadOnlyList<ProducerSettings> producers)
+    private static Acks WeakestAcks(string topic, IReadOnlyList<(string Topic, ProducerSettings Settings)> producers)
     {
         var weakest = Acks.All;
-        for (var i = 0; i < producers.Count; i++)
+        foreach (var (to, settings) in producers)
         {
-            if (scenario.Producers[i].Topic != topic) continue;
-            if (producers[i].Acks == Acks.None) return Acks.None;
-            if (producers[i].Acks == Acks.Leader) weakest = Acks.Leader;
+            if (to != topic) continue;
+            if (settings.Acks == Acks.None) return Acks.None;
+            if (settings.Acks == Acks.Leader) weakest = Acks.Leader;
         }
 
         return weakest;

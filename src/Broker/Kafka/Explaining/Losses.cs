@@ -16,8 +16,27 @@ internal static class Losses
         var m = witness.Message;
         var copies = evidence.CopiesOf(m);
         if (copies.Count == 0) return new(Cause.NeverReachedTheBroker, $"{m} was told ok and no broker ever wrote it.");
+        if (SentOn(m, evidence, copies) is { Count: > 0 } sent) return Gone(m, evidence, sent);
         var audited = evidence.Audited(m);
         return audited >= 0 ? Skipped(witness, evidence, evidence.History[audited]) : Gone(m, evidence, AppendOf(m, evidence, copies));
+    }
+
+    /// <summary>
+    /// The copies of what somebody sent on and was told ok: the message went from the first log to another, and it is there that it was lost, unless its group
+    /// went past it there.
+    /// </summary>
+    private static List<Copy> SentOn(MessageId message, Evidence evidence, IReadOnlyList<Copy> copies)
+    {
+        var history = evidence.History;
+        for (var i = history.Count - 1; i >= 0; i--)
+        {
+            if (history.Kinds[i] != OperationKind.Send || history.Messages[i] != message.Value || history.Results[i] != OperationResult.Ok || Repeats.SenderOn(history, i) is null) continue;
+            var place = history.Names[new(history.Places[i])];
+            if (evidence.Audited(message) is >= 0 and var read && history.Names[history[read].Place] == place) return [];
+            return [.. copies.Where(c => evidence.PlaceName(c.Place) == place)];
+        }
+
+        return [];
     }
 
     /// <summary>All copies of one append: that which was told ok, else the last one.</summary>
@@ -136,6 +155,13 @@ internal static class Losses
             if (history.Kinds[i] != OperationKind.Commit || history.Offsets[i] <= read.Offset) continue;
             if (history.Names[history.SessionOf(new(i)).Group] != witness.Group || history.Names[new(history.Places[i])] != place) continue;
             return new(Cause.CommittedBeforeEffect, $"{stands} had committed a position behind it before its effect.");
+        }
+
+        // An application that was to send it on.
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] != OperationKind.Commit || history.Offsets[i] <= read.Offset || history.Names[new(history.Places[i])] != place) continue;
+            return new(Cause.CommittedBeforeEffect, $"{witness.Message} stands in the log at offset {read.Offset}, but {history.Names[history.SessionOf(new(i)).Group]} had committed a position behind it before it had sent it on.");
         }
 
         return new(Cause.SkippedByReset, $"{stands} would go on behind it.");

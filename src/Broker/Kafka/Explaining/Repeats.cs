@@ -27,6 +27,8 @@ internal static class Repeats
             return new(Cause.Replayed, $"{m} stands in the log once; {witness.Group} went back from {seek.B} to {seek.A} by {seek.Detail} at {seek.At}, and was handed it again.");
         if (effectsAt.Count < effects)
             return new(Cause.Redelivered, $"{m} stands in the log once; {witness.Group} was handed it again, since no commit covered it.");
+        if (SentOnTwice(history, m) is { } sender)
+            return new(Cause.Redelivered, $"{sender} was handed {m} twice, since no commit covered it, and sent it on each time.");
         return SendsOf(history, m) > 1
             ? new(Cause.ApplicationResend, $"The application sent {m} again, and it stands in the log {offsets.Count} times.")
             : new(Cause.ClientRetry, $"The client wrote {m} again after an attempt without an answer, and it stands in the log {offsets.Count} times.");
@@ -50,21 +52,49 @@ internal static class Repeats
 
     public static Explanation Disorder(Witness witness, Evidence evidence)
     {
-        var first = evidence.CopiesOf(witness.Message);
-        var second = evidence.CopiesOf(witness.Other);
-        if (first.Count > 0 && second.Count > 0 && first[0].Place != second[0].Place)
-            return new(Cause.DifferentPartitions, $"{witness.Message} went to {evidence.PlaceName(first[0].Place)}, {witness.Other} to {evidence.PlaceName(second[0].Place)}: order holds inside a partition only.");
+        // Where they came out of: what is sent on stands in other logs before.
+        if (PlaceOfEffect(witness, witness.Message, evidence.History) is { } first && PlaceOfEffect(witness, witness.Other, evidence.History) is { } second && first != second)
+            return new(Cause.DifferentPartitions, $"{witness.Message} went to {first}, {witness.Other} to {second}: order holds inside a partition only.");
         if (SendsOf(evidence.History, witness.Message) > 1)
             return new(Cause.ApplicationResend, $"The application sent {witness.Message} again behind {witness.Other}.");
         return new(Cause.RetryOvertaken, $"{witness.Message} was written behind {witness.Other} by a retry.");
     }
 
+    private static string? PlaceOfEffect(Witness witness, MessageId message, History history)
+    {
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] == OperationKind.Effect && history.Messages[i] == message.Value && history.Names[history.SessionOf(new(i)).Group] == witness.Group) return history.Names[new(history.Places[i])];
+        }
+
+        return null;
+    }
+
+    /// <summary>The application that sent a message on more than once; null when none did.</summary>
+    private static string? SentOnTwice(History history, MessageId message)
+    {
+        string? once = null;
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] != OperationKind.Send || history.Messages[i] != message.Value || SenderOn(history, i) is not { } group) continue;
+            if (group == once) return group;
+            once = group;
+        }
+
+        return null;
+    }
+
+    /// <summary>The group of the application whose send it was, if it consumes what it sends.</summary>
+    internal static string? SenderOn(History history, int send) =>
+        history.SessionOf(new(send)).Group is { IsNone: false } group ? history.Names[group] : null;
+
+    /// <summary>Sends by who made the message, not by those who sent it on.</summary>
     internal static int SendsOf(History history, MessageId message)
     {
         var sends = 0;
         for (var i = 0; i < history.Count; i++)
         {
-            if (history.Kinds[i] == OperationKind.Send && history.Messages[i] == message.Value) sends++;
+            if (history.Kinds[i] == OperationKind.Send && history.Messages[i] == message.Value && SenderOn(history, i) is null) sends++;
         }
 
         return sends;

@@ -29,6 +29,7 @@ public sealed partial class ConsumerActor
     private void Close()
     {
         consumer.Wakeup();
+        if (ClosesLater()) return;
         isClosing = true;
         Context.SetTimer(CloseTimeout, CloseTimer);
         if (consumer.CommitsByItself) consumer.CommitSync();

@@ -37,7 +37,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
     public bool HasFailed => consumer is { HasFailed: true };
 
     /// <summary>Everything below <paramref name="end"/> was handed out, and the handler is through with it.</summary>
-    public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end && (pool is null || pool.IsIdle);
+    public bool HasHandled(TopicPartition partition, Offset end) => consumer is { IsPolling: true } && consumer.PositionOf(partition) >= end && (pool is null || pool.IsIdle) && !IsForwarding;
 
     /// <summary>Who leads a partition, as far as this client knows.</summary>
     public BrokerId LeaderKnown(TopicPartition partition) => consumer is null ? BrokerId.None : consumer.LeaderKnown(partition);
@@ -49,13 +49,20 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
         consumer = background is { } thread
             ? new Asynchronous.AsyncConsumer(Context, options, session, this, thread)
             : new KafkaConsumer(Context, options, session, this, ConsumerTimers);
+        StartForwarding();
         consumer.Start();
         if (!options.IsManual) Poll();
     }
 
-    public override void OnMessage(ConnectionId connection, Message message) => consumer.OnMessage(connection, message);
+    public override void OnMessage(ConnectionId connection, Message message)
+    {
+        if (!consumer.OnMessage(connection, message)) producer?.OnMessage(connection, message);
+    }
 
-    public override void OnConnection(ConnectionId connection, ConnectionChange change) => consumer.OnConnection(connection, change);
+    public override void OnConnection(ConnectionId connection, ConnectionChange change)
+    {
+        if (!consumer.OnConnection(connection, change)) producer?.OnConnection(connection, change);
+    }
 
     public override void OnLocal(ActorId from, Message message)
     {
@@ -69,7 +76,7 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
 
     public override void OnTimer(int kind, long data)
     {
-        if (consumer.OnTimer(kind, data)) return;
+        if (consumer.OnTimer(kind, data) || producer?.OnTimer(kind, data) == true) return;
         if (kind == StepTimer) RunStep();
         else if (kind == WorkTimer) EndStep();
         else if (kind == CloseTimer) Context.Exit();
@@ -157,6 +164,9 @@ public sealed partial class ConsumerActor(ConsumerOptions options, ActorId? back
                 break;
             case HandlerStep.Work work:
                 Context.SetTimer(TimeOf(work), WorkTimer);
+                break;
+            case HandlerStep.Produce or HandlerStep.ProduceAsync or HandlerStep.Flush:
+                RunForwarding(step);
                 break;
         }
     }

@@ -30,6 +30,9 @@ public sealed record ConsumerOptions
     /// <summary>What its rebalance listener does in onPartitionsRevoked: commits and work, once each.</summary>
     public IReadOnlyList<HandlerStep> OnRevoke { get; init; } = [];
 
+    /// <summary>Where it sends on what it consumes; null when it sends nothing.</summary>
+    public ForwardOptions? Forward { get; init; }
+
     /// <summary>What an effect takes until it is durable. Not a setting: a write to a database near by.</summary>
     public Duration EffectTime { get; init; } = Duration.FromMicros(100);
 

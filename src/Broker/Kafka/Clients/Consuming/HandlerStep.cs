@@ -22,6 +22,15 @@ public abstract record HandlerStep
     /// <summary>Takes time, drawn evenly between the two.</summary>
     public sealed record Work(Duration Min, Duration Max) : HandlerStep;
 
+    /// <summary>Sends what is in hand on to another topic, and waits until all of it was told ok; what was not is sent again.</summary>
+    public sealed record Produce : HandlerStep;
+
+    /// <summary>The same without waiting: send() comes back, the futures stay open.</summary>
+    public sealed record ProduceAsync : HandlerStep;
+
+    /// <summary>Waits until everything that was sent on was told ok.</summary>
+    public sealed record Flush : HandlerStep;
+
     /// <summary>These steps for each record of the poll; the steps around it once per poll.</summary>
     public sealed record Each(IReadOnlyList<HandlerStep> Steps) : HandlerStep;
 
@@ -39,6 +48,9 @@ public abstract record HandlerStep
         Commit => "commit",
         CommitAsync => "commit-async",
         Work => "work",
+        Produce => "produce",
+        ProduceAsync => "produce-async",
+        Flush => "flush",
         Each => "each",
         HandOff => "hand-off",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
