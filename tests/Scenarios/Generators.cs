@@ -126,7 +126,7 @@ internal static class Generators
             14 => new FaultAction.Clock(who, clock, span),
             15 => new FaultAction.Reassign([new(partition, [new Role.Broker(1), new Role.Follower(partition, 2), new Role.Bound("a")])]),
             16 => new FaultAction.AddPartitions(partition.Topic, 2 + (ratio % 9_000)),
-            17 => new FaultAction.DeleteTopic(partition.Topic),
+            17 => wipe ? new FaultAction.DeleteTopic(partition.Topic) : new FaultAction.CreateTopic(partition.Topic),
             18 => new FaultAction.Seek([new("billing", ratio % 2 == 0 ? new SeekTo.Beginning() : new SeekTo.Offset(ratio)), new("audit", wipe ? new SeekTo.End() : new SeekTo.Back(Duration.FromMs(ratio + 1)))]),
             _ => new FaultAction.Elect(partition, wipe ? ElectionType.Unclean : ElectionType.Preferred),
         };

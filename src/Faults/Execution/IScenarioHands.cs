@@ -56,6 +56,9 @@ public interface IScenarioHands
 
     /// <summary>Has an admin client delete a topic; returns at once.</summary>
     void DeleteTopic(string topic);
+
+    /// <summary>Has an admin client create a topic as the scenario describes it; returns at once.</summary>
+    void CreateTopic(string topic);
 }
 
 /// <summary>A process that runs one member of a producing or consuming application.</summary>

@@ -71,6 +71,9 @@ public abstract record FaultAction
     /// <summary>Consuming applications move their positions, whatever they have committed.</summary>
     public sealed record Seek(ValueList<SeekRequest> Requests) : FaultAction;
 
+    /// <summary>An admin client has a topic of the scenario created as the scenario describes it, once it was deleted.</summary>
+    public sealed record CreateTopic(string Topic) : FaultAction;
+
     /// <summary>
     /// Holds the message of its trigger on the wire, and what the same side sends on the connection after it; what was sent before arrives. It lets go after `For`,
     /// as soon as `Until` holds (`+=` counts from when it began), or when it is ended.
@@ -113,6 +116,7 @@ public abstract record FaultAction
         AddPartitions => "add-partitions",
         DeleteTopic => "delete-topic",
         Seek => "seek",
+        CreateTopic => "create-topic",
         Hold => "hold",
         Drop => "drop",
         Orphan => "orphan",
@@ -142,6 +146,7 @@ public abstract record FaultAction
         AddPartitions a => $"{Verb} {a.Topic} to {a.Count}",
         DeleteTopic a => $"{Verb} {a.Topic}",
         Seek a => $"{Verb} {string.Join(", ", a.Requests)}",
+        CreateTopic a => $"{Verb} {a.Topic}",
         Hold a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",
         Drop => Verb,
         Orphan a => $"{Verb}{ForText(a.For)}{UntilText(a.Until)}",

@@ -10,7 +10,7 @@ using Lab.Scenarios.Shapes;
 
 namespace Lab.Scenarios.Language;
 
-/// <summary>`{ elect: orders-0, type: preferred }`, `{ reassign: { orders-0: [2, 3, 4] } }`, `{ add-partitions: orders, to: 4 }`, `{ delete-topic: orders }`</summary>
+/// <summary>`{ elect: orders-0, type: preferred }`, `{ reassign: { orders-0: [2, 3, 4] } }`, `{ add-partitions: orders, to: 4 }`, `{ delete-topic: orders }`, `{ create-topic: orders }`</summary>
 internal sealed class AdminShape : MappingShape<FaultAction?>
 {
     private static readonly Key<TopicPartitionRef> Elect = new("elect", Texts.Partition, "The partition that is to get a leader.");
@@ -23,13 +23,15 @@ internal sealed class AdminShape : MappingShape<FaultAction?>
     private static readonly Key<int> To = new("to", new WholeShape(2, 10_000), "How many partitions add-partitions asks for, those that there are included.");
     private static readonly Key<string> DeleteTopic = new("delete-topic", Texts.TopicName, "The topic that is to be deleted.");
 
-    private static readonly Key[] Verbs = [Elect, Reassign, AddPartitions, DeleteTopic];
+    private static readonly Key<string> CreateTopic = new("create-topic", Texts.TopicName, "The topic that is to be created as topics: describes it, after it was deleted.");
+
+    private static readonly Key[] Verbs = [Elect, Reassign, AddPartitions, DeleteTopic, CreateTopic];
 
     public override string Title => "admin";
 
     public override string About => "What an admin client asks the controller for.";
 
-    public override IReadOnlyList<Key> Keys { get; } = [Elect, Type, Reassign, AddPartitions, To, DeleteTopic];
+    public override IReadOnlyList<Key> Keys { get; } = [Elect, Type, Reassign, AddPartitions, To, DeleteTopic, CreateTopic];
 
     public override IReadOnlyList<LaterKey> Later { get; } =
     [
@@ -52,6 +54,7 @@ internal sealed class AdminShape : MappingShape<FaultAction?>
         if (section.Has(To) && there[0] != AddPartitions) section.Reading.Report(section.PlaceOf(To), "to goes with add-partitions");
         if (there[0] == Elect) return new FaultAction.Elect(section.Get(Elect, default), section.Get(Type, ElectionType.Preferred));
         if (there[0] == Reassign) return new FaultAction.Reassign(section.Get(Reassign, []));
+        if (there[0] == CreateTopic) return new FaultAction.CreateTopic(section.Get(CreateTopic, ""));
         if (there[0] == DeleteTopic) return new FaultAction.DeleteTopic(section.Get(DeleteTopic, ""));
         if (!section.Has(To)) section.Reading.Report(section.Node.Place, $"add-partitions needs to: {To.Shape.Allowed}");
         return new FaultAction.AddPartitions(section.Get(AddPartitions, ""), section.Get(To, 2));
@@ -74,6 +77,9 @@ internal sealed class AdminShape : MappingShape<FaultAction?>
                 break;
             case FaultAction.DeleteTopic a:
                 Put(json, DeleteTopic, a.Topic);
+                break;
+            case FaultAction.CreateTopic a:
+                Put(json, CreateTopic, a.Topic);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException(value?.Verb);

@@ -195,7 +195,7 @@ internal abstract class PlanItemShape<T> : MappingShape<T>
             case FaultAction.Seek a:
                 Put(json, ActionKeys.Seek, a.Requests);
                 break;
-            case FaultAction.Elect or FaultAction.Reassign or FaultAction.AddPartitions or FaultAction.DeleteTopic:
+            case FaultAction.Elect or FaultAction.Reassign or FaultAction.AddPartitions or FaultAction.DeleteTopic or FaultAction.CreateTopic:
                 Put(json, ActionKeys.Admin, action);
                 break;
             default:

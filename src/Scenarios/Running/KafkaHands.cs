@@ -93,6 +93,8 @@ internal sealed class KafkaHands(KafkaWorld built, KafkaSetup setup) : IScenario
 
     public void DeleteTopic(string topic) => Ask(new DeleteTopicCommand(topic));
 
+    public void CreateTopic(string topic) => Ask(new CreateTopicsCommand([.. setup.Topics.Where(t => t.Name == topic)]));
+
     private void Ask(Message command) => world.Inject(built.Admin.Machine, ClientPorts.Commands, command, world.Now);
 
     private sealed class Waiting(KafkaHands hands, ActorId actor, MachineId machine, Message command) : IWorldEvent

@@ -14,7 +14,7 @@ public sealed class When_a_coordinator_keeps_groups
     private static readonly byte[] Subscription = new ConsumerSubscription(["orders"], []).Encode();
 
     private static OneBroker Coordinator(params (string, string)[] settings) =>
-        new OneBroker(2, broker: [("group.initial.rebalance.delay.ms", "0"), .. settings]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+        new OneBroker(2, broker: [("group.initial.rebalance.delay.ms", "0"), .. settings]).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
 
     private static Call Join(OneBroker b, string member, string group = "g") =>
         b.Ask(c => new JoinGroupRequest(c, group, "app", 10_000, 60_000, member, null, [new("range", Subscription)], ""));

@@ -11,7 +11,7 @@ public sealed class When_a_coordinator_keeps_offsets
     private static readonly TopicPartition Orders = new("orders", 0);
 
     private static OneBroker Coordinator(int minIsr = 2, params int[] isr) =>
-        new OneBroker(minIsr).Create(OneBroker.OffsetsPlace, 1, isr.Length > 0 ? isr : [1, 2, 3]);
+        new OneBroker(minIsr).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, isr.Length > 0 ? isr : [1, 2, 3]);
 
     private static Call Commit(OneBroker b, long offset, string group = "g", TopicPartition? partition = null) =>
         b.Ask(c => new OffsetCommitRequest(c, group, -1, "", [new(partition ?? Orders, new(offset), new(3))]));
@@ -137,9 +137,10 @@ public sealed class When_a_coordinator_keeps_offsets
     [Fact]
     public void One_that_never_was_says_so_as_well()
     {
-        Assert.Equal(ErrorCode.CoordinatorNotAvailable, Commit(new OneBroker(), 7).The<OffsetCommitResponse>().Error);
+        OneBroker WithOrders() => new OneBroker().Create(Orders, 1, [1]);
+        Assert.Equal(ErrorCode.CoordinatorNotAvailable, Commit(WithOrders(), 7).The<OffsetCommitResponse>().Error);
         Assert.Equal(ErrorCode.CoordinatorNotAvailable, Fetch(new OneBroker()).Error);
-        Assert.Equal(ErrorCode.NotCoordinator, Commit(new OneBroker().Create(OneBroker.OffsetsPlace, 2, [1, 2, 3]), 7).The<OffsetCommitResponse>().Error);
+        Assert.Equal(ErrorCode.NotCoordinator, Commit(WithOrders().Create(OneBroker.OffsetsPlace, 2, [1, 2, 3]), 7).The<OffsetCommitResponse>().Error);
     }
 
     // ---- Loading -------------------------------------------------------------------------------------------------

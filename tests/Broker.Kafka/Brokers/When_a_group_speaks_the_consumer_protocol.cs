@@ -9,7 +9,7 @@ public sealed class When_a_group_speaks_the_consumer_protocol
 {
     private static readonly TopicPartition Orders = new("orders", 0);
 
-    private static OneBroker Coordinator() => new OneBroker(2).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+    private static OneBroker Coordinator() => new OneBroker(2).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
 
     private static Call Beat(OneBroker b, ConsumerHeartbeat heartbeat) => b.Ask(c => new ConsumerGroupHeartbeatRequest(c, "g", heartbeat));
 

@@ -37,6 +37,25 @@ public sealed class When_a_position_is_lost
         Assert.Equal(Enumerable.Range(1, 10), world.Effects);
     }
 
+    // Ids guard what is stored; what a consumer has in memory it keeps. Only where epochs tell that the logs differ, it begins anew.
+    [Theory]
+    [InlineData(0, new[] { 21, 22 }), InlineData(4, new[] { 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 })]
+    public void In_a_topic_that_was_made_anew_under_its_name_the_position_stays_what_it_was(int epoch, int[] expected)
+    {
+        var world = new ClientWorld();
+        world.Cluster[0].Epoch = epoch;
+        world.Fill(10);
+        world.AddConsumer();
+        world.Start();
+        world.RunUntil(() => world.Effects.Count == 10);
+        world.RunFor(100);
+        (world.Cluster.TopicId, world.Cluster.Logs[0]) = (new(2, 2), new FakeLog { Leader = 1 });
+        world.Fill(12, first: 11);
+        world.RunFor(2_000);
+        Assert.Equal([.. Enumerable.Range(1, 10), .. expected], world.Effects);
+        Assert.Equal(new Uuid(2, 2), world.Cluster.Requests<FetchRequest>().Last().Partitions[0].TopicId);
+    }
+
     [Theory]
     [InlineData("earliest", new[] { 6, 7, 8 })]
     [InlineData("latest", new int[0])]

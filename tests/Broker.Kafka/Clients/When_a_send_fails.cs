@@ -20,6 +20,21 @@ public sealed class When_a_send_fails
         Assert.Empty(world.Produces);
     }
 
+    [Fact] // KAFKA-10551: by name it would have gone there unawares.
+    public void A_batch_for_a_topic_that_was_made_anew_is_refused_and_sent_again_to_the_new_one()
+    {
+        var world = One(("linger.ms", "0"));
+        world.Cluster.OnRequest = (_, r) =>
+        {
+            if (r is ProduceRequest) world.Cluster.TopicId = new(2, 2);
+            return Reaction.Answer;
+        };
+        world.Start();
+        world.RunUntil(() => world.AllTold(1));
+        Assert.Equal(OperationResult.Ok, Assert.Single(world.Operations(OperationKind.Send)).Result);
+        Assert.Equal([new Uuid(1, 1), new Uuid(2, 2)], world.Cluster.Requests<ProduceRequest>().Select(r => r.Data[0].TopicId));
+    }
+
     [Theory] // Executed or not: nobody can tell.
     [InlineData(Reaction.Hang, 0)]
     [InlineData(Reaction.ExecuteAndHang, 1)]

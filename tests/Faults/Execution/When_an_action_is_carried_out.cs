@@ -70,10 +70,10 @@ public sealed class When_an_action_is_carried_out
     {
         world.Carry(
             Fault(At(5), new FaultAction.Reassign([new(new("o", 0), Who("broker(3)", "follower(o-0)", "broker(3)")), new(new("o", 1), Who("broker(1)"))]), "a"),
-            Fault(At(6), new FaultAction.AddPartitions("o", 4), "b"), Fault(At(7), new FaultAction.DeleteTopic("o"), "c"));
+            Fault(At(6), new FaultAction.AddPartitions("o", 4), "b"), Fault(At(7), new FaultAction.DeleteTopic("o"), "c"), Fault(At(8), new FaultAction.CreateTopic("o"), "d"));
         world.RunTo(10);
-        Assert.Equal(["5ms o-0 to 3,2", "5ms o-1 to 1", "6ms o 4", "7ms o deleted"], world.Elections);
-        Assert.Equal(["5ms reassign o-0 to [broker(3), follower(o-0), broker(3)], o-1 to [broker(1)]", "6ms add-partitions o to 4", "7ms delete-topic o"], world.Began);
+        Assert.Equal(["5ms o-0 to 3,2", "5ms o-1 to 1", "6ms o 4", "7ms o deleted", "8ms o created"], world.Elections);
+        Assert.Equal(["5ms reassign o-0 to [broker(3), follower(o-0), broker(3)], o-1 to [broker(1)]", "6ms add-partitions o to 4", "7ms delete-topic o", "8ms create-topic o"], world.Began);
         Assert.Equal(0, world.Executor.InForce);
     }
 

@@ -220,7 +220,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         BeginHousekeeping();
     }
 
-    private void OnMetadata(IReadOnlyList<TopicPartition> touched)
+    private void OnMetadata(IReadOnlyList<TopicPartition> touched, IReadOnlyList<TopicState> deleted)
     {
         if (!isPublished) return;
         foreach (var id in touched)
@@ -229,6 +229,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             else replicas.Remove(id);
         }
 
+        if (deleted.Count > 0) groups.OnTopicsDeleted(deleted);
         AfterMetadata();
     }
 

@@ -25,15 +25,16 @@ internal sealed class MetadataFollower : IImageListener
     // controller.quorum.fetch.timeout.ms: an observer without an answer for so long looks for the leader again.
     private readonly BrokerServices services;
     private readonly PartitionLog log;
-    private readonly Action<IReadOnlyList<TopicPartition>> onChanged;
+    private readonly Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged;
     private readonly MetadataReplay replay;
     private readonly List<TopicPartition> touched = [];
+    private readonly List<TopicState> deleted = [];
     private readonly ActiveController active;
     private readonly FetchTarget target;
     private LeaderEpoch epoch = LeaderEpoch.None;
     private BrokerId leader = BrokerId.None;
 
-    public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, Action<IReadOnlyList<TopicPartition>> onChanged)
+    public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged)
     {
         this.services = services;
         this.onChanged = onChanged;
@@ -120,6 +121,7 @@ internal sealed class MetadataFollower : IImageListener
 
     void IImageListener.OnTopic(TopicState? before, TopicState? after)
     {
+        if (after is null) deleted.Add(before!);
     }
 
     private void Apply()
@@ -143,7 +145,8 @@ internal sealed class MetadataFollower : IImageListener
             }
         }
 
-        onChanged(touched);
+        onChanged(touched, deleted);
         touched.Clear();
+        deleted.Clear();
     }
 }

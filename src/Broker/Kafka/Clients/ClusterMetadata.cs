@@ -17,11 +17,22 @@ internal sealed class TopicMetadata(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>Which topic of this name it is; zero before the first answer.</summary>
+    public Uuid Id { get; private set; }
+
     public bool IsKnown => leaders.Length > 0;
 
     public int Partitions => leaders.Length;
 
     public KnownLeader this[int partition] => partition < leaders.Length ? leaders[partition] : KnownLeader.None;
+
+    /// <summary>An answer has told the id. One that differs from the last belongs to another topic, whose epochs begin anew.</summary>
+    public void Identify(Uuid id)
+    {
+        if (id == Id || id.IsZero) return;
+        if (!Id.IsZero) leaders = [];
+        Id = id;
+    }
 
     public void Set(int partition, KnownLeader leader)
     {
@@ -86,6 +97,7 @@ internal sealed class ClusterMetadata(ActorContext context)
         foreach (var partition in response.Partitions)
         {
             whole &= !partition.Error.RefreshesMetadata();
+            Topic(partition.Partition.Topic).Identify(partition.TopicId);
             Learn(partition.Partition, new(partition.Leader, partition.LeaderEpoch), strictlyNewer: false);
         }
 

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Groups.Classic;
 using Lab.Broker.Kafka.Groups.Kip848;
@@ -142,25 +143,35 @@ internal sealed class GroupCoordinator
 
     private void OnOffsetCommit(ConnectionId connection, OffsetCommitRequest request)
     {
+        // Topics that are not there are sorted out before the group is asked; the rest of the commit goes on (KafkaApis).
+        var refused = Refusals(request);
+        if (request.Offsets.Count > 0 && Array.TrueForAll(refused, e => e != ErrorCode.None))
+        {
+            respond(connection, Answer(request, refused, ErrorCode.None));
+            return;
+        }
+
         var error = Find(request.Group, out var home);
         if (error == ErrorCode.None) error = consumer.CheckCommit(request, home!) ?? classic.CheckCommit(request, home!);
         if (error != ErrorCode.None)
         {
-            respond(connection, Answer(request, error));
+            respond(connection, Answer(request, refused, error));
             return;
         }
 
         var now = services.Context.WallClockMs;
         builder.Begin();
-        foreach (var offset in request.Offsets)
+        for (var i = 0; i < refused.Length; i++)
         {
+            if (refused[i] != ErrorCode.None) continue;
+            var offset = request.Offsets[i];
             var key = new OffsetCommitKey(request.Group, offset.Partition).Encode();
-            var value = new OffsetCommitValue(offset.Offset, offset.LeaderEpoch, "", now).Encode();
+            var value = new OffsetCommitValue(offset.Offset, offset.LeaderEpoch, "", now) { TopicId = offset.TopicId }.Encode();
             builder.Append(now, OptionalBytes.Of(key), OptionalBytes.Of(value));
         }
 
         LookForExpired();
-        log.Append(home!.Partition, builder.Build(), failed => respond(connection, Answer(request, CoordinatorErrors.OfCommit(failed))), waitsForInSync: !services.Rules.AcknowledgesCommitAtAppend);
+        log.Append(home!.Partition, builder.Build(), failed => respond(connection, Answer(request, refused, CoordinatorErrors.OfCommit(failed))), waitsForInSync: !services.Rules.AcknowledgesCommitAtAppend);
     }
 
     private OffsetFetchResponse OnOffsetFetch(OffsetFetchRequest request)
@@ -168,13 +179,61 @@ internal sealed class GroupCoordinator
         if (Find(request.Group, out var home) is not ErrorCode.None and var error) return new(request.CorrelationId, error, []);
         if (ConsumerGroups.CheckFetch(request, home!) is not ErrorCode.None and var stale) return new(request.CorrelationId, stale, []);
         List<CommittedOffset> offsets = [];
-        foreach (var asked in request.Partitions)
-            offsets.Add(home!.Offsets.TryGetValue((request.Group, asked), out var known) ? known.Committed : new(asked, Offset.None, LeaderEpoch.None));
+        for (var i = 0; i < request.Partitions.Count; i++)
+        {
+            var asked = request.Partitions[i];
+            var id = request.TopicIds.Count > 0 ? request.TopicIds[i] : Uuid.Zero;
+            if (!id.IsZero && services.Image.Topic(id) is null) return new(request.CorrelationId, ErrorCode.UnknownTopicId, []);
+            var isKnown = home!.Offsets.TryGetValue((request.Group, asked), out var known) && IsOf(known.Committed, id);
+            offsets.Add(isKnown ? known.Committed : new(asked, Offset.None, LeaderEpoch.None));
+        }
+
         return new(request.CorrelationId, ErrorCode.None, offsets);
     }
 
-    private static OffsetCommitResponse Answer(OffsetCommitRequest request, ErrorCode error) =>
-        new(request, error, [.. request.Offsets.Select(o => (o.Partition, error))]);
+    // What was committed for a topic of another id is not there (KAFKA-19154).
+    private static bool IsOf(CommittedOffset stored, Uuid id) => id.IsZero || stored.TopicId.IsZero || stored.TopicId == id;
+
+    private ErrorCode[] Refusals(OffsetCommitRequest request)
+    {
+        var refused = new ErrorCode[request.Offsets.Count];
+        for (var i = 0; i < refused.Length; i++)
+        {
+            var offset = request.Offsets[i];
+            if (offset.TopicId.IsZero) refused[i] = services.Image.Topic(offset.Partition.Topic) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.None;
+            else refused[i] = services.Image.Topic(offset.TopicId) is null ? ErrorCode.UnknownTopicId : ErrorCode.None;
+        }
+
+        return refused;
+    }
+
+    /// <summary>Topics are gone: so is what was committed of them (GroupCoordinator.onPartitionsDeleted). What is committed of one by its name after that stays.</summary>
+    public void OnTopicsDeleted(IReadOnlyList<TopicState> topics)
+    {
+        foreach (var home in loaded.Values)
+        {
+            if (!home.Partition.IsLeader) continue;
+            var gone = home.OffsetsOf(topics);
+            if (gone.Count == 0) continue;
+            var now = services.Context.WallClockMs;
+            builder.Begin();
+            foreach (var (group, partition) in gone) builder.Append(now, OptionalBytes.Of(new OffsetCommitKey(group, partition).Encode()), OptionalBytes.Null);
+            log.Append(home.Partition, builder.Build(), static _ => { });
+        }
+    }
+
+    private static OffsetCommitResponse Answer(OffsetCommitRequest request, ErrorCode[] refused, ErrorCode others)
+    {
+        var results = new (TopicPartition Partition, ErrorCode Error)[refused.Length];
+        var first = others;
+        for (var i = refused.Length - 1; i >= 0; i--)
+        {
+            results[i] = (request.Offsets[i].Partition, refused[i] != ErrorCode.None ? refused[i] : others);
+            if (results[i].Error != ErrorCode.None) first = results[i].Error;
+        }
+
+        return new(request, first, results);
+    }
 
     private ErrorCode Find(string group, out OffsetsPartition? home)
     {

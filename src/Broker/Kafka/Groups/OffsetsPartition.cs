@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Groups.Classic;
 using Lab.Broker.Kafka.Groups.Kip848;
@@ -57,7 +58,7 @@ internal sealed class OffsetsPartition(Partition partition)
         if (OffsetCommitKey.Decode(record.Key.Span) is not Decoded<OffsetCommitKey>.Valid(var key)) return;
         var id = (key.Group, key.Partition);
         if (record.Value.IsNull) Offsets.Remove(id);
-        else if (OffsetCommitValue.Decode(record.Value.Span) is Decoded<OffsetCommitValue>.Valid(var value)) Offsets[id] = new(new(key.Partition, value.Offset, value.LeaderEpoch), value.CommitTimestamp);
+        else if (OffsetCommitValue.Decode(record.Value.Span) is Decoded<OffsetCommitValue>.Valid(var value)) Offsets[id] = new(new(key.Partition, value.Offset, value.LeaderEpoch) { TopicId = value.TopicId }, value.CommitTimestamp);
     }
 
     /// <summary>
@@ -85,6 +86,24 @@ internal sealed class OffsetsPartition(Partition partition)
             if (OffsetCommitKey.Decode(record.Key.Span) is Decoded<OffsetCommitKey>.Valid(var key)) pending.Add((key.Group, key.Partition));
         });
         return pending;
+    }
+
+    /// <summary>What is committed of these topics, also what does not count yet, in the order of groups and partitions.</summary>
+    public List<(string Group, TopicPartition Partition)> OffsetsOf(IReadOnlyList<TopicState> topics)
+    {
+        List<(string Group, TopicPartition Partition)> found = [];
+        var pending = PendingOffsets();
+        pending.UnionWith(Offsets.Keys);
+        foreach (var id in pending)
+        {
+            foreach (var topic in topics)
+            {
+                if (topic.Name == id.Partition.Topic) found.Add(id);
+            }
+        }
+
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Group, b.Group) is not 0 and var byGroup ? byGroup : a.Partition.CompareTo(b.Partition));
+        return found;
     }
 
     /// <summary>What the log holds of groups of the consumer protocol, to its end, as with classic ones.</summary>

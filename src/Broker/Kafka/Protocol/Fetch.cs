@@ -15,7 +15,11 @@ public enum IsolationLevel : sbyte
 /// KIP-595); consumers send none.
 /// </summary>
 public readonly record struct FetchPartition(
-    TopicPartition Partition, LeaderEpoch CurrentLeaderEpoch, Offset FetchOffset, LeaderEpoch LastFetchedEpoch, Offset LogStartOffset, int MaxBytes, Offset HighWatermark);
+    TopicPartition Partition, LeaderEpoch CurrentLeaderEpoch, Offset FetchOffset, LeaderEpoch LastFetchedEpoch, Offset LogStartOffset, int MaxBytes, Offset HighWatermark)
+{
+    /// <summary>The topic as the reader knows it (version 13): one that was made anew under its name is another. Zero where it goes by name.</summary>
+    public Uuid TopicId { get; init; }
+}
 
 /// <summary>
 /// Fetch (api 1), by followers, consumers and observers of the metadata log. With a session (KIP-227) only partitions

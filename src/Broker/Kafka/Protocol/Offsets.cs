@@ -60,7 +60,11 @@ public sealed class FindCoordinatorResponse(int correlationId, ErrorCode error, 
 }
 
 /// <summary>A position as a group commits it: the next offset to read, and the epoch of the last record read (KIP-320).</summary>
-public readonly record struct CommittedOffset(TopicPartition Partition, Offset Offset, LeaderEpoch LeaderEpoch);
+public readonly record struct CommittedOffset(TopicPartition Partition, Offset Offset, LeaderEpoch LeaderEpoch)
+{
+    /// <summary>The topic that was read (version 10, 4.2); zero where it goes by name.</summary>
+    public Uuid TopicId { get; init; }
+}
 
 /// <summary>
 /// OffsetCommit (api 8). Generation -1 and no member: a commit without group membership. For the network's draws it is
@@ -105,6 +109,9 @@ public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnl
     public string Group { get; } = group;
     public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
 
+    /// <summary>The partitions' topics as the consumer knows them (version 10, 4.2), one for each; empty where they go by name.</summary>
+    public IReadOnlyList<Uuid> TopicIds { get; init; } = [];
+
     /// <summary>The member that asks, in a group of the consumer protocol; empty without membership.</summary>
     public string MemberId { get; private init; } = "";
 
@@ -112,12 +119,12 @@ public sealed class OffsetFetchRequest(int correlationId, string group, IReadOnl
     public int MemberEpoch { get; private init; } = -1;
 
     /// <summary>The same question of a member. The real request has both fields from version 9 on, empty without membership.</summary>
-    public OffsetFetchRequest As(string member, int epoch) => new(CorrelationId, Group, Partitions, RequireStable) { MemberId = member, MemberEpoch = epoch };
+    public OffsetFetchRequest As(string member, int epoch) => new(CorrelationId, Group, Partitions, RequireStable) { TopicIds = TopicIds, MemberId = member, MemberEpoch = epoch };
 
     public bool RequireStable { get; } = requireStable;
 }
 
-/// <summary>The committed positions; offset -1 where the group has none.</summary>
+/// <summary>The committed positions; offset -1 where the group has none. An error is the group's, or the first of any partition.</summary>
 public sealed class OffsetFetchResponse(int correlationId, ErrorCode error, IReadOnlyList<CommittedOffset> offsets)
     : KafkaResponse(ApiKey.OffsetFetch, correlationId, 12 + (40 * offsets.Count), DigestOf(error, offsets))
 {

@@ -5,7 +5,11 @@ using Lab.Model;
 namespace Lab.Broker.Kafka.Protocol;
 
 /// <summary>One partition's batch in a <see cref="ProduceRequest"/>: the real bytes.</summary>
-public readonly record struct ProduceData(TopicPartition Partition, ReadOnlyMemory<byte> Records);
+public readonly record struct ProduceData(TopicPartition Partition, ReadOnlyMemory<byte> Records)
+{
+    /// <summary>The topic as the producer knows it (version 13, 4.1); zero where it goes by name.</summary>
+    public Uuid TopicId { get; init; }
+}
 
 /// <summary>
 /// Produce (api 0). It carries no leader epoch: any broker that believes it is leader accepts.

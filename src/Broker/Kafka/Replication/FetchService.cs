@@ -31,7 +31,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
 
         session.Connection = connection;
         foreach (var forgotten in request.Forgotten) session.Forget(forgotten);
-        foreach (var asked in request.Partitions) Find(session.Ask(asked));
+        foreach (var asked in request.Partitions) ReplicaOf(session.Ask(asked));
         if (session.IsCached)
         {
             // FetchManager.newContext: nothing is left of it, so nothing is remembered.
@@ -111,11 +111,13 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         return ErrorCode.None;
     }
 
-    private void Find(SessionPartition entry)
+    // Null while this broker has none. One that has gone may have been followed by another, of a topic made anew perhaps.
+    private Partition? ReplicaOf(SessionPartition entry)
     {
-        if (entry.Replica is not (null or { IsRetired: true }) || replicas.Find(entry.Asked.Partition) is not { } replica) return;
-        entry.Replica = replica;
-        replica.AddReader(entry);
+        if (entry.Replica is { IsRetired: false } known) return known;
+        entry.Replica = replicas.Find(entry.Asked.Partition);
+        entry.Replica?.AddReader(entry);
+        return entry.Replica;
     }
 
     private void Unpark(FetchSession session)
@@ -151,7 +153,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         for (var i = 0; i < session.Dirty.Count; i++)
         {
             var entry = session.Dirty[i];
-            if (entry.Replica is not { } replica) return true;
+            if (ReplicaOf(entry) is not { } replica) return true;
             if (replica.CheckFetch(request, entry.Asked, out var diverging) != ErrorCode.None || diverging is not null) return true;
             var limit = Limit(replica, request);
             if (entry.Asked.FetchOffset < limit) bytes += replica.BytesAvailable(entry.Asked.FetchOffset, limit, request.MinBytes);
@@ -208,8 +210,12 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     private FetchResult Read(SessionPartition entry, FetchRequest request, int room)
     {
         var asked = entry.Asked;
-        if (entry.Replica is not { } replica)
+        if (ReplicaOf(entry) is not { } replica)
+        {
+            if (!asked.TopicId.IsZero && services.Image.Topic(asked.TopicId) is null) return FetchResult.Refused(asked.Partition, ErrorCode.UnknownTopicId, BrokerId.None, LeaderEpoch.None);
             return FetchResult.Refused(asked.Partition, services.Image.Partition(asked.Partition) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower, BrokerId.None, LeaderEpoch.None);
+        }
+
         var error = replica.CheckFetch(request, asked, out var diverging);
         if (error != ErrorCode.None)
             return FetchResult.Refused(asked.Partition, error, replica.Leader, replica.LeaderEpoch);

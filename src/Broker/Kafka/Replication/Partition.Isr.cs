@@ -108,6 +108,7 @@ internal sealed partial class Partition
     public ErrorCode CheckFetch(FetchRequest request, in FetchPartition fetch, out EpochEndOffset? diverging)
     {
         diverging = null;
+        if (!fetch.TopicId.IsZero && fetch.TopicId != TopicId) return services.Image.Topic(fetch.TopicId) is null ? ErrorCode.UnknownTopicId : ErrorCode.InconsistentTopicId;
         var epochError = Rules.CheckFetchEpoch(fetch.CurrentLeaderEpoch, LeaderEpoch);
         if (epochError != ErrorCode.None) return epochError;
         if (!IsLeader) return ErrorCode.NotLeaderOrFollower;

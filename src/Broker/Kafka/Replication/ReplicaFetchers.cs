@@ -176,7 +176,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     {
         var log = following.Partition.Log;
         fetcher.InSession[following.Partition.Id] = new(log.LogEndOffset, following.Epoch, log.LogStartOffset);
-        return new(following.Partition.Id, following.Epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark);
+        return new(following.Partition.Id, following.Epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark) { TopicId = following.Partition.TopicId };
     }
 
     private void Change(Fetcher fetcher, Following following)

@@ -194,6 +194,7 @@ internal sealed class ReplicaManager
 
     private LogAppend Append(Partition? partition, in ProduceData data, short acks)
     {
+        if (!data.TopicId.IsZero && (services.Image.Topic(data.TopicId) is null || (partition is not null && partition.TopicId != data.TopicId))) return LogAppend.Refused(ErrorCode.UnknownTopicId);
         if (partition is null) return LogAppend.Refused(services.Image.Partition(data.Partition) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower);
         var bytes = data.Records.Span;
         if (RecordBatch.TryRead(bytes, out var batch) != BatchStatus.Ok || !batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);

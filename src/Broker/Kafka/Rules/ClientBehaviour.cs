@@ -15,10 +15,10 @@ public sealed record ClientBehaviour
     public static readonly ClientBehaviour Release39 = new() { AwaitsPositionSnapshot = false };
 
     /// <summary>4.0 and 4.1.</summary>
-    public static readonly ClientBehaviour Release41 = new();
+    public static readonly ClientBehaviour Release41 = new() { ProducesByTopicId = true };
 
     /// <summary>4.2 and 4.3.</summary>
-    public static readonly ClientBehaviour Release43 = Release41 with { AwaitsPositionSnapshot = false };
+    public static readonly ClientBehaviour Release43 = Release41 with { AwaitsPositionSnapshot = false, CommitsByTopicId = true };
 
     /// <summary>Before 3.7: no leader in answers (KIP-951), the full backoff also under a new leader.</summary>
     public static readonly ClientBehaviour Release35 = new() { FollowsLeaderHint = false, RetriesAtOnceUnderNewLeader = false };
@@ -52,6 +52,12 @@ public sealed record ClientBehaviour
 
     /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
     public bool ValidatesPosition { get; init; } = true;
+
+    /// <summary>A batch names its topic by id (Produce version 13, KAFKA-10551, 4.1): a topic made anew under its name does not get what was meant for the old one unawares.</summary>
+    public bool ProducesByTopicId { get; init; }
+
+    /// <summary>Commits, and questions for what was committed, name topics by id (version 10, KAFKA-14690, 4.2).</summary>
+    public bool CommitsByTopicId { get; init; }
 
     /// <summary>While a member commits before it joins again, it hands out nothing of what it is about to give up (KAFKA-14196).</summary>
     public bool PausesBeforeRevocation { get; init; } = true;

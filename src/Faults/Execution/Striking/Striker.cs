@@ -122,6 +122,9 @@ internal sealed class Striker(World world, RoleResolver roles, IScenarioHands ha
             case FaultAction.Seek a:
                 foreach (var request in a.Requests) hands.Seek(request, ready);
                 break;
+            case FaultAction.CreateTopic a:
+                hands.CreateTopic(a.Topic);
+                break;
             default:
                 throw new UnreachableException(action.GetType().Name);
         }

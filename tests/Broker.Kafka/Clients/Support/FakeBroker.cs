@@ -104,7 +104,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     }
 
     private bool HasNothing(FetchRequest fetch) => fetch.Partitions.All(p =>
-        cluster[p.Partition.Partition] is var log && log.Leader == id && log.Epoch == p.CurrentLeaderEpoch.Value && p.FetchOffset.Value == log.End);
+        p.TopicId == cluster.TopicId && cluster[p.Partition.Partition] is var log && log.Leader == id && log.Epoch == p.CurrentLeaderEpoch.Value && p.FetchOffset.Value == log.End);
 
     private KafkaResponse? Execute(KafkaRequest request) => request switch
     {
@@ -122,7 +122,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
 
     private MetadataResponse Metadata(MetadataRequest r) => cluster.TopicIsKnown
         ? new(r.CorrelationId, cluster.Endpoints, new(1), [.. cluster.Logs.Select((l, p) => new PartitionMetadata(
-            new(cluster.Topic, p), new(1, 1), l.Leader < 0 ? ErrorCode.LeaderNotAvailable : ErrorCode.None, new(l.Leader), new(l.Epoch), [], []))], [])
+            new(cluster.Topic, p), cluster.TopicId, l.Leader < 0 ? ErrorCode.LeaderNotAvailable : ErrorCode.None, new(l.Leader), new(l.Epoch), [], []))], [])
         : new(r.CorrelationId, cluster.Endpoints, new(1), [], [(cluster.Topic, ErrorCode.UnknownTopicOrPartition)]);
 
     private ProduceResponse? Produce(ProduceRequest r)
@@ -131,7 +131,8 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
         foreach (var data in r.Data)
         {
             var log = cluster[data.Partition.Partition];
-            var (error, offset) = log.Leader != id ? (ErrorCode.NotLeaderOrFollower, -1)
+            var (error, offset) = data.TopicId != cluster.TopicId && !data.TopicId.IsZero ? (ErrorCode.UnknownTopicId, -1)
+                : log.Leader != id ? (ErrorCode.NotLeaderOrFollower, -1)
                 : data.Records.Length > cluster.MaxBatchBytes ? (ErrorCode.MessageTooLarge, -1)
                 : cluster.OnProduce(data) is var refused && refused != ErrorCode.None ? (refused, -1)
                 : log.Append(data.Records.Span);
@@ -153,7 +154,8 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     private FetchResult Fetch(FetchPartition p)
     {
         var log = cluster[p.Partition.Partition];
-        ErrorCode error = log.Leader != id ? ErrorCode.NotLeaderOrFollower
+        ErrorCode error = p.TopicId != cluster.TopicId && !p.TopicId.IsZero ? ErrorCode.UnknownTopicId
+            : log.Leader != id ? ErrorCode.NotLeaderOrFollower
             : p.CurrentLeaderEpoch.Value < log.Epoch ? ErrorCode.FencedLeaderEpoch
             : p.CurrentLeaderEpoch.Value > log.Epoch ? ErrorCode.UnknownLeaderEpoch
             : p.FetchOffset.Value < log.Start || p.FetchOffset.Value > log.End ? ErrorCode.OffsetOutOfRange

@@ -39,6 +39,7 @@ public sealed class FakeCluster(int brokers, string topic, int partitions)
     public int Coordinator { get; set; } = 1;
     public long NextProducerId { get; set; } = 1000;
     public bool TopicIsKnown { get; set; } = true;
+    public Uuid TopicId { get; set; } = new(1, 1);
 
     /// <summary>The script: asked once for each request; its default is to answer.</summary>
     public Func<int, KafkaRequest, Reaction> OnRequest { get; set; } = (_, _) => Reaction.Answer;

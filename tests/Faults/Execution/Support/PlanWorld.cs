@@ -185,6 +185,8 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public void Reassign(IReadOnlyList<(TopicPartitionRef Partition, IReadOnlyList<int> Brokers)> partitions) =>
         Elections.AddRange(partitions.Select(p => $"{Ago(World.Now)} {p.Partition} to {string.Join(",", p.Brokers)}"));
     public void AddPartitions(string topic, int count) => Elections.Add($"{Ago(World.Now)} {topic} {count}");
+    public void CreateTopic(string topic) => Elections.Add($"{Ago(World.Now)} {topic} created");
+
     public void DeleteTopic(string topic) => Elections.Add($"{Ago(World.Now)} {topic} deleted");
 
     private sealed record PartitionNow(int Leader, int[] Replicas, int[] InSync);

@@ -86,9 +86,18 @@ internal sealed partial class KafkaConsumer
             commits.RemoveFirst();
             if (membership is not null && !TakeMembership(commit)) continue;
             commit.IsInFlight = true;
-            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, commit.Generation, commit.MemberId, commit.Offsets) { InstanceId = membership?.InstanceId };
+            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, commit.Generation, commit.MemberId, Identified(commit.Offsets)) { InstanceId = membership?.InstanceId };
             client.Send(KafkaClient.CoordinatorNode(coordinator), request, commit);
         }
+    }
+
+    // By the ids that the client knows now, whichever topic was read (OffsetCommit version 10).
+    private CommittedOffset[] Identified(CommittedOffset[] offsets)
+    {
+        if (!behaviour.CommitsByTopicId) return offsets;
+        var identified = new CommittedOffset[offsets.Length];
+        for (var i = 0; i < offsets.Length; i++) identified[i] = offsets[i] with { TopicId = client.Metadata.Topic(offsets[i].Partition.Topic).Id };
+        return identified;
     }
 
     private VirtualTime NextCommitAttempt(VirtualTime now)
@@ -112,6 +121,10 @@ internal sealed partial class KafkaConsumer
             case ErrorCode.CoordinatorNotAvailable or ErrorCode.RequestTimedOut:
                 commit.MaybeDone = true;
                 OnCoordinatorUnknown();
+                Retry(commit);
+                break;
+            case ErrorCode.UnknownTopicId:
+                client.RequestMetadata();
                 Retry(commit);
                 break;
             case ErrorCode.CoordinatorLoadInProgress or ErrorCode.UnknownTopicOrPartition:

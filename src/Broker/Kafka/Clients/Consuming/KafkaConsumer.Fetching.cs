@@ -52,7 +52,7 @@ internal sealed partial class KafkaConsumer
             var partition = partitions[i];
             var position = partition.Position;
             if (position.Leader.Leader != leader || !IsFetchable(partition, now)) continue;
-            fetches.Want(partition, new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None));
+            fetches.Want(partition, new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None) { TopicId = client.Metadata.Topic(partition.Partition.Topic).Id });
         }
 
         fetches.End();

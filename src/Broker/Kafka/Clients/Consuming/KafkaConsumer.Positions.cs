@@ -103,7 +103,7 @@ internal sealed partial class KafkaConsumer
 
     private OffsetFetchRequest OffsetFetchOf(List<TopicPartition> wanted)
     {
-        var request = new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId!, wanted, requireStable: true);
+        var request = new OffsetFetchRequest(client.NextCorrelation(), settings.GroupId!, wanted, requireStable: true) { TopicIds = behaviour.CommitsByTopicId ? [.. wanted.Select(p => client.Metadata.Topic(p.Topic).Id)] : [] };
         return membership is Membership.ConsumerMembership member ? request.As(member.MemberId, member.Generation) : request;
     }
 
@@ -112,6 +112,7 @@ internal sealed partial class KafkaConsumer
         isFetchingOffsets = false;
         if (response.Error != ErrorCode.None)
         {
+            if (response.Error == ErrorCode.UnknownTopicId) client.RequestMetadata();
             if (response.Error is ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable) OnCoordinatorUnknown();
             OnOffsetFetchFailed();
             return;
@@ -210,6 +211,8 @@ internal sealed partial class KafkaConsumer
         {
             if (partition.State is not (PositionState.Fetching or PositionState.AwaitsValidation)) continue;
             var leader = client.Metadata.LeaderOf(partition.Partition);
+            // Refused by an id that is known to be another now, it is asked for again at once. Its position stays what it was.
+            if (partition.Fetched is { } last && last.Asked.TopicId != client.Metadata.Topic(partition.Partition.Topic).Id) partition.RetryAt = VirtualTime.Zero;
             if (leader == partition.Position.Leader || leader.Leader.IsNone) continue;
             partition.Position = partition.Position with { Leader = leader };
             partition.RetryAt = VirtualTime.Zero;

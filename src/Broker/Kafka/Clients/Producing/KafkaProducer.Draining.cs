@@ -90,7 +90,7 @@ internal sealed partial class KafkaProducer
         for (var i = 0; i < batches.Length; i++)
         {
             var batch = batches[i];
-            data[i] = new(batch.Queue.Partition, batch.Close(builders));
+            data[i] = new(batch.Queue.Partition, batch.Close(builders)) { TopicId = behaviour.ProducesByTopicId ? client.Metadata.Topic(batch.Queue.Partition.Topic).Id : Uuid.Zero };
             if (mutes) batch.Queue.IsMuted = true;
             if (batch.Attempts > 0) ReportRetry(batch);
         }

@@ -24,7 +24,7 @@ internal static class SendErrors
     /// replicas that ended (REQUEST_TIMED_OUT, NOT_ENOUGH_REPLICAS_AFTER_APPEND, NOT_LEADER_OR_FOLLOWER), a server's failure.
     /// </summary>
     public static bool IsRefusal(ErrorCode error) => error is
-        ErrorCode.NotEnoughReplicas or ErrorCode.UnknownTopicOrPartition or ErrorCode.InvalidTopicException or
+        ErrorCode.NotEnoughReplicas or ErrorCode.UnknownTopicOrPartition or ErrorCode.UnknownTopicId or ErrorCode.InvalidTopicException or
         ErrorCode.OutOfOrderSequenceNumber or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced or ErrorCode.UnknownProducerId or
         ErrorCode.InvalidTimestamp or ErrorCode.InvalidRecord or ErrorCode.CorruptMessage or
         ErrorCode.MessageTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRequiredAcks or
