@@ -22,6 +22,8 @@ public sealed class When_a_budget_holds_faults_back
 
     private static FaultAction PowerLoss(Role who) => new FaultAction.PowerLoss([who], Keep.None, false, For(10_000));
 
+    private static FaultAction Stop(Role who) => new FaultAction.Stop([who], For(50));
+
     private static string Fates(FaultLimits limits, Action<PlanWorld> arrange, params PlannedFault[] faults)
     {
         PlanWorld world = new();
@@ -46,6 +48,15 @@ public sealed class When_a_budget_holds_faults_back
     [Fact]
     public void The_controller_may_be_away_while_so_few_are_unclean_that_nobody_else_matters() =>
         Assert.Equal("Struck Struck HeldBack", Fates(Two with { UncleanWithLoss = 1 }, static _ => { }, At(1, PowerLoss(Broker(1))), At(2, new FaultAction.Pause([Controller], For(100))), At(3, PowerLoss(Broker(2)))));
+
+    [Fact]
+    public void Who_is_stopped_cleanly_before_it_is_back_is_unclean() =>
+        Assert.Equal("Struck Struck Struck HeldBack", Fates(
+            Two with { DisturbedWithLoss = 0, UncleanWithLoss = 1 }, static _ => { }, At(1, Stop(Broker(1))), At(2, Stop(Broker(2))), At(100, Stop(Broker(1))), At(200, PowerLoss(Broker(3)))));
+
+    [Fact]
+    public void Who_was_stopped_cleanly_once_is_not() =>
+        Assert.Equal("Struck Struck Struck", Fates(Two with { DisturbedWithLoss = 0, UncleanWithLoss = 1 }, static _ => { }, At(1, Stop(Broker(1))), At(2, Stop(Broker(2))), At(200, PowerLoss(Broker(3)))));
 
     [Fact]
     public void Who_is_not_heard_by_the_controller_is_not_the_one_that_is_left_alone() =>

@@ -25,7 +25,10 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
     /// <summary>A fault that disturbs brokers for as long as it is in force, and a while longer.</summary>
     private sealed record Trouble(ActiveFault Fault, IReadOnlyList<int> Brokers, IReadOnlyList<MachineId> Controllers, VirtualTime Began);
 
-    /// <summary>A broker that has gone down and must register again.</summary>
+    /// <summary>
+    /// A broker that has gone down and must register again. Whoever is stopped before it is back, however cleanly, is unclean: the marker that it left names
+    /// an earlier registration.
+    /// </summary>
     private sealed record Down(int Broker, int Registrations, bool Unclean, bool Lost);
 
     public bool Allows(string name, FaultAction action, ulong subject) =>
@@ -55,7 +58,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
         {
             var before = downs.Find(d => d.Broker == broker);
             if (before is not null) downs.Remove(before);
-            downs.Add(new(broker, view.RegistrationsOf(broker), harm.Unclean || before is { Unclean: true }, harm.Loses || before is { Lost: true }));
+            downs.Add(new(broker, view.RegistrationsOf(broker), harm.Unclean || before is not null, harm.Loses || before is { Lost: true }));
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
             var isHit = harm.Brokers.Contains(broker);
             var down = downs.Find(d => d.Broker == broker);
             if (isBlind || isHit || down is not null || troubles.Exists(t => t.Brokers.Contains(broker)) || !harms.IsWhole(broker, hands)) disturbed++;
-            if (isHit && harm.Unclean || down is { Unclean: true }) unclean++;
+            if (isHit && (harm.Unclean || harm.Restarts && down is not null) || down is { Unclean: true }) unclean++;
             if (isHit && harm.Loses || down is { Lost: true }) lost++;
         }
 

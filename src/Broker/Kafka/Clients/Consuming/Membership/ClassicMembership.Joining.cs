@@ -30,10 +30,14 @@ internal sealed partial class ClassicMembership
     private int lastGeneration = -1;
     private IReadOnlyList<TopicPartition>? toAssign;
 
+    // What the group has given it and no poll has taken in yet: a cooperative member works on while it joins.
+    private IReadOnlyList<TopicPartition>? synced;
+
     /// <summary>A turn of poll(): begins or goes on with a rebalance if there is to be one.</summary>
     public void Poll(VirtualTime now)
     {
         if (leads && HaveTopicsGrown()) rejoins = true;
+        TakeSynced();
         if (!rejoins || IsInListener || awaited is not null || retryAt > now || !KnowsTopics() || !Host.IsCoordinatorReady(now)) return;
         if (Prepare(now)) SendJoin();
     }
@@ -232,14 +236,15 @@ internal sealed partial class ClassicMembership
         return false;
     }
 
-    private void OnSynced(SyncResult synced)
+    private void OnSynced(SyncResult answer)
     {
         awaited = null;
-        switch (synced.Error)
+        switch (answer.Error)
         {
             case ErrorCode.None:
                 State = MemberState.Stable;
-                TakeOrRevokeFirst(ConsumerAssignment.Decode(synced.Assignment.Span) is Decoded<ConsumerAssignment>.Valid(var assignment) ? assignment.Partitions : []);
+                synced = ConsumerAssignment.Decode(answer.Assignment.Span) is Decoded<ConsumerAssignment>.Valid(var assignment) ? assignment.Partitions : [];
+                if (Host.IsPolling) TakeSynced();
                 break;
             case ErrorCode.RebalanceInProgress:
                 State = MemberState.Unjoined;
@@ -250,12 +255,20 @@ internal sealed partial class ClassicMembership
                 JoinAgainLater();
                 break;
             case ErrorCode.InconsistentGroupProtocol:
-                Fatal(synced.Error, $"The group's coordinator refused the sync: {synced.Error}.");
+                Fatal(answer.Error, $"The group's coordinator refused the sync: {answer.Error}.");
                 break;
             default:
-                if (!HearsOfItsEnd(synced.Error)) JoinAgainLater();
+                if (!HearsOfItsEnd(answer.Error)) JoinAgainLater();
                 break;
         }
+    }
+
+    // Listeners run inside poll() alone: while the application works on what a poll has returned, nothing is taken from it.
+    private void TakeSynced()
+    {
+        if (synced is not { } assigned || IsInListener) return;
+        synced = null;
+        TakeOrRevokeFirst(assigned);
     }
 
     // Cooperative: what goes to others is given up first, and then everybody joins a second time.

@@ -49,7 +49,7 @@ internal sealed partial class ClassicMembership : GroupMembership, IMembership
     public bool IsCooperative { get; }
 
     /// <summary>It has an assignment and sees no reason to join again.</summary>
-    public bool IsSettled => State == MemberState.Stable && !rejoins && !IsInListener;
+    public bool IsSettled => State == MemberState.Stable && !rejoins && !IsInListener && synced is null;
 
     /// <summary>The application's listener runs inside poll(): nothing else happens there.</summary>
     public bool IsInListener { get; private set; }
@@ -135,6 +135,7 @@ internal sealed partial class ClassicMembership : GroupMembership, IMembership
         Generation = -1;
         if (!keepsId) MemberId = "";
         awaited = null;
+        synced = null;
         rejoins = true;
         if (!IsInListener) preparation = Preparation.Wanted;
         Host.MembershipChanged();

@@ -6,6 +6,9 @@ namespace Lab.Broker.Kafka.Clients.Consuming.Membership;
 /// <summary>What a membership needs of its consumer.</summary>
 internal interface IMembershipHost
 {
+    /// <summary>The application waits in poll(): its listeners may run.</summary>
+    bool IsPolling { get; }
+
     /// <summary>Partitions that the consumer has now.</summary>
     IReadOnlyList<TopicPartition> Owned { get; }
 
