@@ -40,7 +40,8 @@ public sealed class CommandTree
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
         var audit = new Option<bool>("--audit") { Description = "Print what swarms made: which faults struck, were held back, never came; and which rare marks were reached." };
         var swarm = new Option<bool>("--swarm") { Description = "Take the script from every variant that expects a violation, and let a swarm look for the same in 2,000 runs (or --runs): found or not, how soon." };
-        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace, audit, swarm };
+        var causes = new Option<bool>("--causes") { Description = "Print by what guarantees broke, ranked over all variants." };
+        var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace, audit, causes, swarm };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
         {
             Paths = p.GetValue(paths) ?? [],
@@ -55,6 +56,7 @@ public sealed class CommandTree
             Json = p.GetValue(json),
             Trace = p.GetValue(trace),
             Audit = p.GetValue(audit),
+            Causes = p.GetValue(causes),
             Swarm = p.GetValue(swarm),
         }));
         return command;

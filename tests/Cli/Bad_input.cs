@@ -7,7 +7,7 @@ public sealed class Bad_input : FakeLab
 {
     [Theory]
     [InlineData("rnu: there is no such command; there is: run, replay, settings, validate, new, list, check, schema; did you mean run?", "rnu")]
-    [InlineData("--run: lab run has no such option; it has: --runs, --seed, --jobs, --set, --only, --baseline, --time, --out, --json, --trace, --audit, --swarm, --help; did you mean --runs?", "run", "--run", "5")]
+    [InlineData("--run: lab run has no such option; it has: --runs, --seed, --jobs, --set, --only, --baseline, --time, --out, --json, --trace, --audit, --causes, --swarm, --help; did you mean --runs?", "run", "--run", "5")]
     [InlineData("--jsn: lab list has no such option; it has: --json, --help; did you mean --json?", "list", "--jsn")]
     [InlineData("--seed: lab has no such option; it has: --help", "--seed", "1")]
     [InlineData("now: lab schema takes nothing more here", "schema", "now")]

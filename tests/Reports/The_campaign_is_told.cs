@@ -16,6 +16,9 @@ public sealed class The_campaign_is_told
     public void As_a_plain_text_table() => Approved.Is("table.txt", VerdictTable.Render(Campaigns.Mixed));
 
     [Fact]
+    public void By_what_guarantees_broke() => Approved.Is("causes.txt", CausesText.Render(Campaigns.Mixed));
+
+    [Fact]
     public void As_a_plain_text_table_when_all_is_well() => Approved.Is("table-good.txt", VerdictTable.Render(Campaigns.AllGood));
 
     [Fact]

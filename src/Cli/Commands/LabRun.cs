@@ -85,6 +85,7 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
         var table = VerdictTable.Render(campaign);
         Output.Write(Environment.OutColours ? Colours.Table(table, Home.LabFromHere(Environment)) : table);
         if (options.Audit) Output.Write(AuditText.Render(campaign));
+        if (options.Causes) Output.Write(CausesText.Render(campaign));
         Output.WriteLine($"Report: {Path.Combine(target, "index.html").Replace('\\', '/')}");
     }
 }

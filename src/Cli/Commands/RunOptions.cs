@@ -16,6 +16,8 @@ public sealed record RunOptions
     /// <summary>Prints what swarms made.</summary>
     public bool Audit { get; init; }
 
+    public bool Causes { get; init; }
+
     /// <summary>Runs the swarm twins of scripted variants instead.</summary>
     public bool Swarm { get; init; }
 

@@ -26,7 +26,7 @@ public sealed class ClusterInvariants : IFactListener
     private readonly Func<BrokerId, BrokerId, bool> lives;
     private readonly Func<BrokerId, bool> losesPower;
     private readonly SortedSet<BrokerId> withoutPower = [];
-    private readonly SortedList<TopicPartition, PartitionInvariants> partitions = [];
+    private readonly SortedList<WatchedPartition, PartitionInvariants> partitions = [];
     private readonly List<InvariantViolation> violations = [];
     private readonly ControllerInvariants ofController = new();
     private readonly RaftInvariants ofQuorum = new();
@@ -119,7 +119,8 @@ public sealed class ClusterInvariants : IFactListener
         foreach (var sentence in ofController.CheckGrowth(mostCommitted)) Report(InvariantKind.Controller, null, sentence);
         foreach (var state in mostCommitted.Partitions)
         {
-            if (!partitions.TryGetValue(state.Partition, out var invariants)) partitions.Add(state.Partition, invariants = new(state.Partition, ids, Report));
+            var watched = new WatchedPartition(state.Partition, state.TopicId);
+            if (!partitions.TryGetValue(watched, out var invariants)) partitions.Add(watched, invariants = new(state.Partition, ids, Report));
             invariants.Committed(state);
         }
 

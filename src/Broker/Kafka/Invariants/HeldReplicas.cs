@@ -12,13 +12,17 @@ internal sealed class HeldReplicas
     /// <summary>The broker's replica of the partition of this number; null when it has none, or does not live.</summary>
     public Partition? this[int partition] => source is null ? null : replicas[partition];
 
-    public void Look(ReplicaManager? now, SortedList<TopicPartition, PartitionInvariants> partitions)
+    public void Look(ReplicaManager? now, SortedList<WatchedPartition, PartitionInvariants> partitions)
     {
         if (ReferenceEquals(now, source) && (now is null || (now.Version == version && replicas.Length == partitions.Count))) return;
         source = now;
         if (now is null) return;
         version = now.Version;
         replicas = new Partition?[partitions.Count];
-        for (var i = 0; i < replicas.Length; i++) replicas[i] = now.Find(partitions.GetKeyAtIndex(i));
+        for (var i = 0; i < replicas.Length; i++)
+        {
+            var watched = partitions.GetKeyAtIndex(i);
+            if (now.Find(watched.Partition) is { } replica && replica.TopicId == watched.TopicId) replicas[i] = replica;
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PartitionInvariants
     /// <summary>What the controller has committed, as far as it was ever seen: it stands while the controller is down.</summary>
     public void Committed(PartitionState now)
     {
-        if (state is not null && now.PartitionEpoch < state.PartitionEpoch && now.TopicId == state.TopicId) return;
+        if (state is not null && now.PartitionEpoch < state.PartitionEpoch) return;
         if (state is not null && now.RecoveryState == LeaderRecoveryState.Recovering && now.LeaderEpoch > state.LeaderEpoch) awaitedUnclean = now.LeaderEpoch;
         state = now;
     }
