@@ -40,6 +40,28 @@ public sealed class A_wrong_rule
         Assert.Fail($"400 courses found nothing wrong where {rule}");
     }
 
+    [Fact]
+    public void A_snapshot_of_what_is_not_committed_is_found()
+    {
+        var found = 0;
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var world = new RaftWorld(seed, 3, entriesPerAnswer: 1, snapshotsUncommitted: true);
+            try
+            {
+                world.Suffer(Duration.FromSeconds(60), powerLosses: true);
+            }
+            catch (ArgumentException)
+            {
+                // Its log is shorter than what it took for committed.
+            }
+
+            if (world.Violations.Exists(v => v.Contains("has a snapshot up to"))) found++;
+        }
+
+        Assert.True(found > 10, $"found in {found} of 20 courses");
+    }
+
     [Fact] // Figure 8 of the Raft paper: random courses come upon it too rarely.
     public void Entries_of_earlier_terms_are_committed_only_with_one_of_the_leaders_own()
     {

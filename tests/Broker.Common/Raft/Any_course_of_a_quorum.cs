@@ -15,7 +15,7 @@ public sealed class Any_course_of_a_quorum
     [MemberData(nameof(Courses))]
     public void Keeps_the_five_properties_and_one_log(int voters, bool powerLosses, bool preVotes)
     {
-        var told = 0;
+        var (told, fetched, repaired) = (0, 0, 0);
         for (var seed = 1UL; seed <= 120; seed++)
         {
             var world = new RaftWorld(seed, voters, RaftRules.Default with { PreVotes = preVotes, BacksOffExponentially = !preVotes, TellsCommitAtOnce = preVotes }, observers: (int)(seed % 2));
@@ -27,9 +27,13 @@ public sealed class Any_course_of_a_quorum
             Assert.True(judged.Length == 0, $"seed {seed}: {judged}");
             Assert.True(world.Leaders == 1, $"seed {seed}: {world.Leaders} leaders after the heal");
             told += world.Told;
+            fetched += world.FetchedSnapshots;
+            repaired += world.RepairedLogs;
         }
 
         Assert.True(told > 120 * 30, $"only {told} appends were told: the courses are too hard to say anything");
+        Assert.True(voters == 1 || fetched > 20, $"only {fetched} snapshots were fetched");
+        Assert.True(!powerLosses || voters == 1 || repaired > 0, "no log was found behind its snapshot");
     }
 
     [Fact]

@@ -9,24 +9,32 @@ internal readonly record struct Entry(Term Term, int Value);
 
 /// <summary>
 /// A log and a store on a disk that forgets what was not flushed when the power goes, all of it or all behind some entry,
-/// and keeps everything when only the process dies. Now and then the log is folded into a snapshot.
+/// and keeps everything when only the process dies. Snapshots lie beside the log, are durable at once, and let its beginning go.
 /// </summary>
 internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IRaftEntries
 {
     private const int BytesPerPiece = 24;
+    private readonly List<Entry> covered = [];
     private readonly List<Entry> entries = [];
+    private readonly SortedDictionary<LogIndex, Entry[]> snapshots = [];
     private List<Entry> durable = [];
-    private List<Entry> snapshotEntries = [];
     private List<byte> download = [];
+    private (Entry[] Covered, Entry[] Entries)? beforeCompletion;
     private HardState saved = HardState.Initial;
     private HardState durableState = HardState.Initial;
 
     /// <summary>Everything that the replica holds, what a snapshot covers included.</summary>
-    public IEnumerable<Entry> All => [.. snapshotEntries, .. entries];
+    public IEnumerable<Entry> All => [.. covered, .. entries];
 
-    public LogIndex Start => new(snapshotEntries.Count);
+    /// <summary>How many snapshots it fetched from a leader.</summary>
+    public int Fetched { get; private set; }
 
-    public LogEnd End => new(entries.Count > 0 ? entries[^1].Term : LatestSnapshot?.Term ?? Term.Zero, new(snapshotEntries.Count + entries.Count));
+    /// <summary>How many starts found a snapshot that the log did not reach.</summary>
+    public int Repaired { get; private set; }
+
+    public LogIndex Start => new(covered.Count);
+
+    public LogEnd End => new(entries.Count > 0 ? entries[^1].Term : covered.Count > 0 ? covered[^1].Term : Term.Zero, new(covered.Count + entries.Count));
 
     LogIndex IRaftEntries.End => End.Index;
 
@@ -36,16 +44,16 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
         return (entry.Term, Hash.Of((ulong)entry.Term.Value, (ulong)entry.Value));
     }
 
-    public LogEnd? LatestSnapshot => snapshotEntries.Count == 0 ? null : new(snapshotEntries[^1].Term, Start);
+    public LogEnd? LatestSnapshot => snapshots.Count == 0 ? null : EndOf(snapshots.Last().Value);
 
-    public LogEnd? EarliestSnapshot => LatestSnapshot;
+    public LogEnd? EarliestSnapshot => snapshots.Count == 0 ? null : EndOf(snapshots.First().Value);
 
     public LogEnd EndOf(Term term)
     {
         var i = entries.Count;
         while (i > 0 && entries[i - 1].Term > term) i--;
         if (i > 0) return new(entries[i - 1].Term, new(Start.Value + i));
-        return LatestSnapshot is { } snapshot && snapshot.Term <= term ? snapshot : new(Term.Zero, Start);
+        return covered.Count > 0 && covered[^1].Term <= term ? new(covered[^1].Term, Start) : new(Term.Zero, Start);
     }
 
     public ReadOnlyMemory<byte> Read(LogIndex from)
@@ -82,14 +90,16 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
     public bool Flush()
     {
         durable = [.. entries];
+        beforeCompletion = null;
         return true;
     }
 
-    public (long Size, ReadOnlyMemory<byte> Bytes)? ReadSnapshot(LogEnd snapshot, long position)
+    public long? SizeOfSnapshot(LogEnd snapshot) => snapshots.TryGetValue(snapshot.Index, out var taken) && EndOf(taken) == snapshot ? Encode(taken).Length : null;
+
+    public ReadOnlyMemory<byte> ReadSnapshot(LogEnd snapshot, long position)
     {
-        if (LatestSnapshot != snapshot) return null;
-        var whole = Encode(snapshotEntries);
-        return (whole.Length, whole.AsMemory((int)position, Math.Min(BytesPerPiece, whole.Length - (int)position)));
+        var whole = Encode(snapshots[snapshot.Index]);
+        return whole.AsMemory((int)position, Math.Min(BytesPerPiece, whole.Length - (int)position));
     }
 
     public bool WriteSnapshot(LogEnd snapshot, long position, ReadOnlyMemory<byte> bytes)
@@ -101,22 +111,51 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
 
     public bool CompleteSnapshot(LogEnd snapshot)
     {
-        snapshotEntries = [.. Decode(download.ToArray())];
-        entries.Clear();
-        durable.Clear();
+        Fetched++;
+        snapshots[snapshot.Index] = Decode(download.ToArray());
+        beforeCompletion = ([.. covered], [.. durable]);
+        BeginAt(snapshot.Index);
         return true;
     }
 
-    /// <summary>Folds committed entries into the snapshot.</summary>
+    /// <summary>A snapshot of what is committed; durable by itself, whatever becomes of the log.</summary>
     public void TakeSnapshot(LogIndex committed)
     {
-        var count = (int)(committed.Value - Start.Value);
-        if (count <= 0) return;
-        Flush();
-        snapshotEntries.AddRange(entries.Take(count));
-        entries.RemoveRange(0, count);
-        durable.RemoveRange(0, count);
+        if (committed > Start) snapshots.TryAdd(committed, [.. All.Take((int)committed.Value)]);
     }
+
+    /// <summary>Entries before one of the snapshots go, and the snapshots before that.</summary>
+    public void Clean(int which)
+    {
+        if (which >= snapshots.Count) return;
+        var to = snapshots.Keys.ElementAt(which);
+        var count = (int)(to.Value - Start.Value);
+        if (count <= 0) return;
+        covered.AddRange(entries.Take(count));
+        entries.RemoveRange(0, count);
+        durable.RemoveRange(0, Math.Min(count, durable.Count));
+        foreach (var old in snapshots.Keys.Where(index => index < to).ToArray()) snapshots.Remove(old);
+    }
+
+    private void BeginAt(LogIndex snapshot)
+    {
+        covered.Clear();
+        covered.AddRange(snapshots[snapshot]);
+        entries.Clear();
+        durable.Clear();
+        foreach (var old in snapshots.Keys.Where(index => index != snapshot).ToArray()) snapshots.Remove(old);
+    }
+
+    // What every log does when it is opened.
+    private void Repair()
+    {
+        if (LatestSnapshot is not { } latest || latest.Index == Start) return;
+        if (EndOf(latest.Term) is var reached && reached.Term == latest.Term && reached.Index >= latest.Index) return;
+        Repaired++;
+        BeginAt(latest.Index);
+    }
+
+    private static LogEnd EndOf(Entry[] taken) => new(taken[^1].Term, new(taken.Length));
 
     public HardState Load() => saved;
 
@@ -138,6 +177,17 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
         entries.AddRange(left);
         durable = [.. left];
         saved = durableState;
+        if (beforeCompletion is { } old)
+        {
+            covered.Clear();
+            covered.AddRange(old.Covered);
+            entries.Clear();
+            entries.AddRange(old.Entries);
+            durable = [.. old.Entries];
+            beforeCompletion = null;
+        }
+
+        Repair();
     }
 
     /// <summary>What a store that was never told keeps: nothing of this life.</summary>

@@ -55,6 +55,7 @@ internal sealed class RaftWorld
 
     private readonly RaftOptions options;
     private readonly RaftRules rules;
+    private readonly bool snapshotsUncommitted;
     private readonly Dice dice;
     private readonly Replica[] replicas;
     private readonly PriorityList events = new();
@@ -67,10 +68,11 @@ internal sealed class RaftWorld
     private int moment;
     private bool healed;
 
-    public RaftWorld(ulong seed, int voters, RaftRules? rules = null, int observers = 0, int entriesPerAnswer = 4, bool isReliable = false)
+    public RaftWorld(ulong seed, int voters, RaftRules? rules = null, int observers = 0, int entriesPerAnswer = 4, bool isReliable = false, bool snapshotsUncommitted = false)
     {
         dice = new(seed);
         healed = isReliable;
+        this.snapshotsUncommitted = snapshotsUncommitted;
         this.rules = rules ?? RaftRules.Default;
         options = new() { Id = new(1), Voters = [.. Enumerable.Range(1, voters).Select(i => new RaftId(i))] };
         replicas = [.. Enumerable.Range(1, voters + observers).Select(i => new Replica(this, new(i), entriesPerAnswer))];
@@ -87,6 +89,12 @@ internal sealed class RaftWorld
 
     public int Told => told.Count;
 
+    /// <summary>Snapshots that replicas were given by a leader.</summary>
+    public int FetchedSnapshots => replicas.Sum(r => r.Disk.Fetched);
+
+    /// <summary>Logs that were found behind a snapshot at a start.</summary>
+    public int RepairedLogs => replicas.Sum(r => r.Disk.Repaired);
+
     /// <summary>Runs for a time in which things fail.</summary>
     public void Suffer(Duration time, bool powerLosses, bool forgetsState = false)
     {
@@ -100,7 +108,7 @@ internal sealed class RaftWorld
                 case 1: cut.Clear(); break;
                 case 2: Kill(powerLosses, forgetsState); break;
                 case 3: StartOne(); break;
-                case 4 when replicas[dice.Below(replicas.Length)] is { Node: not null } one: one.Disk.TakeSnapshot(one.Node.Committed); After(one); break;
+                case 4 when replicas[dice.Below(replicas.Length)] is { Node: not null } one: TakeSnapshot(one); break;
                 default: Append(); break;
             }
         }
@@ -203,6 +211,13 @@ internal sealed class RaftWorld
         if (forgetsState) replica.Disk.ForgetState();
         After(replica);
         if (dice.OneIn(2)) replica.Start();
+    }
+
+    private void TakeSnapshot(Replica one)
+    {
+        one.Disk.TakeSnapshot(snapshotsUncommitted ? one.Disk.End.Index : one.Node!.Committed);
+        if (dice.OneIn(2)) one.Disk.Clean(dice.Below(3));
+        After(one);
     }
 
     private void StartOne()

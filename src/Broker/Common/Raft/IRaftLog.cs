@@ -33,19 +33,25 @@ public interface IRaftLog
     /// <summary>Everything appended is durable afterwards.</summary>
     bool Flush();
 
-    /// <summary>The newest snapshot; null when there is none.</summary>
+    /// <summary>The newest snapshot; null when there is none. What it covers is committed.</summary>
     LogEnd? LatestSnapshot { get; }
 
-    /// <summary>The snapshot at which the log begins; null when it begins at 0.</summary>
+    /// <summary>The oldest snapshot that is kept: at the log's start, or behind it as long as whole entries before it stay. Null when there is none.</summary>
     LogEnd? EarliestSnapshot { get; }
 
-    /// <summary>A piece of a snapshot, and how long it is in all; null when it is not there.</summary>
-    (long Size, ReadOnlyMemory<byte> Bytes)? ReadSnapshot(LogEnd snapshot, long position);
+    /// <summary>How many bytes a snapshot has; null when it is not there.</summary>
+    long? SizeOfSnapshot(LogEnd snapshot);
 
-    /// <summary>Takes the next piece of a snapshot that is being fetched.</summary>
+    /// <summary>A piece of a snapshot that is there, from a position within it on.</summary>
+    ReadOnlyMemory<byte> ReadSnapshot(LogEnd snapshot, long position);
+
+    /// <summary>Takes the next piece of a snapshot that is being fetched; the one at position 0 begins it anew.</summary>
     bool WriteSnapshot(LogEnd snapshot, long position, ReadOnlyMemory<byte> bytes);
 
-    /// <summary>The snapshot is whole: it is made durable, and the log begins anew at its end.</summary>
+    /// <summary>
+    /// The snapshot is whole: it is made durable, and then the log begins anew at its end. A log that is opened after a crash between the two
+    /// does the second by itself: nobody sees a snapshot that its log does not reach.
+    /// </summary>
     bool CompleteSnapshot(LogEnd snapshot);
 }
 

@@ -11,11 +11,15 @@ public interface IRaftEntries
 
     /// <summary>An entry's term, and a digest of its content.</summary>
     (Term Term, ulong Digest) At(LogIndex index);
+
+    /// <summary>The newest snapshot; null when there is none.</summary>
+    LogEnd? LatestSnapshot { get; }
 }
 
 /// <summary>
 /// The five properties of Raft (Ongaro and Ousterhout, figure 3), looked at after every event of a replica over all lives:
-/// election safety, leader append-only, log matching, leader completeness, state-machine safety. It only reads.
+/// election safety, leader append-only, log matching, leader completeness, state-machine safety. Where a log begins at a snapshot, what lies
+/// before is what was committed there: a snapshot of anything else breaks state-machine safety. It only reads.
 /// </summary>
 public sealed class RaftInvariants
 {
@@ -24,6 +28,8 @@ public sealed class RaftInvariants
         /// <summary>The digest of everything up to and with each entry, with the entry's own term and digest; from the log's start on.</summary>
         public readonly List<(Term Term, ulong Digest, ulong Prefix)> Entries = [];
         public LogIndex Start;
+        public ulong Before;
+        public LogEnd? Snapshot;
         public LogIndex Committed;
         public Term LeadsIn;
         public LogIndex LeaderEnd;
@@ -32,6 +38,9 @@ public sealed class RaftInvariants
     private readonly SortedDictionary<RaftId, Watched> replicas = [];
     private readonly SortedDictionary<Term, RaftId> leaders = [];
     private readonly List<(Term Term, ulong Digest)> committed = [];
+
+    // The digest of all that is committed before each position.
+    private readonly List<ulong> prefixes = [0];
 
     /// <summary>How many entries are known to be committed, by any replica.</summary>
     public int CommittedCount => committed.Count;
@@ -54,19 +63,21 @@ public sealed class RaftInvariants
         if (node.IsLeader) CheckLeader(id, node, watched, log, violations);
         else watched.LeadsIn = Term.Zero;
         CheckCommitted(id, node, watched, log, violations);
+        CheckSnapshot(id, watched, log, violations);
         return violations;
     }
 
     // True when the log is another one than at the last look.
-    private static bool CatchUp(Watched watched, IRaftEntries log)
+    private bool CatchUp(Watched watched, IRaftEntries log)
     {
-        if (log.Start != watched.Start)
+        var changed = log.Start != watched.Start;
+        if (changed)
         {
             watched.Entries.Clear();
             watched.Start = log.Start;
+            watched.Before = log.Start.Value < prefixes.Count ? prefixes[(int)log.Start.Value] : 0;
         }
 
-        var changed = false;
         while (watched.Entries.Count > 0)
         {
             var last = new LogIndex(watched.Start.Value + watched.Entries.Count - 1);
@@ -79,26 +90,38 @@ public sealed class RaftInvariants
         for (var i = watched.Start.Value + watched.Entries.Count; i < log.End.Value; i++)
         {
             var (term, digest) = log.At(new(i));
-            var before = watched.Entries.Count > 0 ? watched.Entries[^1].Prefix : 0;
-            watched.Entries.Add((term, digest, Hash.Roll(before, Hash.Of((ulong)term.Value, digest))));
+            var before = watched.Entries.Count > 0 ? watched.Entries[^1].Prefix : watched.Before;
+            watched.Entries.Add((term, digest, Roll(before, (term, digest))));
             changed = true;
         }
 
         return changed;
     }
 
+    // Digests go on where snapshots end, so that logs with different starts can be compared where they overlap.
     private void CheckMatching(RaftId id, Watched watched, List<string> violations)
     {
         foreach (var (other, theirs) in replicas)
         {
-            if (other == id || theirs.Start != watched.Start) continue;
-            for (var i = Math.Min(watched.Entries.Count, theirs.Entries.Count) - 1; i >= 0; i--)
+            if (other == id) continue;
+            var from = Math.Max(watched.Start.Value, theirs.Start.Value);
+            for (var i = Math.Min(watched.Start.Value + watched.Entries.Count, theirs.Start.Value + theirs.Entries.Count) - 1; i >= from; i--)
             {
-                if (watched.Entries[i].Term != theirs.Entries[i].Term) continue;
-                if (watched.Entries[i].Prefix != theirs.Entries[i].Prefix) violations.Add($"log matching: {id} and {other} have an entry of term {watched.Entries[i].Term} at {watched.Start.Value + i} and differ up to there");
+                var (mine, their) = (watched.Entries[(int)(i - watched.Start.Value)], theirs.Entries[(int)(i - theirs.Start.Value)]);
+                if (mine.Term != their.Term) continue;
+                if (mine.Prefix != their.Prefix) violations.Add($"log matching: {id} and {other} have an entry of term {mine.Term} at {i} and differ up to there");
                 break;
             }
         }
+    }
+
+    private void CheckSnapshot(RaftId id, Watched watched, IRaftEntries log, List<string> violations)
+    {
+        if (log.LatestSnapshot is not { } snapshot || watched.Snapshot == snapshot) return;
+        watched.Snapshot = snapshot;
+        if (snapshot.Index.Value > committed.Count) violations.Add($"state-machine safety: {id} has a snapshot up to {snapshot}, and only {committed.Count} entries are committed");
+        else if (snapshot.Index > LogIndex.Zero && committed[(int)snapshot.Index.Value - 1].Term != snapshot.Term) violations.Add($"state-machine safety: {id} has a snapshot up to {snapshot}, where another entry was committed");
+        if (log.End < snapshot.Index) violations.Add($"state-machine safety: {id} has a snapshot up to {snapshot} and a log that ends at {log.End}");
     }
 
     private void CheckLeader(RaftId id, RaftNode node, Watched watched, IRaftEntries log, List<string> violations)
@@ -134,11 +157,17 @@ public sealed class RaftInvariants
         for (var i = Math.Max(watched.Committed.Value, log.Start.Value); i < node.Committed.Value; i++)
         {
             var entry = log.At(new(i));
-            if (i == committed.Count) committed.Add(entry);
+            if (i == committed.Count)
+            {
+                committed.Add(entry);
+                prefixes.Add(Roll(prefixes[^1], entry));
+            }
             else if (i > committed.Count) break;
             else if (committed[(int)i] != entry) violations.Add($"state-machine safety: {id} has committed another entry at {i} than was committed before");
         }
 
         watched.Committed = node.Committed;
     }
+
+    private static ulong Roll(ulong before, (Term Term, ulong Digest) entry) => Hash.Roll(before, Hash.Of((ulong)entry.Term.Value, entry.Digest));
 }

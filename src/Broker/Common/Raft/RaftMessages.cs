@@ -19,6 +19,9 @@ public enum RaftError
 
     /// <summary>The snapshot asked for is not there any more.</summary>
     SnapshotNotFound,
+
+    /// <summary>The snapshot asked for has no such position.</summary>
+    PositionOutOfRange,
 }
 
 /// <summary>What one replica asks of another. At most one request of a replica to another is under way at a time.</summary>

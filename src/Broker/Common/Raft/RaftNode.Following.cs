@@ -61,6 +61,7 @@ public sealed partial class RaftNode
         {
             // It is asked for anew: the leader may have a newer one.
             follower.Download = null;
+            if (answer.Error == RaftError.SnapshotNotFound) follower.Deadline = now + options.FetchTimeout;
             return;
         }
 
@@ -79,6 +80,12 @@ public sealed partial class RaftNode
         if (!log.CompleteSnapshot(download.Snapshot))
         {
             Halt("the snapshot cannot be written");
+            return;
+        }
+
+        if (download.Snapshot.Index < Committed)
+        {
+            Halt($"leader {Leader} of term {Term} gave a snapshot up to {download.Snapshot}, but everything before {Committed} is committed");
             return;
         }
 

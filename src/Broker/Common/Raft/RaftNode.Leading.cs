@@ -61,6 +61,8 @@ public sealed partial class RaftNode
         return role is RaftRole.Leader ? RaftError.None : RaftError.NotLeader;
     }
 
+    // An empty log is always better off with a snapshot. Another needs one when it ends before this one begins, or where this one begins with
+    // another term than the snapshot there has, or with a term that nothing here goes back to.
     private bool NeedsSnapshot(FetchRequest request)
     {
         if (log.LatestSnapshot is null) return false;
@@ -89,8 +91,9 @@ public sealed partial class RaftNode
         var leadership = ((RaftRole.Leader)role).Leadership;
         leadership.OnSnapshotFetch(request.Replica);
         if (leadership.TakeMajority(options.Majority)) role.Deadline = PatienceEnds();
-        return log.ReadSnapshot(request.Snapshot, request.Position) is { } piece
-            ? new(RaftError.None, Term, Leader, request.Snapshot, piece.Size, request.Position, piece.Bytes)
-            : new(RaftError.SnapshotNotFound, Term, Leader, request.Snapshot, 0, 0, default);
+        if (log.SizeOfSnapshot(request.Snapshot) is not { } size) return new(RaftError.SnapshotNotFound, Term, Leader, request.Snapshot, 0, 0, default);
+        return request.Position < 0 || request.Position >= size
+            ? new(RaftError.PositionOutOfRange, Term, Leader, request.Snapshot, size, request.Position, default)
+            : new(RaftError.None, Term, Leader, request.Snapshot, size, request.Position, log.ReadSnapshot(request.Snapshot, request.Position));
     }
 }

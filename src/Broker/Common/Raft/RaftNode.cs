@@ -62,7 +62,7 @@ public sealed partial class RaftNode(RaftOptions options, RaftRules rules, IRaft
         now = at;
         var stored = store.Load();
         (Term, Leader, Voted) = (stored.Term, stored.Leader, stored.Voted);
-        Committed = log.Start;
+        Committed = log.LatestSnapshot is { } snapshot && snapshot.Index > log.Start ? snapshot.Index : log.Start;
         if (stored.Term < log.End.Term) BecomeUnattached(log.End.Term);
         else if (Leader == options.Id) BecomeResigned([]);
         else if (Voted == options.Id) Enter(new RaftRole.Candidate(now + RandomElectionTimeout(), 1));

@@ -87,6 +87,7 @@ internal static class RaftWire
         RaftError.UnknownTerm => ErrorCode.UnknownLeaderEpoch,
         RaftError.NotLeader => ErrorCode.NotLeaderOrFollower,
         RaftError.SnapshotNotFound => ErrorCode.SnapshotNotFound,
+        RaftError.PositionOutOfRange => ErrorCode.PositionOutOfRange,
         _ => ErrorCode.InvalidRequest,
     };
 
@@ -97,6 +98,7 @@ internal static class RaftWire
         ErrorCode.UnknownLeaderEpoch => RaftError.UnknownTerm,
         ErrorCode.NotLeaderOrFollower => RaftError.NotLeader,
         ErrorCode.SnapshotNotFound => RaftError.SnapshotNotFound,
+        ErrorCode.PositionOutOfRange => RaftError.PositionOutOfRange,
         _ => RaftError.InvalidRequest,
     };
 
