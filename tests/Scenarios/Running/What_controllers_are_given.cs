@@ -17,7 +17,7 @@ public sealed class What_controllers_are_given
     public void Settings_of_the_quorum_and_of_its_log_are_the_files()
     {
         var controller = Setup("4.1", "controllers: 3, properties: { controller.quorum.fetch.timeout.ms: 1234, metadata.log.segment.bytes: 8388608 }").Controllers[2];
-        Assert.Equal((1234, 8_388_608, 3), ((int)(controller.FetchTimeout.Nanos / 1_000_000), controller.MetadataLogSegmentBytes, controller.Voters.Count));
+        Assert.Equal((1234, 8_388_608, 3), ((int)(controller.FetchTimeout.Nanos / 1_000_000), controller.MetadataLog.SegmentBytes, controller.Voters.Count));
     }
 
     private static KafkaSetup Setup(string profile, string cluster) => new(Examples.Read($$"""

@@ -23,8 +23,11 @@ public interface IRaftEntries
 /// </summary>
 public sealed class RaftInvariants
 {
-    private sealed class Watched
+    // One life of a replica.
+    private sealed class Watched(RaftNode node)
     {
+        public readonly RaftNode Node = node;
+
         /// <summary>The digest of everything up to and with each entry, with the entry's own term and digest; from the log's start on.</summary>
         public readonly List<(Term Term, ulong Digest, ulong Prefix)> Entries = [];
         public LogIndex Start;
@@ -58,7 +61,7 @@ public sealed class RaftInvariants
         }
 
         List<string> violations = [];
-        if (!replicas.TryGetValue(id, out var watched)) replicas.Add(id, watched = new());
+        if (!replicas.TryGetValue(id, out var watched) || !ReferenceEquals(watched.Node, node)) replicas[id] = watched = new(node);
         if (CatchUp(watched, log)) CheckMatching(id, watched, violations);
         if (node.IsLeader) CheckLeader(id, node, watched, log, violations);
         else watched.LeadsIn = Term.Zero;

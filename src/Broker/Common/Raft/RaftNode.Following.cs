@@ -16,6 +16,12 @@ public sealed partial class RaftNode
         }
         else if (answer.Snapshot is { } snapshot)
         {
+            if (snapshot.Index <= log.End.Index && snapshot.Term <= log.End.Term)
+            {
+                Halt($"leader {Leader} of term {Term} gives the snapshot up to {snapshot} to a log that ends at {log.End}, and nothing behind it");
+                return;
+            }
+
             follower.Download = (snapshot, 0);
         }
         else

@@ -2,6 +2,7 @@ using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Groups;
 using Lab.Broker.Kafka.Logs;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
@@ -145,6 +146,9 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             case BrokerTimers.DeleteFiles:
                 logs.DeleteFiles(data);
                 break;
+            case BrokerTimers.CleanMetadataLog:
+                metadata.Clean();
+                break;
             case BrokerTimers.LogStartCheckpoint or BrokerTimers.Retention or BrokerTimers.Flusher or BrokerTimers.ProducerExpiry:
                 Housekeep(kind);
                 break;
@@ -167,7 +171,11 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         Context.Exit();
     }
 
-    public override void OnDisk(long token, DiskStatus status) => logs?.OnFlushed(token, status);
+    public override void OnDisk(long token, DiskStatus status)
+    {
+        logs?.OnFlushed(token, status);
+        if (token == MetadataLog.SnapshotToken) metadata?.OnSnapshotFlushed(status);
+    }
 
     // ---- Requests ------------------------------------------------------------------------------------------------
 

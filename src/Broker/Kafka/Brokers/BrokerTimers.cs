@@ -23,6 +23,8 @@ internal static class BrokerTimers
     public const int Flusher = 18;
     public const int ProducerExpiry = 19;
 
+    public const int CleanMetadataLog = 70;
+
     public const int PeerRequests = 20;
     public const int LifecycleChannel = 30;
     public const int ProposalChannel = 40;

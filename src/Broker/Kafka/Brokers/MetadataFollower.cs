@@ -1,12 +1,12 @@
 using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
-using Lab.Broker.Kafka.Files;
+using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Logs;
-using Lab.Broker.Kafka.Metadata;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
-using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
+using Lab.Kernel.Disks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -14,17 +14,19 @@ namespace Lab.Broker.Kafka.Brokers;
 
 /// <summary>
 /// An observer of the metadata log: it fetches like a follower, keeps a copy on its own disk without ever flushing it, and
-/// applies records below the high watermark in their order. So what a broker knows is a prefix of what is committed.
+/// applies records below the high watermark in their order. So what a broker knows is a prefix of what is committed. Where the log does not reach
+/// back to where it stands, a snapshot comes first; it takes snapshots of its own as well.
 /// </summary>
 internal sealed class MetadataFollower : IImageListener
 {
-    private static readonly TopicPartition MetadataPartition = new(LogFileNames.MetadataTopic, 0);
-    private static readonly LogSettings MetadataLog = new(1 << 30, 604_800_000, 10 << 20, 4096, long.MaxValue, LogAppendTime: false);
+    // The size of an answer that is asked for, records or a piece of a snapshot (kafka-4x.md 6.1).
+    private const int FetchMaxBytes = 1 << 20;
     private static readonly Duration RetryBackoff = Duration.FromMs(20);
 
     // controller.quorum.fetch.timeout.ms: an observer without an answer for so long looks for the leader again.
     private readonly BrokerServices services;
-    private readonly PartitionLog log;
+    private readonly MetadataLog log;
+    private readonly string clusterId;
     private readonly Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged;
     private readonly MetadataReplay replay;
     private readonly List<TopicPartition> touched = [];
@@ -33,6 +35,7 @@ internal sealed class MetadataFollower : IImageListener
     private readonly FetchTarget target;
     private LeaderEpoch epoch = LeaderEpoch.None;
     private BrokerId leader = BrokerId.None;
+    private (SnapshotId Id, long Position)? download;
 
     public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged)
     {
@@ -46,7 +49,9 @@ internal sealed class MetadataFollower : IImageListener
         // With others to ask, one that cannot be reached is given up like one that does not answer.
         if (active.Voters.Count > 1) options = options with { SetupTimeout = requestTimeout, SetupTimeoutMax = requestTimeout };
         replay = new(services.Image, this);
-        log = logs.OpenMetadataLog(MetadataPartition, Uuid.One, MetadataLog);
+        var kept = MetadataLogOptions.From(services.Settings, services.Rules.Snapshots);
+        log = MetadataLog.Observe(context, kept, logs.OpenMetadataLog(MetadataLog.Partition, Uuid.One, kept.Segments), BrokerTimers.CleanMetadataLog);
+        clusterId = logs.Identity.ClusterId;
         Channel = new(context, target, options, RetryBackoff, BrokerTimers.MetadataChannel, Fetch, OnResponse, target.Lost);
     }
 
@@ -55,56 +60,130 @@ internal sealed class MetadataFollower : IImageListener
     /// <summary>The last record applied.</summary>
     public Offset LastApplied => services.Image.LastApplied;
 
-    private void Fetch() => Channel.Send(correlation => new FetchRequest(
+    /// <summary>The flush of a snapshot is done.</summary>
+    public void OnSnapshotFlushed(DiskStatus status) => log.OnSnapshotFlushed(status);
+
+    /// <summary>The log may have something to clean.</summary>
+    public void Clean() => log.Clean();
+
+    private void Fetch()
+    {
+        if (download is { } wanted) Channel.Send(correlation => new FetchSnapshotRequest(correlation, clusterId, services.Broker, FetchMaxBytes, epoch, wanted.Id, wanted.Position));
+        else Channel.Send(FetchRecords);
+    }
+
+    private FetchRequest FetchRecords(int correlation) => new(
         correlation, services.Broker, BrokerEpoch.None, maxWaitMs: 500, minBytes: 1, services.Settings.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
         sessionId: 0, sessionEpoch: -1,
-        [new(MetadataPartition, epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, 1 << 20, log.HighWatermark)], []));
+        [new(MetadataLog.Partition, epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, FetchMaxBytes, log.HighWatermark)], []);
 
     private void OnResponse(Message message)
     {
-        if (message is not FetchResponse { Error: ErrorCode.None, Results: [var result] })
+        switch (message)
         {
-            Channel.RetryLater();
-            return;
+            case FetchResponse { Error: ErrorCode.None, Results: [var result] }:
+                if (IsHeard(result.Error, result.CurrentEpoch, result.CurrentLeader)) OnFetched(result);
+                break;
+            case FetchSnapshotResponse piece:
+                if (IsHeard(piece.Error, piece.Epoch, piece.Leader)) OnSnapshotFetched(piece);
+                break;
+            default:
+                Channel.RetryLater();
+                break;
+        }
+    }
+
+    // False for a refusal: another voter is asked, or the same one later. A snapshot that was being fetched may be gone.
+    private bool IsHeard(ErrorCode error, LeaderEpoch heard, BrokerId heardLeader)
+    {
+        Learn(heard, heardLeader);
+        if (error == ErrorCode.None)
+        {
+            target.Found();
+            return true;
         }
 
-        Learn(result);
-        if (result.Error != ErrorCode.None)
-        {
-            if (target.Voters.Count == 1) Channel.RetryLater();
-            else Channel.TurnLater();
-            return;
-        }
+        download = null;
+        if (target.Voters.Count == 1 || error is ErrorCode.SnapshotNotFound or ErrorCode.PositionOutOfRange) Channel.RetryLater();
+        else Channel.TurnLater();
+        return false;
+    }
 
-        target.Found();
+    private void OnFetched(FetchResult result)
+    {
         if (result.Diverging is { } diverging)
         {
             var (floor, end) = log.Epochs.EndOffsetFor(diverging.Epoch, log.LogEndOffset);
             var target = services.Rules.TruncateTo(new(diverging, floor, end, log.LogEndOffset));
-            if (target < log.HighWatermark)
+            if (!IsKept(target, "cut")) return;
+            log.TruncateTo(new(target.Value));
+        }
+        else if (result.Snapshot is { } snapshot)
+        {
+            if (snapshot.EndOffset <= log.LogEndOffset && snapshot.Epoch <= log.LatestEpoch)
             {
-                // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.
-                services.Context.Report(FactKind.FatalFault, NameId.None, services.Broker.Value, detail: $"the metadata log was committed up to {log.HighWatermark} and is now to be cut at {target}");
-                services.Context.Exit();
+                Fail($"the snapshot up to {snapshot.EndOffset} is given to a log that ends at {log.LogEndOffset}, and nothing behind it");
                 return;
             }
 
-            log.TruncateTo(target);
+            download = (snapshot, 0);
+        }
+        else
+        {
+            if (result.Records.Length > 0) log.Append(result.Records.Span, LeaderEpoch.None);
+            log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
+            Apply();
+        }
+
+        Fetch();
+    }
+
+    private void OnSnapshotFetched(FetchSnapshotResponse piece)
+    {
+        if (download is not { } wanted || piece.Snapshot != wanted.Id || piece.Position != wanted.Position)
+        {
+            download = null;
             Fetch();
             return;
         }
 
-        if (result.Records.Length > 0) log.AppendAsFollower(result.Records.Span, LeaderEpoch.None);
-        log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
-        Apply();
-        Fetch();
+        var end = RaftWire.EndOf(wanted.Id);
+        var isWritten = log.WriteSnapshot(end, piece.Position, piece.Bytes);
+        var position = piece.Position + piece.Bytes.Length;
+        download = (wanted.Id, position);
+        if (isWritten && position >= piece.Size)
+        {
+            download = null;
+            var known = log.HighWatermark;
+            isWritten = log.CompleteSnapshot(end);
+            if (!IsKept(wanted.Id.EndOffset, "begin", known)) return;
+            if (isWritten) Apply();
+        }
+
+        // A disk that failed has ended the broker.
+        if (isWritten) Fetch();
+    }
+
+    // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.
+    private bool IsKept(Offset end, string what, Offset? committed = null)
+    {
+        var known = committed ?? log.HighWatermark;
+        if (end >= known) return true;
+        Fail($"the metadata log was committed up to {known} and is now to {what} at {end}");
+        return false;
+    }
+
+    private void Fail(string reason)
+    {
+        services.Context.Report(FactKind.FatalFault, NameId.None, services.Broker.Value, detail: reason);
+        services.Context.Exit();
     }
 
     // Another epoch or leader than was known is followed; the same one again, from a voter who is not it, is no news.
-    private void Learn(FetchResult result)
+    private void Learn(LeaderEpoch heard, BrokerId heardLeader)
     {
-        if (result.CurrentEpoch < epoch || (result.CurrentEpoch == epoch && (result.CurrentLeader == leader || result.CurrentLeader.IsNone))) return;
-        (epoch, leader) = (result.CurrentEpoch, result.CurrentLeader);
+        if (heard < epoch || (heard == epoch && (heardLeader == leader || heardLeader.IsNone))) return;
+        (epoch, leader) = (heard, heardLeader);
         active.Learn(leader);
         target.Found();
     }
@@ -127,26 +206,23 @@ internal sealed class MetadataFollower : IImageListener
     private void Apply()
     {
         var image = services.Image;
-        while (image.LastApplied.Next < log.HighWatermark)
-        {
-            var bytes = log.Read(image.LastApplied.Next, log.HighWatermark, int.MaxValue);
-            if (bytes.IsEmpty) break;
-            foreach (var batch in new RecordBatches(bytes.Span))
-            {
-                if (!batch.IsControl)
-                {
-                    foreach (var record in batch)
-                    {
-                        if (record.Offset > image.LastApplied && MetadataRecord.Decode(record.Value.Span) is Decoded<MetadataRecord>.Valid(var change)) replay.Apply(change, record.Offset);
-                    }
-                }
-
-                image.LastApplied = batch.LastOffset;
-            }
-        }
-
+        if (log.BeginsWithSnapshot(image.LastApplied.Next) && !LoadSnapshot(log.Latest!.Value)) return;
+        log.Replay(image.LastApplied.Next, log.HighWatermark, replay.Apply, replay.Skip);
+        log.OnApplied(image);
         onChanged(touched, deleted);
         touched.Clear();
         deleted.Clear();
+    }
+
+    private bool LoadSnapshot(SnapshotId id)
+    {
+        if (log.Load(id) is { } snapshot)
+        {
+            replay.Load(snapshot.Records, id.EndOffset - 1);
+            return true;
+        }
+
+        Fail($"the snapshot up to {id.EndOffset} cannot be read");
+        return false;
     }
 }

@@ -1,3 +1,5 @@
+using Lab.Broker.Kafka.Metadata;
+
 namespace Lab.Broker.Kafka.Cluster;
 
 /// <summary>
@@ -11,6 +13,7 @@ public sealed class ClusterImage
     private readonly Dictionary<TopicPartition, PartitionState> partitions = [];
     private readonly SortedDictionary<string, short> features = new(StringComparer.Ordinal);
     private readonly Dictionary<Uuid, string> topicNames = [];
+    private readonly SortedDictionary<BrokerId, RegisterControllerRecord> controllers = [];
     private readonly SortedDictionary<string, string> clusterConfigs = new(StringComparer.Ordinal);
 
     /// <summary>The offset of the last record applied; none before the first.</summary>
@@ -19,6 +22,18 @@ public sealed class ClusterImage
     public IReadOnlyCollection<BrokerRegistrationState> Brokers => brokers.Values;
 
     public IReadOnlyCollection<TopicState> Topics => topics.Values;
+
+    /// <summary>The last registration of each controller that registered.</summary>
+    public IReadOnlyCollection<RegisterControllerRecord> Controllers => controllers.Values;
+
+    /// <summary>Levels of all feature flags, by their names.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, short>> Features => features;
+
+    /// <summary>Settings given to all brokers through the metadata log, by their names.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> ClusterConfigs => clusterConfigs;
+
+    /// <summary>What the log says of a migration from ZooKeeper; null where it says nothing.</summary>
+    public MetadataRecord? ZooKeeperMigration { get; set; }
 
     public BrokerRegistrationState? Broker(BrokerId id) => brokers.GetValueOrDefault(id);
 
@@ -45,6 +60,8 @@ public sealed class ClusterImage
 
     /// <summary>The level of a feature flag, 0 when it was never set.</summary>
     public short Feature(string name) => features.GetValueOrDefault(name);
+
+    public void Set(RegisterControllerRecord controller) => controllers[controller.ControllerId] = controller;
 
     public void Set(BrokerRegistrationState broker) => brokers[broker.Broker] = broker;
 
@@ -80,6 +97,18 @@ public sealed class ClusterImage
 
     /// <summary>The first producer id that no broker has been given yet.</summary>
     public ProducerId NextProducerId { get; set; } = new(0);
+
+    /// <summary>Takes over what another image says beside brokers, topics and partitions.</summary>
+    public void TakeRest(ClusterImage other)
+    {
+        features.Clear();
+        clusterConfigs.Clear();
+        controllers.Clear();
+        foreach (var (name, level) in other.features) features.Add(name, level);
+        foreach (var (name, value) in other.clusterConfigs) clusterConfigs.Add(name, value);
+        foreach (var (id, controller) in other.controllers) controllers.Add(id, controller);
+        (ZooKeeperMigration, NextProducerId) = (other.ZooKeeperMigration, other.NextProducerId);
+    }
 
     /// <summary>Registered, and neither fenced nor shutting down: it may lead and join in-sync sets.</summary>
     public bool IsActive(BrokerId id) => brokers.TryGetValue(id, out var broker) && !broker.Fenced && !broker.InControlledShutdown;

@@ -10,6 +10,8 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
 {
     public ClusterImage Image => image;
 
+    private const short ZkMigrationState = 21;
+
     /// <summary>Applies one record, which stands at this offset.</summary>
     /// <exception cref="InvalidOperationException">The record speaks of something that is not there: the log is not what a controller writes.</exception>
     public void Apply(MetadataRecord record, Offset offset)
@@ -29,6 +31,8 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
             case FeatureLevelRecord feature: image.SetFeature(feature.Name, feature.FeatureLevel); break;
             case ClearElrRecord clear: Clear(clear); break;
             case ProducerIdsRecord producers: image.NextProducerId = producers.NextProducerId; break;
+            case RegisterControllerRecord controller: image.Set(controller); break;
+            case OtherMetadataRecord { Type: ZkMigrationState } migration: image.ZooKeeperMigration = migration; break;
         }
 
         image.LastApplied = offset;
@@ -37,12 +41,51 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
     /// <summary>A control record, which says nothing about the cluster, stands at this offset.</summary>
     public void Skip(Offset offset) => image.LastApplied = offset;
 
+    /// <summary>
+    /// The image becomes that of a snapshot whose last record stood at this offset, whatever it was before; the listener hears of the differences.
+    /// Brokers count as registered there: a snapshot does not say where they were.
+    /// </summary>
+    public void Load(IReadOnlyList<MetadataRecord> snapshot, Offset last)
+    {
+        var loaded = new ClusterImage();
+        var replay = new MetadataReplay(loaded);
+        foreach (var record in snapshot) replay.Apply(record, last);
+        image.TakeRest(loaded);
+        foreach (var broker in image.Brokers.ToArray())
+        {
+            if (loaded.Broker(broker.Broker) is not null) continue;
+            image.Remove(broker.Broker);
+            listener?.OnBroker(broker, null);
+        }
+
+        foreach (var topic in image.Topics.ToArray())
+            if (loaded.Topic(topic.Id) is null) Remove(topic);
+        foreach (var broker in loaded.Brokers) Set(broker);
+        foreach (var topic in loaded.Topics)
+        {
+            var before = image.Topic(topic.Name);
+            image.Set(topic);
+            listener?.OnTopic(before, topic);
+        }
+
+        foreach (var partition in loaded.Partitions)
+        {
+            var before = image.Partition(partition.Partition);
+            image.Set(partition);
+            listener?.OnPartition(before, partition);
+        }
+
+        image.LastApplied = last;
+    }
+
     private void Register(RegisterBrokerRecord record, Offset offset)
     {
         var endpoint = record.EndPoints.Count > 0 ? record.EndPoints[0] : throw Unknown(record, "has no endpoint");
         Set(new(record.BrokerId, record.BrokerEpoch, record.IncarnationId, HostName.Parse(endpoint.Host), endpoint.Port, record.Rack ?? "", record.Fenced, record.InControlledShutdown)
         {
             LogDirs = record.LogDirs,
+            EndPoints = record.EndPoints,
+            Features = record.Features,
             RegisteredAt = offset,
         });
     }
@@ -76,7 +119,11 @@ public sealed class MetadataReplay(ClusterImage image, IImageListener? listener 
 
     private void Remove(RemoveTopicRecord record)
     {
-        var topic = Topic(record, record.TopicId);
+        Remove(Topic(record, record.TopicId));
+    }
+
+    private void Remove(TopicState topic)
+    {
         for (var p = 0; p < topic.Partitions; p++)
         {
             if (image.Partition(new(topic.Name, p)) is { } partition) listener?.OnPartition(partition, null);

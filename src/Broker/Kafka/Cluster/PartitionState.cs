@@ -32,6 +32,12 @@ public sealed record BrokerRegistrationState(BrokerId Broker, BrokerEpoch Epoch,
     /// <summary>The ids of its log directories.</summary>
     public IReadOnlyList<Uuid> LogDirs { get; init; } = [];
 
+    /// <summary>Where it listens, as its record has it.</summary>
+    public IReadOnlyList<Metadata.Endpoint> EndPoints { get; init; } = [];
+
+    /// <summary>What it can work with.</summary>
+    public IReadOnlyList<Metadata.SupportedFeature> Features { get; init; } = [];
+
     /// <summary>Where its last registration stands in the metadata log: caught up with it, a broker may be unfenced.</summary>
     public Offset RegisteredAt { get; init; } = Offset.None;
 }

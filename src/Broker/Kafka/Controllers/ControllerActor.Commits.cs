@@ -1,5 +1,7 @@
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
+using Lab.Broker.Kafka.MetadataLogs;
+using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 using Lab.Model;
@@ -17,7 +19,9 @@ public sealed partial class ControllerActor
     public override void OnTimer(int kind, long data)
     {
         if (kind == ControllerTimers.Shutdown) Context.Exit();
-        if (isHalted || quorum!.OnTimer(kind, data) || !IsActive) return;
+        if (isHalted || quorum!.OnTimer(kind, data)) return;
+        if (kind == ControllerTimers.CleanLog) log.Clean();
+        if (!IsActive) return;
         switch (kind)
         {
             case ControllerTimers.Commit:
@@ -83,12 +87,14 @@ public sealed partial class ControllerActor
     void IQuorumOwner.OnCommitted()
     {
         ApplyCommitted();
+        if (isHalted) return;
         while (pending.TryPeek(out var answer) && answer.Behind < quorum!.HighWatermark)
         {
             pending.Dequeue();
             connections.Respond(answer.Connection, answer.Response);
         }
 
+        log.OnApplied(committed);
         if (!IsActive && quorum!.IsEstablished) BecomeActive();
     }
 
@@ -96,6 +102,7 @@ public sealed partial class ControllerActor
     private void ApplyCommitted()
     {
         var to = quorum!.HighWatermark;
+        if (log.BeginsWithSnapshot(committed.LastApplied.Next) && !LoadSnapshot(log.Latest!.Value)) return;
         while (uncommitted.TryPeek(out var own) && own.Offset == committed.LastApplied.Next && own.Offset < to)
         {
             uncommitted.Dequeue();
@@ -117,6 +124,28 @@ public sealed partial class ControllerActor
                 commits.Skip(offset);
                 if (!IsActive) state.Skip(offset);
             });
+    }
+
+    // What it was given as a whole nobody is told of piece by piece.
+    private bool LoadSnapshot(SnapshotId id)
+    {
+        if (log.Load(id) is not { } snapshot)
+        {
+            ((IQuorumOwner)this).OnFatal($"the snapshot up to {id.EndOffset} cannot be read");
+            return false;
+        }
+
+        facts.Enabled = false;
+        commits.Load(snapshot.Records, id.EndOffset - 1);
+        DecideFrom(StateOf(snapshot, id));
+        return true;
+    }
+
+    private ControllerState StateOf(SnapshotContents snapshot, SnapshotId id)
+    {
+        var loaded = new ControllerState(options);
+        loaded.Load(snapshot.Records, id.EndOffset - 1);
+        return loaded;
     }
 
     // A lone no-op record is nothing that anybody waits for.

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -44,8 +45,8 @@ public sealed partial class ControllerActor
         Context.Cancel(commitTimer);
         Context.Cancel(sessionTimer);
         (commitTimer, sessionTimer) = (default, default);
-        var latest = new ControllerState(options);
-        log.Replay(log.LogStartOffset, committed.LastApplied.Next, latest.Apply, latest.Skip);
+        var latest = log.Latest is { } id && id.EndOffset <= committed.LastApplied.Next && log.Contents(id) is { } snapshot ? StateOf(snapshot, id) : new ControllerState(options);
+        log.Replay(latest.NextOffset, committed.LastApplied.Next, latest.Apply, latest.Skip);
         DecideFrom(latest);
         while (pending.TryDequeue(out var answer)) connections.Respond(answer.Connection, Refusals.NotController(answer.Request));
     }

@@ -4,6 +4,7 @@ using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 using Lab.Model;
@@ -109,6 +110,13 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         {
             quorum?.OnConnection(connection, change);
         }
+    }
+
+    public override void OnDisk(long token, DiskStatus status)
+    {
+        if (token != MetadataLog.SnapshotToken || isHalted) return;
+        if (status != DiskStatus.Ok) OnDiskFailure(status, "a snapshot of the metadata log");
+        log.OnSnapshotFlushed(status);
     }
 
     // How long a clean stop waits for somebody to take over.

@@ -2,6 +2,7 @@ using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Records;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Model;
@@ -32,7 +33,7 @@ public sealed partial record ControllerOptions
             ElectionBackoffMax = Duration.FromMs(settings.ControllerQuorumElectionBackoffMaxMs),
             QuorumRequestTimeout = Duration.FromMs(settings.ControllerQuorumRequestTimeoutMs),
             QuorumRetryBackoff = Duration.FromMs(settings.ControllerQuorumRetryBackoffMs),
-            MetadataLogSegmentBytes = checked((int)Math.Min(int.MaxValue, settings.MetadataLogSegmentBytes)),
+            MetadataLog = MetadataLogOptions.From(settings, rules.Snapshots),
             AcceptsTopicConfigs = configs => !TopicSettings.Resolve(profile, configs).IsRefusedByKafka,
         };
     }

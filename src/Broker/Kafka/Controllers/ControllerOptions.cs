@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Rules;
 using Lab.Model;
 
@@ -71,8 +72,8 @@ public sealed partial record ControllerOptions
     /// <summary><c>controller.quorum.append.linger.ms</c>: how long records wait for others before they are written and flushed together.</summary>
     public Duration AppendLinger { get; init; } = Duration.FromMs(25);
 
-    /// <summary><c>metadata.log.segment.bytes</c>.</summary>
-    public int MetadataLogSegmentBytes { get; init; } = 1_073_741_824;
+    /// <summary>Segments and snapshots of the metadata log.</summary>
+    internal MetadataLogOptions MetadataLog { get; init; } = new();
 
     /// <summary><c>internal.metadata.max.fetch.size.in.bytes</c>: the most one fetch answer carries.</summary>
     public int MetadataMaxFetchBytes { get; init; } = 8_388_608;

@@ -42,6 +42,13 @@ public sealed class ControllerState
         NextOffset = offset.Next;
     }
 
+    /// <summary>The state becomes that of a snapshot whose last record stood at this offset.</summary>
+    public void Load(IReadOnlyList<MetadataRecord> snapshot, Offset last)
+    {
+        replay.Load(snapshot, last);
+        NextOffset = last.Next;
+    }
+
     /// <summary>A control record stands at this offset.</summary>
     public void Skip(Offset offset)
     {

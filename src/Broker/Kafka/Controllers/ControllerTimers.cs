@@ -30,6 +30,9 @@ internal static class ControllerTimers
     /// <summary>A clean stop has waited long enough for a successor.</summary>
     public const int Shutdown = 10;
 
+    /// <summary>The metadata log may have something to clean.</summary>
+    public const int CleanLog = 11;
+
     /// <summary>Requests to other voters.</summary>
     public const int QuorumRequests = 9;
 }

@@ -50,6 +50,9 @@ public sealed partial record ControllerRules
     /// <summary>The decisions of the metadata quorum.</summary>
     public required RaftRules Quorum { get; init; }
 
+    /// <summary>The decisions about snapshots of the metadata log.</summary>
+    public SnapshotRules Snapshots { get; init; } = SnapshotRules.Default;
+
     /// <summary>Whether a controller that becomes active counts that moment as a contact, for a broker that is fenced or not (KAFKA-19130).</summary>
     public required Func<bool, bool> CountsFailoverAsContact { get; init; }
 }

@@ -100,6 +100,10 @@ internal static class KafkaDeltas
             r => r with { Quorum = r.Quorum with { LeaderFlushes = false, FollowerFlushes = false } }),
         Controller("quorum-commits-alone", "the active controller takes for committed what it has on its own disk, whatever the other voters have", "",
             r => r with { Quorum = r.Quorum with { CommittedUpTo = static (ends, termStart) => ends[0] > termStart ? ends[0] : null } }),
+        new("snapshot-of-uncommitted", "snapshots of the metadata log hold what is in the log, committed or not", "",
+            rules => Snapshots(rules, s => s with { ReachesTo = static (_, logEnd) => logEnd })),
+        new("metadata-log-deleted-behind-snapshots", "the metadata log is deleted up to what is committed, though the newest snapshot does not reach there", "",
+            rules => Snapshots(rules, s => s with { LogStartsAt = static (_, highWatermark) => highWatermark })),
         Controller("quorum-vote-for-any-log", "a controller votes for whoever asks first, though the asker's log lacks entries", "",
             r => r with { Quorum = r.Quorum with { IsUpToDate = static (_, _) => true } }),
     ];
@@ -112,6 +116,12 @@ internal static class KafkaDeltas
 
     private static KafkaDelta Client(string name, string meaning, string source, Func<ClientBehaviour, ClientBehaviour> change) =>
         new(name, meaning, source, rules => rules with { Client = change(rules.Client) });
+
+    private static KafkaRules Snapshots(KafkaRules rules, Func<SnapshotRules, SnapshotRules> change) => rules with
+    {
+        Replication = rules.Replication with { Snapshots = change(rules.Replication.Snapshots) },
+        Controller = rules.Controller with { Snapshots = change(rules.Controller.Snapshots) },
+    };
 
     private static KafkaDelta Controller(string name, string meaning, string source, Func<ControllerRules, ControllerRules> change) =>
         new(name, meaning, source, rules => rules with { Controller = change(rules.Controller) });

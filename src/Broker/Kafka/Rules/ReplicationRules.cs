@@ -25,6 +25,9 @@ public readonly record struct DivergenceView(EpochEndOffset Leader, LeaderEpoch 
 /// </summary>
 public sealed record ReplicationRules
 {
+    /// <summary>The decisions about snapshots of the broker's copy of the metadata log.</summary>
+    public SnapshotRules Snapshots { get; init; } = SnapshotRules.Default;
+
     /// <summary>Check point 1 of acks=all, before anything is written: the committed in-sync set against its minimum.</summary>
     public required Func<short, LeaderView, ErrorCode> AcceptAppend { get; init; }
 

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Model;

@@ -2,6 +2,7 @@ using Lab.Broker.Common;
 using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Model;
 using FetchRequest = Lab.Broker.Kafka.Protocol.FetchRequest;

@@ -1,5 +1,6 @@
 using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Files;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 

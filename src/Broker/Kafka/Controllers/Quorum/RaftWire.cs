@@ -1,4 +1,5 @@
 using Lab.Broker.Common.Raft;
+using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
 using FetchAnswer = Lab.Broker.Common.Raft.FetchAnswer;
 using RaftFetch = Lab.Broker.Common.Raft.FetchRequest;
@@ -15,6 +16,10 @@ internal static class RaftWire
     private const int FetchMaxWaitMs = 500;
 
     public static Term TermOf(LeaderEpoch epoch) => new(Math.Max(0, epoch.Value));
+
+    public static LogEnd EndOf(SnapshotId id) => new(TermOf(id.Epoch), new(id.EndOffset.Value));
+
+    public static SnapshotId IdOf(LogEnd end) => new(At(end.Index), Epoch(end.Term));
 
     public static RaftId IdOf(BrokerId node) => new(node.Value);
 

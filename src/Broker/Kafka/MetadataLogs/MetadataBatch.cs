@@ -1,7 +1,7 @@
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Records;
 
-namespace Lab.Broker.Kafka.Controllers.Quorum;
+namespace Lab.Broker.Kafka.MetadataLogs;
 
 /// <summary>A batch of the metadata log in the making: keyless records, all with the time of the append.</summary>
 internal sealed class MetadataBatch
@@ -15,6 +15,8 @@ internal sealed class MetadataBatch
         builder.Begin(baseOffset);
         builder.PartitionLeaderEpoch = epoch;
     }
+
+    public int SizeInBytes => builder.SizeInBytes;
 
     public void Add(MetadataRecord record) => builder.Append(timestamp, OptionalBytes.Null, record.Encode());
 
