@@ -2,12 +2,16 @@ using Lab.Model;
 
 namespace Lab.Scenarios;
 
-/// <summary>The servers. Brokers have the ids 1..Brokers, a machine each; controllers have machines of their own.</summary>
+/// <summary>The servers. Brokers have the ids 1..Brokers, a machine each; controllers have machines of their own, unless the nodes are combined.</summary>
 public sealed record ClusterSpec
 {
     public required int Brokers { get; init; }
 
+    /// <summary>Voters of the metadata quorum; as many as there are brokers where the nodes are combined.</summary>
     public required int Controllers { get; init; }
+
+    /// <summary>Every broker is a controller too: two parts of one process with one disk (process.roles=broker,controller).</summary>
+    public bool Combined { get; init; }
 
     /// <summary>What the nth controller's machine is called, from 1: one alone needs no number.</summary>
     public static string NameOfController(int nth, int count) => count == 1 ? "controller" : $"controller{nth}";

@@ -13,7 +13,7 @@ public static class Participants
         var found = new List<Participant>();
         // Servers come first: an application may be called b1 like a broker's machine, and everybody has his own.
         for (var id = 1; id <= scenario.Cluster.Brokers; id++) Add(ParticipantRole.Broker, $"b{id}", $"broker {id}", broker: id);
-        for (var nth = 1; nth <= scenario.Cluster.Controllers; nth++)
+        for (var nth = 1; nth <= scenario.Cluster.Controllers && !scenario.Cluster.Combined; nth++)
         {
             var name = ClusterSpec.NameOfController(nth, scenario.Cluster.Controllers);
             Add(ParticipantRole.Controller, name, scenario.Cluster.Controllers == 1 ? name : $"controller {nth}");

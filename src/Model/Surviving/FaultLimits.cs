@@ -16,6 +16,12 @@ public sealed record FaultLimits
     /// <summary>Or so many unclean brokers at once while any has lost something, however many others are disturbed; null: there is no such rule.</summary>
     public int? UncleanWithLoss { get; init; }
 
+    /// <summary>
+    /// Disturbed brokers at once while any has a disk that was lost and is not back in every in-sync set; null: there is no such rule. Where brokers vote
+    /// on metadata too, one with an empty disk votes for whoever asks: nobody else may be away meanwhile.
+    /// </summary>
+    public int? DisturbedWithLostDisk { get; init; }
+
     /// <summary>A power loss takes nothing of what was acknowledged: every record is flushed before its acknowledgement. A wiped disk does all the same.</summary>
     public bool PowerLossKeepsRecords { get; init; }
 
@@ -29,9 +35,11 @@ public sealed record FaultLimits
     /// <param name="disturbed">Brokers disturbed.</param>
     /// <param name="unclean">Of these, the unclean ones.</param>
     /// <param name="lost">Of these, those that have lost something.</param>
-    public bool Allows(int disturbed, int unclean, int lost)
+    /// <param name="wiped">Of these, those that have lost their disk.</param>
+    public bool Allows(int disturbed, int unclean, int lost, int wiped = 0)
     {
         if (disturbed > (Disturbed ?? int.MaxValue)) return false;
+        if (wiped > 0 && disturbed > (DisturbedWithLostDisk ?? int.MaxValue)) return false;
         return lost == 0 || disturbed <= DisturbedWithLoss || unclean <= UncleanWithLoss;
     }
 
@@ -41,6 +49,7 @@ public sealed record FaultLimits
         Disturbed = Disturbed + steps,
         DisturbedWithLoss = DisturbedWithLoss == int.MaxValue ? int.MaxValue : DisturbedWithLoss + steps,
         UncleanWithLoss = UncleanWithLoss + steps,
+        DisturbedWithLostDisk = DisturbedWithLostDisk + steps,
         Connections = true,
     };
 
@@ -50,6 +59,7 @@ public sealed record FaultLimits
         Disturbed = Smaller(Disturbed, other.Disturbed),
         DisturbedWithLoss = Math.Min(DisturbedWithLoss, other.DisturbedWithLoss),
         UncleanWithLoss = UncleanWithLoss is { } own && other.UncleanWithLoss is { } others ? Math.Min(own, others) : null,
+        DisturbedWithLostDisk = Smaller(DisturbedWithLostDisk, other.DisturbedWithLostDisk),
         PowerLossKeepsRecords = PowerLossKeepsRecords && other.PowerLossKeepsRecords,
         Connections = Connections && other.Connections,
     };

@@ -117,7 +117,8 @@ internal sealed class KafkaRun : IFactListener
     private void Form()
     {
         foreach (var controller in built.Controllers) world.Start(controller.Process);
-        foreach (var broker in built.Brokers) world.Start(broker.Process);
+        foreach (var broker in built.Brokers)
+            if (!world.IsAlive(broker.Process)) world.Start(broker.Process);
         Until(FormationMax, progress.AreBrokersUnfenced, "the brokers to be unfenced");
         world.Inject(built.Admin.Machine, ClientPorts.Commands, new CreateTopicsCommand(setup.Topics), world.Now);
         Until(FormationMax, progress.IsLedInFull, "every partition to be led with a full in-sync set");

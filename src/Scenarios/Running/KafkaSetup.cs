@@ -46,9 +46,11 @@ internal sealed class KafkaSetup
         foreach (var topic in scenario.Topics) topicSettings[topic.Name] = TopicSettings.Resolve(profile, topic.Properties.AsPairs(), cluster).Require();
         var features = FeatureLevels.Resolve(profile, scenario.Cluster.Features.AsPairs()).Require();
 
-        // Machines in the order in which they are added: controllers, brokers, clients, then the lab's own.
+        // Machines in the order in which they are added: controllers, brokers, clients, then the lab's own. Combined nodes are brokers' machines
+        // and have the brokers' ids.
         ControllerMachines = [.. Enumerable.Range(0, scenario.Cluster.Controllers).Select(i => new MachineId(i))];
-        var voters = ImmutableArray.CreateRange(ControllerMachines.Select((machine, i) => new QuorumVoter(new(FirstControllerNode + i), machine)));
+        var firstVoter = scenario.Cluster.Combined ? 1 : FirstControllerNode;
+        var voters = ImmutableArray.CreateRange(ControllerMachines.Select((machine, i) => new QuorumVoter(new(firstVoter + i), machine)));
         var controller = ControllerOptions.From(voters[0].Node, ClusterId, Broker, features, Rules.Controller) with { Voters = voters };
         Controllers = [.. voters.Select(voter => controller with { NodeId = voter.Node })];
         Brokers = [.. Enumerable.Range(1, scenario.Cluster.Brokers).Select(id => new BrokerOptions(
@@ -78,7 +80,7 @@ internal sealed class KafkaSetup
     public BrokerSettings Broker { get; }
     public KafkaRules Rules { get; }
 
-    /// <summary>The voters of the metadata quorum, each on a machine of its own.</summary>
+    /// <summary>The voters of the metadata quorum, each on a machine of its own or that of the broker with its id.</summary>
     public IReadOnlyList<ControllerOptions> Controllers { get; }
 
     public IReadOnlyList<MachineId> ControllerMachines { get; }
@@ -117,7 +119,7 @@ internal sealed class KafkaSetup
 
     public int Partitions => Topics.Sum(t => t.Assignment.Count > 0 ? t.Assignment.Count : t.Partitions);
 
-    public MachineId MachineOfBroker(int broker) => new(ControllerMachines.Count + broker - 1);
+    public MachineId MachineOfBroker(int broker) => new((Scenario.Cluster.Combined ? 0 : ControllerMachines.Count) + broker - 1);
 
     public MessageId MessageOf(string producer, string label) => new(labels[$"{producer}/{label}"]);
 

@@ -14,7 +14,7 @@ internal static class KafkaSwarm
     {
         var logs = scenario.Topics.Select(t => new CopiesOfLog(t.Name, CopiesOf(t), topics[t.Name], WeakestAcks(t.Name, producers))).ToList();
         var offsets = NeedsPositions(scenario) ? new CopiesOfLog("__consumer_offsets", Math.Min(broker.OffsetsTopicReplicationFactor, scenario.Cluster.Brokers), broker.OffsetsTopic(), Acks.All) : null;
-        return KafkaBudget.Survives(logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers);
+        return KafkaBudget.Survives(logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers, scenario.Cluster.Combined);
     }
 
     public static SwarmField FieldOf(Scenario scenario) => new()

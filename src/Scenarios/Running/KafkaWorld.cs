@@ -28,8 +28,16 @@ internal sealed class KafkaWorld
     {
         // A send and the auditor's read of each message, and in each group a read, an effect and a commit.
         World = new(seed, setup.Network) { History = new(capacity: 64 + (setup.FirstProbe * (2 + (3 * setup.Scenario.Consumers.Count)))) };
-        for (var i = 0; i < setup.Controllers.Count; i++) AddController(setup.Controllers[i], ClusterSpec.NameOfController(i + 1, setup.Controllers.Count));
-        foreach (var options in setup.Brokers) AddBroker(options, setup.Broker.NumIoThreads);
+        if (setup.Scenario.Cluster.Combined)
+        {
+            foreach (var (controller, broker) in setup.Controllers.Zip(setup.Brokers)) AddCombined(controller, broker, setup.Broker.NumIoThreads);
+        }
+        else
+        {
+            for (var i = 0; i < setup.Controllers.Count; i++) AddController(setup.Controllers[i], ClusterSpec.NameOfController(i + 1, setup.Controllers.Count));
+            foreach (var options in setup.Brokers) AddBroker(options, setup.Broker.NumIoThreads);
+        }
+
         foreach (var options in setup.Producers) AddProducer(options);
         foreach (var member in setup.Consumers) AddMember(member);
         Admin = AddOwn("admin", () => new AdminActor(setup.ControllerMachines));
@@ -93,6 +101,16 @@ internal sealed class KafkaWorld
         var name = $"b{options.Broker}";
         var (machine, process) = AddProcess(name, options.Rack);
         brokers.Add(new(options.Broker.Value, World.AddActor(process, name, threads, () => new BrokerActor(options)), process, machine));
+    }
+
+    // Two parts of one process; the controller is started first, as KafkaRaftServer does it.
+    private void AddCombined(ControllerOptions controller, BrokerOptions broker, int threads)
+    {
+        var name = $"b{broker.Broker}";
+        var (machine, process) = AddProcess(name, broker.Rack);
+        var part = World.AddActor(process, $"{name}.controller", lanes: 1, () => new ControllerActor(controller));
+        controllers.Add(new(part, process, machine));
+        brokers.Add(new(broker.Broker.Value, World.AddActor(process, name, threads, () => new BrokerActor(broker, part)), process, machine));
     }
 
     private void AddProducer(ProducerOptions options)

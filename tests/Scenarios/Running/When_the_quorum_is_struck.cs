@@ -56,11 +56,12 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
     }
 
     [Theory] // Eleven faults, each somewhere in twenty seconds: they meet in every order.
-    [InlineData("3.9")]
-    [InlineData("4.1")]
-    public void Whatever_meets_whatever(string profile)
+    [InlineData("3.9", "")]
+    [InlineData("4.1", "")]
+    [InlineData("4.1", ", metadata.log.max.record.bytes.between.snapshots: 1500")]
+    public void Whatever_meets_whatever(string profile, string properties)
     {
-        var scenario = Whatever(profile, deltas: "");
+        var scenario = Whatever(profile, deltas: "", properties);
         for (var seed = 1UL; seed <= 25; seed++)
         {
             var run = Run.Build(scenario, seed);
@@ -84,13 +85,13 @@ public sealed class When_the_quorum_is_struck(Xunit.Abstractions.ITestOutputHelp
         Assert.Fail($"{delta} was not noticed in 40 runs");
     }
 
-    private static Scenario Whatever(string profile, string deltas) => Examples.Read(
+    private static Scenario Whatever(string profile, string deltas, string properties = "") => Examples.Read(
         $$"""
         name: whatever
         system: kafka
         profile: "{{profile}}"
         deltas: [{{deltas}}]
-        cluster: { brokers: 4, controllers: 3, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1 } }
+        cluster: { brokers: 4, controllers: 3, properties: { min.insync.replicas: 2, offsets.topic.num.partitions: 1{{properties}} } }
         topics: { orders: { partitions: 3, replication.factor: 3, min.insync.replicas: 2 } }
         producers: { p1: { topic: orders, records: 600, rate: 30/s, keys: 3, properties: { acks: all } } }
         consumers: { g1: { topics: [orders], handler: [effect, commit], properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }

@@ -1,5 +1,6 @@
 using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
+using Lab.Broker.Kafka.Combined;
 using Lab.Broker.Kafka.Groups;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.MetadataLogs;
@@ -15,14 +16,17 @@ namespace Lab.Broker.Kafka.Brokers;
 /// A Kafka broker in KRaft mode: one process, one log directory. This class only passes on what it hears; each part below
 /// it is one idea: connections, lifecycle, metadata, replicas (leaders, followers, fetchers), the group coordinator.
 /// </summary>
-public sealed class BrokerActor(BrokerOptions options) : Actor
+/// <param name="options">Everything that it is made from.</param>
+/// <param name="controller">The controller of its process in a combined node; null when it observes the metadata log by itself.</param>
+public sealed class BrokerActor(BrokerOptions options, ActorId? controller = null) : Actor
 {
     private BrokerServices services = null!;
     private ServerConnections connections = null!;
     private LogDirectory logs = null!;
     private ReplicaManager replicas = null!;
     private BrokerLifecycle lifecycle = null!;
-    private MetadataFollower metadata = null!;
+    private MetadataFollower? metadata;
+    private LocalMetadata? local;
     private ControllerChannel proposals = null!;
     private ControllerChannel forwarding = null!;
     private ProducerIds producerIds = null!;
@@ -68,10 +72,13 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
         groups = new(services, forwarding, connections.Respond);
         replicas.LeadershipChanged = groups.OnLeadershipChanged;
         services.OnCommitted = groups.OnCommitted;
-        metadata = new(services, logs, active, OnMetadata);
-        lifecycle = new(services, options, logs, active, () => metadata.LastApplied, OnCaughtUp, Stop);
+        var image = new BrokerImage(services.Image, OnMetadata);
+        if (controller is null) metadata = new(services, logs, active, image);
+        else local = new(image, active);
+        lifecycle = new(services, options, logs, active, () => services.Image.LastApplied, OnCaughtUp, Stop);
 
-        metadata.Channel.Connect();
+        metadata?.Channel.Connect();
+        if (controller is { } part) Context.Tell(part, new NodeEvent.Subscribed());
         lifecycle.Channel.Connect();
         proposals.Connect();
     }
@@ -85,13 +92,19 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             return;
         }
 
-        _ = replicas.Fetchers.OnMessage(connection, message) || metadata.Channel.OnMessage(connection, message) || lifecycle.Channel.OnMessage(connection, message)
+        _ = replicas.Fetchers.OnMessage(connection, message) || metadata?.Channel.OnMessage(connection, message) == true || lifecycle.Channel.OnMessage(connection, message)
             || proposals.OnMessage(connection, message) || forwarding.OnMessage(connection, message);
     }
 
     public override void OnConnection(ConnectionId connection, ConnectionChange change)
     {
-        if (IsDeaf) return;
+        if (IsDeaf)
+        {
+            // The process goes on without its broker: nobody is let in any more.
+            if (change == ConnectionChange.Accepted && controller is not null) Context.Close(connection);
+            return;
+        }
+
         if (change == ConnectionChange.Accepted)
         {
             connections.Accepted(connection);
@@ -104,7 +117,7 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
             return;
         }
 
-        _ = replicas.Fetchers.OnConnection(connection, change) || metadata.Channel.OnConnection(connection, change) || lifecycle.Channel.OnConnection(connection, change)
+        _ = replicas.Fetchers.OnConnection(connection, change) || metadata?.Channel.OnConnection(connection, change) == true || lifecycle.Channel.OnConnection(connection, change)
             || proposals.OnConnection(connection, change) || forwarding.OnConnection(connection, change);
     }
 
@@ -147,16 +160,21 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
                 logs.DeleteFiles(data);
                 break;
             case BrokerTimers.CleanMetadataLog:
-                metadata.Clean();
+                metadata?.Clean();
                 break;
             case BrokerTimers.LogStartCheckpoint or BrokerTimers.Retention or BrokerTimers.Flusher or BrokerTimers.ProducerExpiry:
                 Housekeep(kind);
                 break;
             default:
-                _ = groups.OnTimer(kind, data) || replicas.Fetchers.OnTimer(kind, data) || metadata.Channel.OnTimer(kind, data) || lifecycle.Channel.OnTimer(kind, data)
+                _ = groups.OnTimer(kind, data) || replicas.Fetchers.OnTimer(kind, data) || metadata?.Channel.OnTimer(kind, data) == true || lifecycle.Channel.OnTimer(kind, data)
                     || proposals.OnTimer(kind, data) || forwarding.OnTimer(kind, data);
                 break;
         }
+    }
+
+    public override void OnLocal(ActorId from, Message message)
+    {
+        if (!IsDeaf && message is NodeEvent news) local?.On(news);
     }
 
     public override void OnTerminate() => lifecycle?.BeginShutdown();
@@ -168,7 +186,15 @@ public sealed class BrokerActor(BrokerOptions options) : Actor
     private void Stop()
     {
         logs.CloseCleanly(services.BrokerEpoch);
-        Context.Exit();
+        if (controller is { } part)
+        {
+            connections.CloseAll();
+            Context.Tell(part, new NodeEvent.BrokerStopped());
+        }
+        else
+        {
+            Context.Exit();
+        }
     }
 
     public override void OnDisk(long token, DiskStatus status)

@@ -1,5 +1,4 @@
 using Lab.Broker.Common;
-using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.MetadataLogs;
@@ -17,7 +16,7 @@ namespace Lab.Broker.Kafka.Brokers;
 /// applies records below the high watermark in their order. So what a broker knows is a prefix of what is committed. Where the log does not reach
 /// back to where it stands, a snapshot comes first; it takes snapshots of its own as well.
 /// </summary>
-internal sealed class MetadataFollower : IImageListener
+internal sealed class MetadataFollower
 {
     // The size of an answer that is asked for, records or a piece of a snapshot (kafka-4x.md 6.1).
     private const int FetchMaxBytes = 1 << 20;
@@ -27,20 +26,17 @@ internal sealed class MetadataFollower : IImageListener
     private readonly BrokerServices services;
     private readonly MetadataLog log;
     private readonly string clusterId;
-    private readonly Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged;
-    private readonly MetadataReplay replay;
-    private readonly List<TopicPartition> touched = [];
-    private readonly List<TopicState> deleted = [];
+    private readonly BrokerImage image;
     private readonly ActiveController active;
     private readonly FetchTarget target;
     private LeaderEpoch epoch = LeaderEpoch.None;
     private BrokerId leader = BrokerId.None;
     private (SnapshotId Id, long Position)? download;
 
-    public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, Action<IReadOnlyList<TopicPartition>, IReadOnlyList<TopicState>> onChanged)
+    public MetadataFollower(BrokerServices services, LogDirectory logs, ActiveController active, BrokerImage image)
     {
         this.services = services;
-        this.onChanged = onChanged;
+        this.image = image;
         this.active = active;
         var context = services.Context;
         target = new(active, (int)context.Draw(KafkaSites.FirstVoter, context.Name, (uint)context.Incarnation, active.Voters.Count));
@@ -48,7 +44,6 @@ internal sealed class MetadataFollower : IImageListener
         var options = NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 };
         // With others to ask, one that cannot be reached is given up like one that does not answer.
         if (active.Voters.Count > 1) options = options with { SetupTimeout = requestTimeout, SetupTimeoutMax = requestTimeout };
-        replay = new(services.Image, this);
         var kept = MetadataLogOptions.From(services.Settings, services.Rules.Snapshots);
         log = MetadataLog.Observe(context, kept, logs.OpenMetadataLog(MetadataLog.Partition, Uuid.One, kept.Segments), BrokerTimers.CleanMetadataLog);
         clusterId = logs.Identity.ClusterId;
@@ -57,8 +52,7 @@ internal sealed class MetadataFollower : IImageListener
 
     public ControllerChannel Channel { get; }
 
-    /// <summary>The last record applied.</summary>
-    public Offset LastApplied => services.Image.LastApplied;
+    private Offset LastApplied => image.Image.LastApplied;
 
     /// <summary>The flush of a snapshot is done.</summary>
     public void OnSnapshotFlushed(DiskStatus status) => log.OnSnapshotFlushed(status);
@@ -188,37 +182,19 @@ internal sealed class MetadataFollower : IImageListener
         target.Found();
     }
 
-    void IImageListener.OnPartition(PartitionState? before, PartitionState? after)
-    {
-        var partition = (after ?? before)!.Partition;
-        if (!touched.Contains(partition)) touched.Add(partition);
-    }
-
-    void IImageListener.OnBroker(BrokerRegistrationState? before, BrokerRegistrationState? after)
-    {
-    }
-
-    void IImageListener.OnTopic(TopicState? before, TopicState? after)
-    {
-        if (after is null) deleted.Add(before!);
-    }
-
     private void Apply()
     {
-        var image = services.Image;
-        if (log.BeginsWithSnapshot(image.LastApplied.Next) && !LoadSnapshot(log.Latest!.Value)) return;
-        log.Replay(image.LastApplied.Next, log.HighWatermark, replay.Apply, replay.Skip);
-        log.OnApplied(image);
-        onChanged(touched, deleted);
-        touched.Clear();
-        deleted.Clear();
+        if (log.BeginsWithSnapshot(LastApplied.Next) && !LoadSnapshot(log.Latest!.Value)) return;
+        log.Replay(LastApplied.Next, log.HighWatermark, image.Replay.Apply, image.Replay.Skip);
+        log.OnApplied(image.Image);
+        image.Publish();
     }
 
     private bool LoadSnapshot(SnapshotId id)
     {
         if (log.Load(id) is { } snapshot)
         {
-            replay.Load(snapshot.Records, id.EndOffset - 1);
+            image.Load(snapshot, id);
             return true;
         }
 

@@ -94,6 +94,7 @@ public sealed partial class ControllerActor
             connections.Respond(answer.Connection, answer.Response);
         }
 
+        broker?.OnApplied(log, committed.LastApplied.Next);
         log.OnApplied(committed);
         if (!IsActive && quorum!.IsEstablished) BecomeActive();
     }

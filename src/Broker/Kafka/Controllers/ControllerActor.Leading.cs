@@ -1,7 +1,6 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
-using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Facts;

@@ -127,6 +127,13 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
     /// <summary>A clean stop: whoever leads says so, names who is to follow, and stays until another has begun an epoch: a successor may need its word.</summary>
     public override void OnTerminate()
     {
+        // KafkaRaftServer.shutdown: the broker first.
+        if (broker is null) Stop();
+        else waitsForBroker = true;
+    }
+
+    private void Stop()
+    {
         if (isHalted || quorum is null || !quorum.Resign())
         {
             Context.Exit();
@@ -139,6 +146,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
 
     void IQuorumOwner.OnRole()
     {
+        broker?.OnRole(Epoch, quorum!.Leader);
         if (Epoch > stopsAfter) Context.Exit();
     }
 

@@ -1,4 +1,3 @@
-using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Records;

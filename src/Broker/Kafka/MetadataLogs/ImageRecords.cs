@@ -1,7 +1,6 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Metadata;
-using Lab.Broker.Kafka.Protocol;
 
 namespace Lab.Broker.Kafka.MetadataLogs;
 

@@ -1,7 +1,6 @@
 using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers.Quorum;
-using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel.Disks;
 using Lab.Model;
@@ -74,7 +73,10 @@ internal sealed partial class MetadataLog
     }
 
     /// <summary>What a snapshot holds.</summary>
-    public SnapshotContents? Contents(SnapshotId id) => SnapshotContents.Decode(snapshots.Read(id, 0, int.MaxValue).Span);
+    public SnapshotContents? Contents(SnapshotId id) => SnapshotContents.Decode(BytesOf(id).Span);
+
+    /// <summary>The file of a snapshot.</summary>
+    public ReadOnlyMemory<byte> BytesOf(SnapshotId id) => snapshots.Read(id, 0, int.MaxValue);
 
     private void NoteAll()
     {

@@ -112,6 +112,9 @@ internal sealed partial class MetadataLog : IRaftLog, IRaftEntries
 
     public void SetHighWatermark(Offset offset) => log.SetHighWatermark(offset);
 
+    /// <summary>Whole batches from an offset on, none at or above another; those of one segment.</summary>
+    public ReadOnlyMemory<byte> CommittedFrom(Offset from, Offset to) => log.Read(from, to, int.MaxValue);
+
     /// <summary>The records from an offset to another, in their order.</summary>
     public void Replay(Offset from, Offset to, Action<MetadataRecord, Offset> onRecord, Action<Offset> onControl)
     {

@@ -16,18 +16,21 @@ public static class KafkaBudget
     /// <param name="producers">Settings in force of all producers.</param>
     /// <param name="eligibleLeaders">KIP-966 is on: <c>eligible.leader.replicas.version</c> is 1.</param>
     /// <param name="controllers">Voters of the metadata quorum.</param>
+    /// <param name="combined">They are the brokers themselves (process.roles=broker,controller).</param>
     public static FaultBudget Survives(
-        IReadOnlyList<CopiesOfLog> logs, CopiesOfLog? offsets, IReadOnlyList<ProducerSettings> producers, bool eligibleLeaders, int controllers)
+        IReadOnlyList<CopiesOfLog> logs, CopiesOfLog? offsets, IReadOnlyList<ProducerSettings> producers, bool eligibleLeaders, int controllers, bool combined = false)
     {
         var limits = Limits([.. logs, .. offsets is null ? [] : new[] { offsets }], eligibleLeaders);
+        // Whose disk is replaced votes again under its old id, with an empty log (kraft.version 0): what it had confirmed must be on a majority without it.
+        if (combined) limits = limits with { DisturbedWithLostDisk = controllers > 1 ? 1 : 0 };
         return new(limits,
         [
-            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), Loss(log, eligibleLeaders), log.Topic)),
+            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), combined ? $"{Loss(log, eligibleLeaders)}; a disk lost only while all other nodes are whole (they vote on metadata)" : Loss(log, eligibleLeaders), log.Topic)),
             .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Loss(offsets, eligibleLeaders)}; a group that loses its position there skips what it has not read", offsets.Topic) },
             new(new(GuaranteeKind.NoPhantom), "any fault"),
             new(new(GuaranteeKind.Ordering, OrderingScope.Key), Ordering(producers)),
             new(new(GuaranteeKind.NoDuplicates), Duplicates(producers)),
-            new(new(GuaranteeKind.Progress), Progress(controllers)),
+            new(new(GuaranteeKind.Progress), combined ? ProgressOfCombined(controllers) : Progress(controllers)),
         ]);
     }
 
@@ -82,6 +85,10 @@ public static class KafkaBudget
     private static string Duplicates(IReadOnlyList<ProducerSettings> producers) => producers.All(p => p.Idempotence)
         ? "no fault of consumers and coordinators; of the others what does not outlast delivery.timeout.ms (idempotence)"
         : "no fault that makes a producer send again (no idempotence)";
+
+    private static string ProgressOfCombined(int nodes) => nodes > 1
+        ? $"any fault, once all nodes are back; with fewer than {(nodes / 2) + 1} of {nodes} nodes up nobody is elected and no in-sync set shrinks, since the brokers are the voters; a disk lost only while all other nodes are whole"
+        : "any fault, once the node is back; it may not lose its disk";
 
     private static string Progress(int controllers) => controllers > 1
         ? $"any fault, once a majority of {controllers} controllers and the brokers are back; no controller may lose its disk"

@@ -105,7 +105,15 @@ internal sealed class RoleResolver(World world, IClusterView view, IScenarioHand
         return targets;
     }
 
-    private Target ControllerOn(MachineId machine) => new(machine, hands.ProcessOfController(machine));
+    // Of a combined node both parts are struck.
+    private Target ControllerOn(MachineId machine) => new(machine, hands.ProcessOfController(machine), BrokerOn(machine));
+
+    private int BrokerOn(MachineId machine)
+    {
+        foreach (var broker in view.Brokers)
+            if (view.MachineOfBroker(broker) == machine) return broker;
+        return Target.NoBroker;
+    }
 
     private List<MachineId> Standbys()
     {

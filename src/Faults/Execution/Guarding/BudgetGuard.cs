@@ -29,7 +29,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
     /// A broker that has gone down and must register again. Whoever is stopped before it is back, however cleanly, is unclean: the marker that it left names
     /// an earlier registration.
     /// </summary>
-    private sealed record Down(int Broker, int Registrations, bool Unclean, bool Lost);
+    private sealed record Down(int Broker, int Registrations, bool Unclean, bool Lost, bool Wiped);
 
     public bool Allows(string name, FaultAction action, ulong subject) =>
         Decide(name, harms.Of(action, subject), breaksConnections: action is FaultAction.Cut or FaultAction.Loss or FaultAction.Isolate or FaultAction.Split or FaultAction.Slow);
@@ -58,7 +58,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
         {
             var before = downs.Find(d => d.Broker == broker);
             if (before is not null) downs.Remove(before);
-            downs.Add(new(broker, view.RegistrationsOf(broker), harm.Unclean || before is not null, harm.Loses || before is { Lost: true }));
+            downs.Add(new(broker, view.RegistrationsOf(broker), harm.Unclean || before is not null, harm.Loses || before is { Lost: true }, harm.Wipes || before is { Wiped: true }));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
     {
         troubles.RemoveAll(IsOver);
         downs.RemoveAll(d => view.RegistrationsOf(d.Broker) > d.Registrations && harms.IsWhole(d.Broker, hands));
-        var (disturbed, unclean, lost) = (0, 0, 0);
+        var (disturbed, unclean, lost, wiped) = (0, 0, 0, 0);
         var isBlind = IsBlind(harm);
         foreach (var broker in view.Brokers)
         {
@@ -75,9 +75,10 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
             if (isBlind || isHit || down is not null || troubles.Exists(t => t.Brokers.Contains(broker)) || !harms.IsWhole(broker, hands)) disturbed++;
             if (isHit && (harm.Unclean || harm.Restarts && down is not null) || down is { Unclean: true }) unclean++;
             if (isHit && harm.Loses || down is { Lost: true }) lost++;
+            if (isHit && harm.Wipes || down is { Wiped: true }) wiped++;
         }
 
-        return watch.Limits.Allows(disturbed, unclean, lost);
+        return watch.Limits.Allows(disturbed, unclean, lost, wiped);
     }
 
     /// <summary>Whether the active controller, or so many that no majority is left, is in trouble.</summary>

@@ -13,7 +13,8 @@ namespace Lab.Faults.Execution.Guarding;
 /// <param name="Restarts">They register again before they are whole.</param>
 /// <param name="Unclean">They end without a clean shutdown.</param>
 /// <param name="Loses">They lose what was written.</param>
-internal readonly record struct Harm(IReadOnlyList<int> Brokers, bool Restarts = false, bool Unclean = false, bool Loses = false)
+/// <param name="Wipes">They lose their disks with all that was ever on them.</param>
+internal readonly record struct Harm(IReadOnlyList<int> Brokers, bool Restarts = false, bool Unclean = false, bool Loses = false, bool Wipes = false)
 {
     /// <summary>The machines of the controllers that it strikes.</summary>
     public IReadOnlyList<MachineId> Controllers { get; init; } = [];
@@ -68,9 +69,9 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
 
     private Harm HarmToBrokers(FaultAction action, ulong subject) => action switch
     {
-        FaultAction.Crash a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe),
-        FaultAction.PowerLoss a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe || (a.Keep != Keep.All && !powerLossKeepsRecords)),
-        FaultAction.WipeDisks a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: true),
+        FaultAction.Crash a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe, Wipes: a.Wipe),
+        FaultAction.PowerLoss a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: a.Wipe || (a.Keep != Keep.All && !powerLossKeepsRecords), Wipes: a.Wipe),
+        FaultAction.WipeDisks a => new(Brokers(a.Who, subject), Restarts: true, Unclean: true, Loses: true, Wipes: true),
         FaultAction.Stop a => new(Brokers(a.Who, subject), Restarts: true),
         FaultAction.Restart a => new(Brokers(a.Who, subject), Restarts: true),
         FaultAction.Pause a => new(Brokers(a.Who, subject)),
