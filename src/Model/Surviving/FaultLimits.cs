@@ -17,8 +17,8 @@ public sealed record FaultLimits
     public int? UncleanWithLoss { get; init; }
 
     /// <summary>
-    /// Disturbed brokers at once while any has a disk that was lost and is not back in every in-sync set; null: there is no such rule. Where brokers vote
-    /// on metadata too, one with an empty disk votes for whoever asks: nobody else may be away meanwhile.
+    /// Disturbed brokers at once while any has lost its disk and is not back in every in-sync set; null: there is no such rule. 0 where brokers vote on
+    /// metadata too: one with an empty disk votes for whoever asks, so no disk may be lost at all.
     /// </summary>
     public int? DisturbedWithLostDisk { get; init; }
 

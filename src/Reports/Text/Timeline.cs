@@ -68,6 +68,7 @@ public sealed class Timeline
         {
             case FactKind.CopyWritten: return Written(fact, place);
             case FactKind.CopyFlushed: return ($"{place}: everything below {fact.A} is on disk", false);
+            case FactKind.CopyTruncated when fact.A > fact.B: return ($"{place}: throws its log up to {fact.B} away and begins anew at {fact.A}", false);
             case FactKind.CopyTruncated: return ($"{place}: cuts its log from {fact.B} to {fact.A}, following epoch {fact.C}", AnyWithin(fact.Place, fact.A, fact.B - 1));
             case FactKind.LogStartMoved: return ($"{place}: what lies below {fact.A} is deleted", AnyWithin(fact.Place, fact.B, fact.A - 1));
             case FactKind.FatalFault: return ($"ends itself: {fact.Detail}", false);

@@ -1,7 +1,6 @@
 using Lab.Broker.Kafka.Brokers;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Invariants;
-using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;

@@ -5,7 +5,6 @@ using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Rules;
 using Lab.Kernel;
-using Lab.Kernel.Disks;
 using Lab.Model;
 using Lab.Model.Facts;
 

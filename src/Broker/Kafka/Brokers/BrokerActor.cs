@@ -199,8 +199,9 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
 
     public override void OnDisk(long token, DiskStatus status)
     {
-        logs?.OnFlushed(token, status);
-        if (token == MetadataLog.SnapshotToken) metadata?.OnSnapshotFlushed(status);
+        var isSnapshot = token == MetadataLog.SnapshotToken;
+        logs?.OnFlushed(token, status, isSnapshot ? "a snapshot of the metadata log" : "a rolled segment");
+        if (isSnapshot) metadata?.OnSnapshotFlushed(status);
     }
 
     // ---- Requests ------------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ internal sealed class MetadataFollower
         var end = RaftWire.EndOf(wanted.Id);
         var isWritten = log.WriteSnapshot(end, piece.Position, piece.Bytes);
         var position = piece.Position + piece.Bytes.Length;
-        download = (wanted.Id, position);
+        download = isWritten ? (wanted.Id, position) : null;
         if (isWritten && position >= piece.Size)
         {
             download = null;
@@ -154,8 +154,9 @@ internal sealed class MetadataFollower
             if (isWritten) Apply();
         }
 
-        // A disk that failed has ended the broker.
+        // A disk that failed ends the broker, unless it ignores that.
         if (isWritten) Fetch();
+        else Channel.RetryLater();
     }
 
     // What it has acted on was never to be taken back: the real process ends, and learns anew when it is started.

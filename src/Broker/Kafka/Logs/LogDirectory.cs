@@ -129,9 +129,12 @@ internal sealed class LogDirectory
     }
 
     /// <summary>A background flush is done.</summary>
-    public void OnFlushed(long token, DiskStatus status)
+    public void OnFlushed(long token, DiskStatus status) => OnFlushed(token, status, "a rolled segment");
+
+    /// <summary>As the other, where something else than a segment was flushed.</summary>
+    public void OnFlushed(long token, DiskStatus status, string what)
     {
-        if (status != DiskStatus.Ok) failure.Fail(status, "a rolled segment");
+        if (status != DiskStatus.Ok) failure.Fail(status, what);
         if (flushes.Remove(token, out var flush) && status == DiskStatus.Ok) flush.Log.FlushedUpTo(flush.Offset);
     }
 

@@ -21,11 +21,11 @@ public static class KafkaBudget
         IReadOnlyList<CopiesOfLog> logs, CopiesOfLog? offsets, IReadOnlyList<ProducerSettings> producers, bool eligibleLeaders, int controllers, bool combined = false)
     {
         var limits = Limits([.. logs, .. offsets is null ? [] : new[] { offsets }], eligibleLeaders);
-        // Whose disk is replaced votes again under its old id, with an empty log (kraft.version 0): what it had confirmed must be on a majority without it.
-        if (combined) limits = limits with { DisturbedWithLostDisk = controllers > 1 ? 1 : 0 };
+        // Whose disk is replaced votes again under its old id, with an empty log (kraft.version 0): what it had confirmed last may be on no majority without it.
+        if (combined) limits = limits with { DisturbedWithLostDisk = 0 };
         return new(limits,
         [
-            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), combined ? $"{Loss(log, eligibleLeaders)}; a disk lost only while all other nodes are whole (they vote on metadata)" : Loss(log, eligibleLeaders), log.Topic)),
+            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), combined ? $"{Loss(log, eligibleLeaders)}; no disk of a node, which votes on metadata too, may be lost" : Loss(log, eligibleLeaders), log.Topic)),
             .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Loss(offsets, eligibleLeaders)}; a group that loses its position there skips what it has not read", offsets.Topic) },
             new(new(GuaranteeKind.NoPhantom), "any fault"),
             new(new(GuaranteeKind.Ordering, OrderingScope.Key), Ordering(producers)),
@@ -87,7 +87,7 @@ public static class KafkaBudget
         : "no fault that makes a producer send again (no idempotence)";
 
     private static string ProgressOfCombined(int nodes) => nodes > 1
-        ? $"any fault, once all nodes are back; with fewer than {(nodes / 2) + 1} of {nodes} nodes up nobody is elected and no in-sync set shrinks, since the brokers are the voters; a disk lost only while all other nodes are whole"
+        ? $"any fault, once all nodes are back; with fewer than {(nodes / 2) + 1} of {nodes} nodes up nobody is elected and no in-sync set shrinks, since the brokers are the voters; no node may lose its disk"
         : "any fault, once the node is back; it may not lose its disk";
 
     private static string Progress(int controllers) => controllers > 1

@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Cluster;
-using Lab.Broker.Kafka.Controllers.Quorum;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Protocol;
