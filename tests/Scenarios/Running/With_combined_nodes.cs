@@ -28,6 +28,7 @@ public sealed class With_combined_nodes
         { "a leader is stopped cleanly", "faults: [{ at: 0ms..3s, stop: leader(orders-0), restart-after: 1s..9s }]" },
         { "two nodes are killed", "faults: [{ at: 0ms..3s, crash: broker(1), restart-after: 1s..20s }, { at: 0ms..3s, crash: broker(2), restart-after: 1s..20s }]" },
         { "all nodes are killed", "faults: [{ at: 1s, crash: all-brokers, restart-after: 1s..5s }]" },
+        { "a disk cannot be read", "faults: [{ at: 0ms..3s, disk: { node: controller, read-error: true }, for: 3s }]" },
         { "a standby loses power", "faults: [{ at: 0ms..3s, power-loss: standby-controller, keep: none, restart-after: 1s..9s }]" },
     };
 

@@ -120,7 +120,10 @@ internal sealed partial class MetadataLog : IRaftLog, IRaftEntries
     {
         while (from < to)
         {
-            foreach (var batch in new RecordBatches(log.Read(from, to, int.MaxValue).Span))
+            // A disk that cannot be read ends the process; until then there is nothing more to see.
+            var bytes = log.Read(from, to, int.MaxValue);
+            if (bytes.IsEmpty) return;
+            foreach (var batch in new RecordBatches(bytes.Span))
             {
                 foreach (var record in batch)
                 {
