@@ -113,6 +113,8 @@ internal sealed class DeepMarks(SortedSet<string> reached, Func<int, MachineId> 
 
     private void Changed(in Fact fact, State state, bool isReady)
     {
+        // A new active controller tells again what its predecessor told.
+        if (fact.B < state.Epoch) return;
         var inSync = fact.Detail as int[] ?? [];
         var leader = (int)fact.A;
         if (isReady)
