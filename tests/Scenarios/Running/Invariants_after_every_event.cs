@@ -16,7 +16,7 @@ public sealed class Invariants_after_every_event
     [Theory, MemberData(nameof(Files))]
     public void Hold_in_every_variant_of_a_shipped_scenario(string file)
     {
-        foreach (var scenario in Shipped.Load(file).Scenarios.Where(s => s.Deltas.Count == 0 && !(file == AVoterForgets && s.Variant == "base")))
+        foreach (var scenario in Shipped.Load(file).Scenarios.Where(s => !Shipped.HasWrongRule(file, s) && !(file == AVoterForgets && s.Variant == "base")))
         {
             for (var seed = 1UL; seed <= Seeds; seed++)
             {
@@ -31,7 +31,9 @@ public sealed class Invariants_after_every_event
     [InlineData("kafka/a12-join-at-a-stale-high-watermark.yaml")]
     [InlineData("kafka/a13-high-watermark-over-the-committed-isr.yaml")]
     [InlineData("kafka/a14-replaced-disk-joins-by-a-late-request.yaml")]
-    public void Are_broken_by_a_rule_that_was_wrong(string file) => Assert.NotEmpty(Run.Watched(Run.Scenario(file), 1).Violations);
+    [InlineData("kafka/r01-stale-fetch-answer.yaml")]
+    [InlineData("kafka/r01-stale-fetch-answer.yaml", "release-3.9")]
+    public void Are_broken_by_a_rule_that_was_wrong(string file, string variant = "base") => Assert.NotEmpty(Run.Watched(Run.Scenario(file, variant), 1).Violations);
 
     [Theory]
     [InlineData(AVoterForgets, "base")]
