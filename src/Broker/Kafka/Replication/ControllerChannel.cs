@@ -104,6 +104,8 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
     void INodeClientOwner<int>.OnDisconnected(int from, IReadOnlyList<int> unanswered, DisconnectReason reason)
     {
         if (from != node) return;
+        // Whoever is found now is asked at once: a turn that was still to come would take the channel from under the question.
+        turns = false;
         node = 0;
         onDisconnected();
         Connect();
