@@ -36,7 +36,7 @@ internal sealed partial class KafkaConsumer
         {
             initializing |= partition.State == PositionState.Initializing;
             if (partition.RetryAt > now) next = VirtualTime.Min(next, partition.RetryAt);
-            else if (IsPolling && partition.State == PositionState.Fetching && !partition.IsBuffered) next = VirtualTime.Min(next, client.ReconnectAt(partition.Position.Leader.Leader.Value));
+            else if (IsPolling && partition.State == PositionState.Fetching && !partition.IsBuffered && !partition.IsPaused) next = VirtualTime.Min(next, client.ReconnectAt(partition.Position.Leader.Leader.Value));
         }
 
         // While one is asked, be it a coordinator that is none any more, nobody else is.
