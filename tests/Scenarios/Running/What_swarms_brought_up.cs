@@ -1,0 +1,25 @@
+using Lab.Model.Guarantees;
+
+namespace Lab.Scenarios.Tests.Running;
+
+/// <summary>Runs of the swarm that a fault of the lab's own had spoilt. The files are what `lab replay --write` made of them: each is that run.</summary>
+public sealed class What_swarms_brought_up
+{
+    [Theory]
+    // The consumer looked for its coordinator again at once, for ever, at the same moment of virtual time: the run never ended.
+    [InlineData("coordinator-moves-between-looks.yaml", 3007)]
+    // Between the answer to a join and the sync there was nobody to send the sync to: the run failed.
+    [InlineData("coordinator-moves-between-join-and-sync.yaml", 5775)]
+    // A broker was to turn to another voter in a moment, lost the connection, asked the next one at once, and then turned away from its own question: the run failed.
+    [InlineData("metadata-channel-turns.yaml", 7735)]
+    // Nobody fetched from the leader of what was being revoked, so nobody connected, and whoever waited for the connection looked for it without a pause: the run never ended.
+    [InlineData("revoked-while-unreachable.yaml", 1176)]
+    public void Stays_mended(string file, ulong seed)
+    {
+        var scenario = ScenarioFile.Load(Path.Combine(Approved.Root, "tests", "Scenarios", "data", file)).Scenarios[0];
+        var verdicts = Run.ToTheEnd(Run.Build(scenario, seed));
+        Assert.NotEmpty(verdicts);
+        // A consumer that dies between its effect and its commit repeats the effect: that is what at least once means.
+        Assert.All(verdicts, v => Assert.True(v.Outcome != Outcome.Violated || (v.Guarantee.Kind == GuaranteeKind.NoDuplicates && scenario.Expect.Guarantees.All(e => e.Guarantee != v.Guarantee)), v.ToString()));
+    }
+}
