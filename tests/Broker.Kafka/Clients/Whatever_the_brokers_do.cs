@@ -34,10 +34,15 @@ public sealed class Whatever_the_brokers_do
         }
     }));
 
+    /// <summary>
+    /// Where a producer that nobody knows must begin with sequence 0. Real brokers ask that of transactions alone and take
+    /// any sequence of an unknown producer (sheet 3.1, rule 5), so that a second batch may be written where the first one
+    /// was lost: see docs/findings.md.
+    /// </summary>
     [Fact]
     public void An_idempotent_producer_keeps_order_and_repeats_nothing() => Check.One(Quick, Prop.ForAll(Seeds, seed =>
     {
-        var world = Run(seed, ("acks", "all"));
+        var world = Run(seed, unknownProducersBeginWithZero: true, ("acks", "all"));
         var log = Log(world);
         foreach (var place in log.GroupBy(r => r.Place))
         {
@@ -70,9 +75,12 @@ public sealed class Whatever_the_brokers_do
 
     private static Arbitrary<int> Seeds => Gen.Choose(1, int.MaxValue - 1).ToArbitrary();
 
-    private static ClientWorld Run(int seed, params (string, string)[] properties)
+    private static ClientWorld Run(int seed, params (string, string)[] properties) => Run(seed, unknownProducersBeginWithZero: false, properties);
+
+    private static ClientWorld Run(int seed, bool unknownProducersBeginWithZero, params (string, string)[] properties)
     {
         var world = new ClientWorld(brokers: 2, partitions: 3, seed: (ulong)seed);
+        foreach (var log in world.Cluster.Logs) log.UnknownProducersBeginWithZero = unknownProducersBeginWithZero;
         var n = 0UL;
         var calm = VirtualTime.FromMs(8_000);
         bool Chance(int percent) => world.World.Now < calm && Hash.Of((ulong)seed, ++n) % 100 < (ulong)percent;

@@ -86,6 +86,9 @@ public sealed class FakeLog
     public List<RefusedSequence> Refused { get; } = [];
     public int Duplicates { get; private set; }
 
+    /// <summary>Stricter than real brokers: the first batch of a producer that the log does not know has sequence 0.</summary>
+    public bool UnknownProducersBeginWithZero { get; set; }
+
     public sealed record RefusedSequence(int First, ErrorCode Error);
 
     /// <summary>Appends with the real rules of sequences (sheet 3.1); the offset is -1 when it was refused.</summary>
@@ -108,6 +111,10 @@ public sealed class FakeLog
             if (epoch < state.Epoch) return Refuse(first, ErrorCode.InvalidProducerEpoch);
             if (epoch > state.Epoch && first != 0) return Refuse(first, ErrorCode.OutOfOrderSequenceNumber);
             if (epoch == state.Epoch && first != state.LastSequence + 1) return Refuse(first, ErrorCode.OutOfOrderSequenceNumber);
+        }
+        else if (UnknownProducersBeginWithZero && first != 0)
+        {
+            return Refuse(first, ErrorCode.OutOfOrderSequenceNumber);
         }
 
         var recent = state.Recent is null || epoch != state.Epoch ? [] : state.Recent;
