@@ -94,10 +94,10 @@ public sealed class Results_add_up
         var guarantee = AcksOne.Verdict.Guarantee;
         var tally = new VariantTally([(guarantee, Expectation.Violated)], [("leader-changed", 0.8), ("never", 0)]);
         for (var seed = 1UL; seed <= 10; seed++) tally.Add(Campaigns.Run(seed, violated: seed % 4 == 0));
-        tally.Add(Campaigns.Run(11, violated: true) with { Reached = false });
+        tally.Add(Campaigns.Run(11, violated: true) with { UnreachedWhy = "step 3: nobody led" });
         var result = tally.Over(Campaigns.Base);
 
-        Assert.Equal((11, 1), (result.Runs, result.Unreached));
+        Assert.Equal((11, 1, new UnreachedRun(11, "step 3: nobody led")), (result.Runs, result.Unreached, result.FirstUnreached));
         Assert.Equal(Campaigns.Run(1, false).Hash, result.FirstRunHash);
         var row = Assert.Single(result.Guarantees);
         Assert.Equal((10, 2, 4UL), (row.Judged, row.Violations, row.FirstFailingSeed));

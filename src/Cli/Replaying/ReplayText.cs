@@ -28,7 +28,7 @@ public static class ReplayText
         output.WriteLine();
 
         if (record.Swarm is { } swarm) WriteSwarm(output, swarm);
-        if (!run.Reached) output.WriteLine($"Not judged: {record.UnreachedWhy ?? "a step was never reached"}.");
+        if (!run.Reached) output.WriteLine($"Not judged: {run.UnreachedWhy}.");
         foreach (var (guarantee, expected) in experiment.Guarantees)
         {
             if (run.Verdicts.FirstOrDefault(v => v.Guarantee == guarantee) is { } verdict) WriteVerdict(output, verdict, expected, record);

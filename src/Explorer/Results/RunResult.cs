@@ -15,8 +15,11 @@ public sealed record RunResult
     /// <summary>The rolling hash over the run's total order.</summary>
     public required ulong Hash { get; init; }
 
+    /// <summary>The step that was never reached, and why; null when all were.</summary>
+    public string? UnreachedWhy { get; init; }
+
     /// <summary>False when a step was never reached: such a run is reported and never judged.</summary>
-    public bool Reached { get; init; } = true;
+    public bool Reached => UnreachedWhy is null;
 
     /// <summary>One per judged guarantee; a violated one carries its witness and, once explained, its cause.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];

@@ -44,6 +44,9 @@ public sealed record VariantResult
     /// <summary>Runs that never reached one of their steps.</summary>
     public long Unreached { get; init; }
 
+    /// <summary>The first of them; null when there is none.</summary>
+    public UnreachedRun? FirstUnreached { get; init; }
+
     /// <summary>True when a violated variant ended before its number of runs, its interval being narrow enough.</summary>
     public bool StoppedEarly { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
     private readonly SwarmTally swarm = new();
     private ulong firstHash;
     private long unreached;
+    private UnreachedRun? firstUnreached;
     private Int128 virtualNanos;
     private long wallMicros;
     private long events;
@@ -55,9 +56,10 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
             }
         }
 
-        if (!run.Reached)
+        if (run.UnreachedWhy is { } why)
         {
             unreached++;
+            firstUnreached ??= new(run.Seed, why);
             return;
         }
 
@@ -87,6 +89,7 @@ public sealed class VariantTally(IReadOnlyList<(Guarantee Guarantee, Expectation
     {
         Runs = Runs,
         Unreached = unreached,
+        FirstUnreached = firstUnreached,
         Guarantees = [.. rows.Select(r => r.Result())],
         FirstRunHash = firstHash,
         VirtualSeconds = (double)virtualNanos / 1e9,

@@ -54,5 +54,5 @@ public sealed record RunRecord(RunResult Result, RunHash Hash, History History, 
     public SwarmWatch? Swarm { get; init; }
 
     /// <summary>The step that was never reached; null when all were.</summary>
-    public string? UnreachedWhy { get; init; }
+    public string? UnreachedWhy => Result.UnreachedWhy;
 }

@@ -19,6 +19,7 @@ public sealed class RunsJsonLines(Stream target) : IDisposable
         json.WriteNumber("seed", run.Seed);
         json.WriteString("hash", SummaryJson.Hex(run.Hash));
         json.WriteBoolean("reached", run.Reached);
+        if (run.UnreachedWhy is { } why) json.WriteString("unreachedWhy", why);
         json.WriteStartArray("verdicts");
         foreach (var verdict in run.Verdicts) WriteVerdict(verdict);
         json.WriteEndArray();

@@ -89,6 +89,14 @@ public static class SummaryJson
         json.WriteString("standing", Words.Of(variant.Standing).ToLowerInvariant());
         json.WriteNumber("runs", variant.Runs);
         json.WriteNumber("unreached", variant.Unreached);
+        if (variant.FirstUnreached is { } first)
+        {
+            json.WriteStartObject("firstUnreached");
+            json.WriteNumber("seed", first.Seed);
+            json.WriteString("why", first.Why);
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("stoppedEarly", variant.StoppedEarly);
         if (variant.OutOfTime) json.WriteBoolean("outOfTime", true);
         json.WriteStartArray("guarantees");

@@ -109,7 +109,6 @@ public sealed class KafkaExperiment : IExperiment
             Explanations = explanations,
             Context = run.Context with { ExcusedLosses = [.. judge.ExcusedLosses] },
             Ending = run.Ending,
-            UnreachedWhy = run.Unreached?.ToString(),
             Swarm = run.Swarm,
         };
     }
@@ -238,7 +237,7 @@ public sealed class KafkaExperiment : IExperiment
         {
             Seed = seed,
             Hash = run.World.RunHash.Order,
-            Reached = run.Unreached is null,
+            UnreachedWhy = run.Unreached?.ToString(),
             Verdicts = verdicts,
             Events = run.World.Events,
             Virtual = run.World.Now - VirtualTime.Zero,

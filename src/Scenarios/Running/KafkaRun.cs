@@ -83,8 +83,14 @@ internal sealed class KafkaRun : IFactListener
     public void Run(Judge judge)
     {
         this.judge = judge;
-        Form();
+        Unreached = Form();
         Context = setup.Context(Ready, started);
+        if (Unreached is not null)
+        {
+            Ending = new(world.Now, null, AuditorFinished: false);
+            return;
+        }
+
         judge.Begin(Context);
         world.History.Listen(judge);
 
@@ -114,23 +120,39 @@ internal sealed class KafkaRun : IFactListener
         Ending = new(world.Now, healing, auditDone);
     }
 
-    private void Form()
+    // No verdict comes from a cluster that nobody has been promised anything by.
+    private Unreached? Form()
     {
         foreach (var controller in built.Controllers) world.Start(controller.Process);
         foreach (var broker in built.Brokers)
             if (!world.IsAlive(broker.Process)) world.Start(broker.Process);
-        Until(FormationMax, progress.AreBrokersUnfenced, "the brokers to be unfenced");
+        if (!ComesAbout(progress.AreBrokersUnfenced)) return NotReady("not all brokers are unfenced");
         world.Inject(built.Admin.Machine, ClientPorts.Commands, new CreateTopicsCommand(setup.Topics), world.Now);
-        Until(FormationMax, progress.IsLedInFull, "every partition to be led with a full in-sync set");
+        if (!ComesAbout(progress.IsLedInFull)) return NotReady("not every partition is led with a full in-sync set");
         foreach (var member in built.Members)
         {
             if (member.Setup.Spec.Start is not ConsumerStart.At) world.Start(member.Process);
         }
 
-        Until(FormationMax, progress.AreFirstConsumersPositioned, "the consumers to be positioned");
+        if (!ComesAbout(progress.AreFirstConsumersPositioned)) return NotReady("not all consumers have a position");
         Ready = world.Now;
         foreach (var member in built.Members) started.TryAdd(member.Setup.Spec.Name, Ready);
+        return null;
     }
+
+    private bool ComesAbout(Func<bool> condition)
+    {
+        var end = world.Now + FormationMax;
+        while (!condition())
+        {
+            if (world.Now >= end) return false;
+            world.RunUntil(world.Now + Glance);
+        }
+
+        return true;
+    }
+
+    private static Unreached NotReady(string what) => new("ready", $"{what} after {FormationMax}, before any fault");
 
     // The fault phase ends when the plan is done, every application has had its time to start, and has called every send that it
     // was to call.
@@ -200,16 +222,6 @@ internal sealed class KafkaRun : IFactListener
         world.Inject(built.Auditor.Machine, ClientPorts.Commands, new AuditCommand(), world.Now);
         var limit = world.Now + AuditMax;
         while (!auditDone && world.Now < limit) world.RunUntil(world.Now + Glance);
-    }
-
-    private void Until(Duration limit, Func<bool> condition, string what)
-    {
-        var end = world.Now + limit;
-        while (!condition())
-        {
-            if (world.Now >= end) throw new InvalidOperationException($"The world waited {limit} for {what}.");
-            world.RunUntil(world.Now + Glance);
-        }
     }
 
     // What a late group is owed is known only now.

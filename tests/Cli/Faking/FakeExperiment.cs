@@ -37,7 +37,7 @@ internal sealed class FakeExperiment(Scenario scenario, string file, string chan
         {
             Seed = seed,
             Hash = Hash.Of(seed),
-            Reached = run.Reached,
+            UnreachedWhy = run.Reached ? null : "await: acked(p1) >= 20",
             Verdicts = run.Reached ? [.. Shown.Select(g => VerdictOf(run, g))] : [],
             Events = 1000,
             Virtual = Duration.FromSeconds(60),
@@ -65,7 +65,6 @@ internal sealed class FakeExperiment(Scenario scenario, string file, string chan
             Explanations = [.. result.Verdicts.Where(v => v.Outcome == Outcome.Violated).Select(v => new Explanation(v.Cause ?? Cause.Unknown, $"m1 was acknowledged by b1 and existed nowhere else"))],
             Context = new() { Guarantees = Shown, Groups = [new("billing", ["orders"])] },
             Ending = new(At(60_000), new(2, At(21_000)), AuditorFinished: true),
-            UnreachedWhy = result.Reached ? null : "await: acked(p1) >= 20",
         };
     }
 

@@ -115,6 +115,7 @@ internal static class Campaigns
                         Variant = "unreached",
                         Runs = 50,
                         Unreached = 40,
+                        FirstUnreached = new(3, "await leader(orders-0) == b: nobody led after 30 s"),
                         Guarantees = [new() { Guarantee = NoLoss, Expected = Expectation.Holds, Judged = 10, Violations = 0 }],
                         Others = [],
                         Latency = null,

@@ -1,3 +1,4 @@
+using Lab.Model.Guarantees;
 using Lab.Scenarios.Running;
 
 namespace Lab.Scenarios.Tests.Running;
@@ -23,5 +24,15 @@ public sealed class Explanations
             Assert.Equal(later.Verdicts.Select(v => (v.Guarantee, v.Outcome, v.Violations, v.Cause, v.Witness?.Sentence)), first.Verdicts.Select(v => (v.Guarantee, v.Outcome, v.Violations, v.Cause, v.Witness?.Sentence)));
             Assert.Equal(later.Verdicts.Select(v => (v.Guarantee, v.Outcome, v.Violations, v.Cause, v.Witness?.Sentence)), replayed.Verdicts.Select(v => (v.Guarantee, v.Outcome, v.Violations, v.Cause, v.Witness?.Sentence)));
         }
+    }
+
+    [Theory] // A leader without the message who gave way to one that had it took nothing away for good.
+    [InlineData("kafka/r01-stale-fetch-answer.yaml", 1, "Broker 3 had m22 and cut it off at 10.335 s; it became leader with epoch 5 without it")]
+    [InlineData("kafka/a02-acks1-leader-power-loss.yaml", 1, "m327 was on broker 1 alone; broker 2 became leader with epoch 1 without it")]
+    public void Tell_of_the_leader_that_stayed_without_the_message(string file, ulong seed, string words)
+    {
+        var explanation = new KafkaExperiment(Run.Scenario(file, "base"), file).Record(seed).Explanations[0];
+        Assert.Equal(Cause.TruncatedByNewLeader, explanation.Cause);
+        Assert.Contains(words, explanation.Sentence, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -60,38 +60,50 @@ internal static class Losses
         return same;
     }
 
-    /// <summary>Why an append is gone of which these are all copies.</summary>
+    /// <summary>Why an append is gone of which these are all copies: the first leader for good that begins without it.</summary>
     internal static Explanation Gone(MessageId m, Evidence evidence, List<Copy> copies)
     {
         var append = copies[0];
+        var without = -1;
         foreach (var start in evidence.Leaders)
         {
-            // The first leader after the append that begins without it.
             var leader = evidence.Facts[start];
-            if (start < append.Written || leader.Place != append.Place || leader.A <= append.Epoch || copies.Exists(c => c.Machine == leader.Machine && c.IsThereAt(start))) continue;
-            var name = evidence.NameOf(leader.Machine);
-            foreach (var own in copies)
-            {
-                if (own.Machine != leader.Machine || own.Written > start) continue;
-                switch (own.End)
-                {
-                    case CopyEnd.PowerLost:
-                        return new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name} came back without it and was elected with epoch {leader.A}.");
-                    case CopyEnd.Wiped:
-                        return new(Cause.DiskLost, $"{name} had {m} on the disk that was wiped; it came back empty and was elected with epoch {leader.A}.");
-                    case CopyEnd.Retained:
-                        return Retained(m, evidence, own);
-                }
-            }
-
-            if (WasUnclean(evidence, leader.Place, leader.A))
-                return new(Cause.UncleanElection, $"{name}, which was not in sync, was elected with epoch {leader.A} and never had {m}.");
-            return copies.Exists(c => c.IsThereAt(start))
-                ? new(Cause.TruncatedByNewLeader, $"{m} was on {Holders(evidence, copies, start)} alone; {name} became leader with epoch {leader.A} without it, and the others cut their logs to its own.")
-                : LastCopy(m, evidence, copies);
+            if (start < append.Written || leader.Place != append.Place || leader.A <= append.Epoch) continue;
+            // Who leads with it again gives it back to all: a leader before him took nothing away.
+            if (copies.Exists(c => c.Machine == leader.Machine && c.IsThereAt(start))) without = -1;
+            else if (without < 0) without = start;
         }
 
-        return LastCopy(m, evidence, copies);
+        return (without >= 0 ? Elected(m, evidence, copies, without) : null) ?? LastCopy(m, evidence, copies);
+    }
+
+    // What a leader's start without a message tells; null when it tells nothing.
+    private static Explanation? Elected(MessageId m, Evidence evidence, List<Copy> copies, int start)
+    {
+        var leader = evidence.Facts[start];
+        var name = evidence.NameOf(leader.Machine);
+        Copy? lastOfItsOwn = null;
+        foreach (var own in copies)
+        {
+            if (own.Machine != leader.Machine || own.Written > start) continue;
+            lastOfItsOwn = own;
+            switch (own.End)
+            {
+                case CopyEnd.PowerLost:
+                    return new(Cause.UnflushedPageCache, $"{m} was only in page caches when the power went; {name} came back without it and was elected with epoch {leader.A}.");
+                case CopyEnd.Wiped:
+                    return new(Cause.DiskLost, $"{name} had {m} on the disk that was wiped; it came back empty and was elected with epoch {leader.A}.");
+                case CopyEnd.Retained:
+                    return Retained(m, evidence, own);
+            }
+        }
+
+        if (WasUnclean(evidence, leader.Place, leader.A))
+            return new(Cause.UncleanElection, $"{name}, which was not in sync, was elected with epoch {leader.A} and never had {m}.");
+        if (!copies.Exists(c => c.IsThereAt(start))) return null;
+        return new(Cause.TruncatedByNewLeader, lastOfItsOwn is { End: CopyEnd.Truncated } cut
+            ? $"{name} had {m} and cut it off at {evidence.Facts[cut.Gone].At}; it became leader with epoch {leader.A} without it, and the others cut their logs to its own."
+            : $"{m} was on {Holders(evidence, copies, start)} alone; {name} became leader with epoch {leader.A} without it, and the others cut their logs to its own.");
     }
 
     // No leader is to blame: the copy that was there longest tells.
