@@ -61,8 +61,8 @@ public sealed record Scenario
 
     public required HealMode Heal { get; init; }
 
-    /// <summary>Progress is due within this after healing, or after a message's own acknowledgement if that came later.</summary>
-    public required Duration Owed { get; init; }
+    /// <summary>Progress is due within this after healing, or after a message's own acknowledgement if that came later; null: as long as the settings take.</summary>
+    public required Duration? Owed { get; init; }
 
     /// <summary>Causes that do not count as loss.</summary>
     public required ValueList<Cause> Excused { get; init; }

@@ -90,7 +90,7 @@ public sealed class ScenarioFileTests
         var scenario = Examples.Read("{ name: defaults, system: kafka, topics: { o: {} }, producers: { p1: { topic: o } } }");
         Assert.Equal(("4.1", 3, 200, HealMode.Auto), (scenario.Profile, scenario.Cluster.Brokers, scenario.Runs, scenario.Heal));
         Assert.Equal((1, 1), (scenario.Topics[0].Partitions, scenario.Topics[0].ReplicationFactor));
-        Assert.Equal(Duration.FromSeconds(180), scenario.Owed);
+        Assert.Null(scenario.Owed);
 
         var wider = Examples.Read("{ name: defaults, system: kafka, cluster: { properties: { default.replication.factor: 2, num.partitions: 4 } }, topics: { o: {} }, producers: { p1: { topic: o } } }");
         Assert.Equal((4, 2), (wider.Topics[0].Partitions, wider.Topics[0].ReplicationFactor));

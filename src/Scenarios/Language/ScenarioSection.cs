@@ -12,7 +12,6 @@ namespace Lab.Scenarios.Language;
 /// <summary>The scenario itself: the top of a file.</summary>
 internal sealed class ScenarioSection : MappingShape<Scenario>
 {
-    private static readonly Duration DefaultOwed = Duration.FromSeconds(180);
     private const int DefaultRuns = 200;
 
     public static readonly Key<GivenFaults> Faults = new("faults", new FaultsShape(), "What goes wrong: faults beside each other, each with its trigger; or a swarm that draws them for every run.", "[]");
@@ -35,7 +34,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             ("auto", HealMode.Auto, "at the end of the fault phase the world heals"),
             ("manual", HealMode.Manual, "only what the file heals; progress is due after its last step, in the world as the file left it")),
         "Who ends the faults.", "auto");
-    public static readonly Key<Duration> Owed = new("owed", Texts.Duration, "Progress is due within this after healing, or after a message's own acknowledgement if that came later.", DefaultOwed.ToString());
+    public static readonly Key<Duration> Owed = new("owed", Texts.Duration, "Progress is due within this after healing, or after a message's own acknowledgement if that came later.", "3m; a minute more than max.poll.interval.ms + 5 s where a group joins by the classic protocol, since a member waits that long for the answer to its JoinGroup");
     public static readonly Key<ValueList<Cause>> Excused = new("excused", new ListShape<Cause>(new ChoiceShape<Cause>(
             ("never-reached-the-broker", Cause.NeverReachedTheBroker, "told ok without an answer, and no broker ever had it"), ("truncated-by-new-leader", Cause.TruncatedByNewLeader, "a new leader did not have it"),
             ("unflushed-page-cache", Cause.UnflushedPageCache, "in page caches only when the power went"), ("unclean-election", Cause.UncleanElection, "a leader was elected outside the in-sync set"),
@@ -110,7 +109,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
             Plan = new(faults.Listed, steps),
             Swarm = faults.Swarm,
             Heal = section.Get(Heal, HealMode.Auto),
-            Owed = section.Get(Owed, DefaultOwed),
+            Owed = section.Maybe(Owed),
             Excused = section.Get(Excused, []),
             Runs = section.Get(Runs, DefaultRuns),
             Expect = section.Get(Expect, Expectations.Nothing),
@@ -137,7 +136,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         Put(json, Faults, new(value.Plan.Faults, value.Swarm));
         Put(json, Steps, value.Plan.Steps);
         Put(json, Heal, value.Heal);
-        Put(json, Owed, value.Owed);
+        if (value.Owed is { } owed) Put(json, Owed, owed);
         Put(json, Excused, value.Excused);
         Put(json, Runs, value.Runs);
         Put(json, Expect, value.Expect);

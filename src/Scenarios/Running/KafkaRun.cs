@@ -183,13 +183,13 @@ internal sealed class KafkaRun : IFactListener
     // a probe alone does not tell, because what the producers retry may be written behind it.
     private void OwedPhase(VirtualTime healedAt)
     {
-        var due = healedAt + setup.Scenario.Owed;
+        var due = healedAt + setup.Owed;
         var wanted = progress.ProbesWanted();
         // A consumer without a position may begin behind a probe that is sent now (auto.offset.reset=latest).
         while (world.Now < due && !progress.AreConsumersPositioned()) world.RunUntil(world.Now + Glance);
         world.Inject(built.Auditor.Machine, ClientPorts.Commands, new ProbeCommand(), world.Now);
-        due = VirtualTime.Max(due, world.Now + setup.Scenario.Owed);
-        var limit = due + setup.Scenario.Owed;
+        due = VirtualTime.Max(due, world.Now + setup.Owed);
+        var limit = due + setup.Owed;
         var acknowledged = false;
         while (world.Now < limit)
         {
@@ -198,13 +198,13 @@ internal sealed class KafkaRun : IFactListener
             {
                 // A probe is owed from its own acknowledgement on: who ends before that is over does not see that it never came out.
                 acknowledged = true;
-                due = VirtualTime.Min(limit, VirtualTime.Max(due, world.Now + setup.Scenario.Owed));
+                due = VirtualTime.Min(limit, VirtualTime.Max(due, world.Now + setup.Owed));
             }
 
             if (!progress.HaveAllSendsReturned())
             {
                 // A message told ok late is owed from its own acknowledgement.
-                if (world.Now > due) due = VirtualTime.Min(limit, world.Now + setup.Scenario.Owed);
+                if (world.Now > due) due = VirtualTime.Min(limit, world.Now + setup.Owed);
                 continue;
             }
 

@@ -30,6 +30,7 @@ internal sealed class KafkaSetup
     public const string ClusterId = "hFWBMDXqRG6slJfwYmzCUQ";
 
     private const int FirstControllerNode = 3000;
+    private static readonly Duration LeastOwed = Duration.FromSeconds(180);
 
     private readonly Dictionary<string, TopicSettings> topicSettings = [];
     private readonly Dictionary<string, int> labels = [];
@@ -135,11 +136,31 @@ internal sealed class KafkaSetup
         return judged;
     }
 
+    /// <summary>
+    /// Progress is due within this. The most patient request of all is a JoinGroup, whose answer may never come (a coordinator without power):
+    /// its member tries again after that, and is given its partitions within a minute.
+    /// </summary>
+    public Duration Owed
+    {
+        get
+        {
+            if (Scenario.Owed is { } given) return given;
+            var owed = LeastOwed;
+            foreach (var consumer in Scenario.Consumers)
+            {
+                if (!consumer.Subscribes || ConsumerSettingsOf(consumer) is not { GroupProtocol: GroupProtocol.Classic } settings) continue;
+                if (settings.JoinPatience + Duration.FromSeconds(60) is var joined && joined > owed) owed = joined;
+            }
+
+            return owed;
+        }
+    }
+
     public JudgeContext Context(VirtualTime ready, IReadOnlyDictionary<string, VirtualTime> started) => new()
     {
         Guarantees = Judged(),
         Groups = [.. Scenario.Consumers.Where(c => c.HasEffects).Select(c => new GroupContract(c.Name, OwedOf(c)) { Through = ThroughWhom(c), From = c.From == OwedFrom.Start ? started.GetValueOrDefault(c.Name, ready) : VirtualTime.Zero, ReadsCurrent = c.ReadsCurrent })],
-        Owed = Scenario.Owed,
+        Owed = Owed,
         Excused = Scenario.Excused,
     };
 

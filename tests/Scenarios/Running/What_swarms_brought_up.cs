@@ -14,6 +14,9 @@ public sealed class What_swarms_brought_up
     [InlineData("metadata-channel-turns.yaml", 7735)]
     // Nobody fetched from the leader of what was being revoked, so nobody connected, and whoever waited for the connection looked for it without a pause: the run never ended.
     [InlineData("revoked-while-unreachable.yaml", 1176)]
+    // The commit before a rebalance waited for its coordinator while the interval of automatic commits passed, which nobody could make then and everybody woke for: the run never ended.
+    [InlineData("commit-before-a-join-outlasts-the-interval.yaml", 57)]
+    [InlineData("commit-before-a-release-outlasts-the-interval.yaml", 44)]
     public void Stays_mended(string file, ulong seed)
     {
         var scenario = ScenarioFile.Load(Path.Combine(Approved.Root, "tests", "Scenarios", "data", file)).Scenarios[0];

@@ -192,6 +192,17 @@ internal static class Standstill
         return all;
     }
 
+    private static bool HasStartedSince(Evidence evidence, MachineId machine, VirtualTime since, VirtualTime until)
+    {
+        foreach (var fact in evidence.Facts)
+        {
+            if (fact.At > until) return false;
+            if (fact.Kind == FactKind.ProcessStarted && fact.Machine == machine && fact.At > since) return true;
+        }
+
+        return false;
+    }
+
     private static Explanation? OpenCommit(string group, Evidence evidence, Situation now)
     {
         var history = evidence.History;
@@ -200,6 +211,8 @@ internal static class Standstill
             var session = history.SessionOf(new(i));
             if (session.Group.IsNone || history.Names[session.Group] != group || history.CallTimes[i] > now.At.Nanos) continue;
             if (history.Kinds[i] != OperationKind.Commit || history.Results[i] == OperationResult.Ok) return null;
+            // Who called it has died: nobody waits any more.
+            if (HasStartedSince(evidence, evidence.MachineCalled(session.Client), new(history.CallTimes[i]), now.At)) return null;
             var offsets = OffsetsPartition(group, evidence);
             var why = OfPartition(offsets, evidence, now, asks: "the commits");
             return new(why?.Cause ?? Cause.Unknown, $"{session.Client} waits for its commit of {new VirtualTime(history.CallTimes[i])}. {why?.Sentence ?? $"Its coordinator's partition is {offsets}; {Standing(offsets, evidence, now)}."}");

@@ -1,3 +1,5 @@
+using Lab.Model;
+
 namespace Lab.Broker.Kafka.Settings;
 
 /// <summary>
@@ -38,6 +40,9 @@ public sealed partial record ConsumerSettings
 
     /// <summary><c>max.poll.interval.ms</c>, milliseconds between polls before the member leaves its group; also the rebalance timeout.</summary>
     public required long MaxPollIntervalMs { get; init; }
+
+    /// <summary>How long a member of the classic protocol waits for the answer to its JoinGroup: the coordinator may be silent for the whole rebalance.</summary>
+    public Duration JoinPatience => Duration.FromMs(Math.Max(RequestTimeoutMs, MaxPollIntervalMs + 5000));
 
     /// <summary><c>session.timeout.ms</c>, milliseconds without heartbeat before the coordinator expels the member. Classic protocol.</summary>
     public required long SessionTimeoutMs { get; init; }

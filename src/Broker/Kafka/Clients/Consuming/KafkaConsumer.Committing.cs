@@ -32,6 +32,9 @@ internal sealed partial class KafkaConsumer
         else Turn();
     }
 
+    // Not while the poll is held up by the commit before a rebalance, or by the listener.
+    private bool MayAutoCommit => settings.EnableAutoCommit && beforeJoin is null && !IsInListener;
+
     // Every interval, at the start of a poll: what earlier polls returned, idle partitions too.
     private void AutoCommit(VirtualTime now)
     {

@@ -232,7 +232,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
             var polls = IsPolling && !HasFailed;
             if (membership is ConsumerMembership background) background.IsAtPoll = polls || isAtPoll;
             if (polls || (sink is not null && !HasFailed)) membership?.Poll(now);
-            if (polls && beforeJoin is null && !IsInListener) AutoCommit(now);
+            if (polls && MayAutoCommit) AutoCommit(now);
             SendCommits(now);
             if (!HasFailed)
             {
@@ -270,7 +270,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
         if (!HasFailed) retry = VirtualTime.Min(retry, NextPositionAttempt(now));
         if (membership is not null && IsPolling && !HasFailed) retry = VirtualTime.Min(retry, membership.NextAttempt(now));
         var deadline = VirtualTime.Min(waitedFor?.Deadline ?? VirtualTime.Never, beforeJoin?.Deadline ?? VirtualTime.Never);
-        if (IsPolling && settings.EnableAutoCommit && !HasFailed) deadline = VirtualTime.Min(deadline, autoCommitAt);
+        if (IsPolling && MayAutoCommit && !HasFailed) deadline = VirtualTime.Min(deadline, autoCommitAt);
         var due = VirtualTime.Min(retry, deadline);
         if (due == VirtualTime.Never || (!timer.IsNone && timerDue <= due)) return;
         if (!timer.IsNone) context.Cancel(timer);

@@ -121,11 +121,9 @@ internal sealed partial class ClassicMembership
         }
 
         awaited = new JoinGroupCall();
-        // The coordinator may be silent for the whole rebalance.
-        var patience = Duration.FromMs(Math.Max(Settings.RequestTimeoutMs, Settings.MaxPollIntervalMs + 5000));
         Host.SendToCoordinator(
             new JoinGroupRequest(Client.NextCorrelation(), Settings.GroupId!, ClientId, (int)Settings.SessionTimeoutMs, (int)Settings.MaxPollIntervalMs, MemberId, InstanceId, protocols, ""),
-            awaited, patience);
+            awaited, Settings.JoinPatience);
     }
 
     private void OnJoined(JoinResult joined)
