@@ -68,6 +68,8 @@ internal static class KafkaDeltas
         // ---- The disk
         Replication("append-after-write-error", "a log whose write has failed takes the next one, behind what the failed one left, until the process halts", "before KAFKA-10778 (2.8)",
             r => r with { FencesFailedDirectory = false }),
+        Replication("clean-marker-while-loading", "the marker of a clean stop goes when all logs are loaded, so that a crash in between is taken for a clean stop as well", "before KAFKA-10471 (2.8)",
+            r => r with { DeletesCleanMarkerFirst = false }),
         Replication("io-error-ignored", "a broker goes on after an I/O error as if the call had succeeded", "",
             r => r with { IgnoresIoErrors = true }),
 
