@@ -30,7 +30,8 @@ public static class DiskDump
             {
                 var path = Path.Combine([folder, machine, .. content.Name.Split('/')]);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                content.WriteTo(path);
+                // Without the zeros behind what was written: the system's tools take a preallocated index for a damaged one, also a real one.
+                File.WriteAllBytes(path, content.Bytes.Span);
             }
         }
     }

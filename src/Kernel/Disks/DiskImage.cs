@@ -17,14 +17,4 @@ public sealed class DiskImage
 /// <param name="Name">Its path.</param>
 /// <param name="Bytes">As far as somebody wrote it.</param>
 /// <param name="Length">Its length: what is behind the bytes are zeros (a preallocated file is sparse).</param>
-public readonly record struct DiskContent(string Name, ReadOnlyMemory<byte> Bytes, long Length)
-{
-    /// <summary>Writes it as a real file, as long as it is; zeros that nobody wrote take no room where the file system has sparse files.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void WriteTo(string path)
-    {
-        using var file = File.Create(path);
-        file.Write(Bytes.Span);
-        file.SetLength(Length);
-    }
-}
+public readonly record struct DiskContent(string Name, ReadOnlyMemory<byte> Bytes, long Length);

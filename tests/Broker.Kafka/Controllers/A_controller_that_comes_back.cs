@@ -144,7 +144,7 @@ public sealed class A_controller_that_comes_back
             {
                 var path = Path.Combine(directory.FullName, content.Name);
                 System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                content.WriteTo(path);
+                File.WriteAllBytes(path, content.Bytes.ToArray());
             }
 
             var found = IndependentDecoder.Read(Path.Combine(directory.FullName, "__cluster_metadata-0"));

@@ -15,9 +15,9 @@ internal sealed class LogBench
     private readonly DiskTool tool = new();
     private readonly LogSettings settings;
 
-    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20, long retentionMs = -1, long retentionBytes = -1, bool deletes = true)
+    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20, long retentionMs = -1, long retentionBytes = -1, bool deletes = true, bool asBefore24 = false)
     {
-        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false) { Deletes = deletes, RetentionMs = retentionMs, RetentionBytes = retentionBytes };
+        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false) { Deletes = deletes, RetentionMs = retentionMs, RetentionBytes = retentionBytes, RefusesUnknownProducers = asBefore24, ForgetsProducersBelowLogStart = asBefore24 };
         tool.Join(World, "broker");
         Open();
     }

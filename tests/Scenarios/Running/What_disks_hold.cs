@@ -70,7 +70,7 @@ public sealed class What_disks_hold
         {
             var path = Path.Combine(folder, content.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            content.WriteTo(path);
+            File.WriteAllBytes(path, content.Bytes.ToArray());
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class PartitionLog
         Place = context.Place(partition.ToString());
         this.epochs = epochs;
         snapshots = new(disk, directory);
-        producers = new(verifiesTransactions: false, settings.ProducerIdExpirationMs);
+        producers = new(verifiesTransactions: false, settings.ProducerIdExpirationMs) { RefusesUnknown = settings.RefusesUnknownProducers, ForgetsBelowLogStart = settings.ForgetsProducersBelowLogStart };
         lastFlushMs = context.WallClockMs;
     }
 
