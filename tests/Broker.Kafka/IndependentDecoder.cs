@@ -155,6 +155,7 @@ internal sealed class IndependentDecoder
         var (previousOffset, previousPosition) = (long.MinValue, -1);
         for (var at = 0; at + 8 <= bytes.Length; at += 8)
         {
+            if (NothingFollows(bytes, at)) break;
             var offset = baseOffset + BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
             var position = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at + 4));
             if (offset <= previousOffset || position <= previousPosition) complaints.Add($"{name} entry {at / 8}: ({offset}, {position}) does not grow");
@@ -172,6 +173,7 @@ internal sealed class IndependentDecoder
         var (previousTimestamp, previousOffset) = (long.MinValue, long.MinValue);
         for (var at = 0; at + 12 <= bytes.Length; at += 12)
         {
+            if (NothingFollows(bytes, at)) break;
             var timestamp = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(at));
             var offset = baseOffset + BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at + 8));
             if (timestamp <= previousTimestamp || offset < previousOffset) complaints.Add($"{name} entry {at / 12}: ({timestamp}, {offset}) does not grow");
@@ -181,6 +183,9 @@ internal sealed class IndependentDecoder
             (previousTimestamp, previousOffset) = (timestamp, offset);
         }
     }
+
+    // The index of a segment that takes batches is preallocated.
+    private static bool NothingFollows(byte[] bytes, int at) => !bytes.AsSpan(at).ContainsAnyExcept((byte)0);
 
     private void CheckTransactionIndex(string path)
     {

@@ -1,8 +1,11 @@
 using Lab.Explorer.Results;
 using Lab.Model;
+using Lab.Model.Facts;
 using Lab.Model.Histories;
 using Lab.Model.Roles;
 using Lab.Scenarios.Figures;
+using Lab.Scenarios.Running;
+using Lab.Scenarios.Tests.Running;
 
 namespace Lab.Scenarios.Tests;
 
@@ -98,6 +101,28 @@ public sealed class Figures_of_a_run
 
         Assert.Equal((5, 0.01), (Of(FigureKind.Unavailable, of: "o-0"), Of(FigureKind.Unavailable, of: "o-1")));
     }
+
+    // The record keeps all facts and the disks: counted by hand.
+    [Fact]
+    public void Counts_are_those_of_what_brokers_did_from_ready_on_and_of_the_disk_that_holds_most()
+    {
+        const string file = "claims/k19-more-partitions-cost.yaml";
+        var record = new KafkaExperiment(Run.Scenario(file, "base"), file).Record(1);
+        var counted = record.Result.Figures.ToDictionary(f => f.Name, f => (long)f.Value);
+        var later = record.Facts.Facts.Where(f => f.At >= record.Ready).ToList();
+        var brokers = record.Disks.Where(d => d.Machine is ['b', _]).Select(d => d.Disk.Contents.ToList()).ToList();
+
+        Assert.Equal(3, brokers.Count);
+        Assert.Equal(later.Count(f => f.Kind == FactKind.PartitionChanged), counted["count(partition-changes)"]);
+        Assert.Equal(later.Count(f => f.Kind == FactKind.LogRecovered && f.C == 1), counted["count(recovered-logs)"]);
+        Assert.Equal(brokers.Max(b => b.Count), counted["count(files)"]);
+        Assert.Equal(brokers.Max(b => b.Sum(f => f.Length - f.Bytes.Length)), counted["count(preallocated-bytes)"]);
+        Assert.All(counted.Where(f => f.Key.StartsWith("count", StringComparison.Ordinal)), f => Assert.True(f.Value > 0, f.Key));
+        Assert.Contains(record.Facts.Facts, f => f.Kind == FactKind.PartitionChanged && f.At < record.Ready);
+    }
+
+    [Fact]
+    public void A_count_is_a_number_without_a_unit() => Assert.Equal("1,530", FigureWords.Of(1530, new Figure(FigureKind.Count, FigureSubject.Files, null).Unit));
 
     [Fact]
     public void The_median_over_the_runs_counts()

@@ -26,11 +26,12 @@ public static class DiskDump
         Directory.CreateDirectory(folder);
         foreach (var (machine, disk) in disks)
         {
-            foreach (var (name, bytes) in disk.Contents)
+            foreach (var content in disk.Contents)
             {
-                var path = Path.Combine([folder, machine, .. name.Split('/')]);
+                var path = Path.Combine([folder, machine, .. content.Name.Split('/')]);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, bytes.Span);
+                // Without the zeros behind what was written: the system's tools take a preallocated index for a damaged one, also a real one.
+                File.WriteAllBytes(path, content.Bytes.Span);
             }
         }
     }

@@ -8,6 +8,9 @@ public enum FigureUnit
 
     /// <summary>Messages in a second of virtual time.</summary>
     PerSecond,
+
+    /// <summary>How many there are.</summary>
+    Count,
 }
 
 /// <summary>A figure of one run, by its name in the scenario (<c>p99(send)</c>); NaN when the run had nothing to measure.</summary>

@@ -50,6 +50,9 @@ public sealed class ActorDisk
         return disk.ReadFails ? Failed(DiskStatus.IoError, file.Name) : DiskStatus.Ok;
     }
 
+    /// <summary>The file as far as somebody wrote it: of a preallocated one without the zeros behind (<see cref="DiskFile.WrittenLength"/>).</summary>
+    public ReadOnlyMemory<byte> ReadWritten(DiskFile file) => Read(file, 0, file.WrittenLength);
+
     /// <summary>The whole file, or nothing when it is missing or reading fails.</summary>
     public ReadOnlyMemory<byte> ReadAll(string name)
     {

@@ -73,9 +73,12 @@ public sealed class Disk
         head = null;
     }
 
-    /// <summary>How many bytes a write from a position on may have: on a full disk as many as lie in blocks that the file has.</summary>
+    /// <summary>
+    /// How many bytes a write from a position on may have: on a full disk as many as lie in blocks that the file has. A file that was only made longer has
+    /// none for it: it is sparse.
+    /// </summary>
     internal long RoomFrom(DiskFile file, long position) =>
-        Full ? Math.Max(0, ((file.Length + Options.Block - 1) / Options.Block * Options.Block) - position) : long.MaxValue;
+        Full ? Math.Max(0, ((file.WrittenLength + Options.Block - 1) / Options.Block * Options.Block) - position) : long.MaxValue;
 
     internal DiskFile Open(string name, in DiskCall call) => names.OpenOrCreate(name, call);
 

@@ -42,6 +42,9 @@ public sealed partial class DiskFile
     /// <summary>The size that a reader of the running system sees.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Up to here somebody wrote; the rest of <see cref="Length"/> are zeros that take no block.</summary>
+    public int WrittenLength => stored;
+
     /// <summary>When it got its name, at the cursor of who gave it.</summary>
     internal long NamedAt { get; set; }
 

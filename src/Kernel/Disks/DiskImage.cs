@@ -10,13 +10,11 @@ public sealed class DiskImage
     internal IReadOnlyList<(string Name, byte[] Data, int Stored, long Length)> Files { get; }
 
     /// <summary>Names with contents, in ordinal order: for dumps and tests.</summary>
-    public IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Contents => Files.Select(f => (f.Name, Whole(f)));
-
-    private static ReadOnlyMemory<byte> Whole((string Name, byte[] Data, int Stored, long Length) file)
-    {
-        if (file.Length == file.Stored) return file.Data.AsMemory(0, file.Stored);
-        var padded = new byte[file.Length];
-        file.Data.AsSpan(0, file.Stored).CopyTo(padded);
-        return padded;
-    }
+    public IEnumerable<DiskContent> Contents => Files.Select(f => new DiskContent(f.Name, f.Data.AsMemory(0, f.Stored), f.Length));
 }
+
+/// <summary>A file of an image.</summary>
+/// <param name="Name">Its path.</param>
+/// <param name="Bytes">As far as somebody wrote it.</param>
+/// <param name="Length">Its length: what is behind the bytes are zeros (a preallocated file is sparse).</param>
+public readonly record struct DiskContent(string Name, ReadOnlyMemory<byte> Bytes, long Length);

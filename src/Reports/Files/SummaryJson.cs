@@ -148,7 +148,12 @@ public static class SummaryJson
         {
             json.WriteStartObject();
             json.WriteString("name", figure.Name);
-            json.WriteString("unit", figure.Unit == FigureUnit.Seconds ? "seconds" : "per second");
+            json.WriteString("unit", figure.Unit switch
+            {
+                FigureUnit.Seconds => "seconds",
+                FigureUnit.PerSecond => "per second",
+                _ => "count",
+            });
             json.WriteNumber("runs", figure.Runs);
             json.WriteNumber("low", figure.Low);
             json.WriteNumber("median", figure.Median);

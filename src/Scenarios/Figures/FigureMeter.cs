@@ -3,8 +3,10 @@ using Lab.Model.Histories;
 
 namespace Lab.Scenarios.Figures;
 
-/// <summary>Takes figures from the history of one run.</summary>
-internal sealed class FigureMeter(History history)
+/// <summary>Takes figures from the history of one run, and from what was counted in it.</summary>
+/// <param name="history">Of the run.</param>
+/// <param name="counts">What was counted; null where no figure asks for it.</param>
+internal sealed class FigureMeter(History history, RunCounts? counts = null)
 {
     /// <summary>The figure in its unit; NaN when there was nothing to measure.</summary>
     public double Read(Figure figure) => figure.Kind switch
@@ -13,6 +15,7 @@ internal sealed class FigureMeter(History history)
         FigureKind.P99 => Quantile(Times(figure), 99),
         FigureKind.Longest => Quantile(Times(figure), 100),
         FigureKind.Throughput => Throughput(figure),
+        FigureKind.Count => counts?.Of(figure.Subject) ?? double.NaN,
         _ => Unavailable(figure),
     };
 

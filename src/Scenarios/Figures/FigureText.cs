@@ -10,11 +10,15 @@ namespace Lab.Scenarios.Figures;
 /// <summary>Reads what `measure:` lists.</summary>
 internal static class FigureText
 {
-    private static readonly ValueList<string> Kinds = ["p50", "p99", "max", "unavailable", "throughput"];
-    private static readonly ValueList<string> Subjects = ["send", "effect"];
+    private static readonly ValueList<string> Kinds = ["p50", "p99", "max", "unavailable", "throughput", "count"];
+    private static readonly ValueList<string> Subjects = ["send", "effect", "files", "preallocated-bytes", "partition-changes", "recovered-logs"];
+    private static readonly ValueList<string> Observed = [.. Subjects.Take((int)FigureSubject.Files)];
+    private static readonly ValueList<string> Counted = [.. Subjects.Skip((int)FigureSubject.Files)];
     private static readonly (string Symbol, Comparison Comparison)[] Symbols = [("<=", Comparison.AtMost), (">=", Comparison.AtLeast), ("<", Comparison.Below), (">", Comparison.Above)];
 
     public static string Word(FigureKind kind) => Kinds[(int)kind];
+
+    public static string Word(FigureSubject subject) => Subjects[(int)subject];
 
     public static Parsed<FigureClaim> Read(string text, References known)
     {
@@ -40,8 +44,11 @@ internal static class FigureText
         var (word, inner) = (text[..open].Trim(), text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries));
         var kind = Index(Kinds, word);
         if (kind < 0) return new TextProblem(0, $"\"{word}\" is not a figure; allowed: {string.Join(", ", Kinds)}{Suggestion.DidYouMean(word, Kinds)}");
-        var subject = Index(Subjects, inner[0]);
-        if (subject < 0) return new TextProblem(open + 1, $"\"{inner[0]}\" is not measured; allowed: {string.Join(", ", Subjects)}{Suggestion.DidYouMean(inner[0], Subjects)}");
+        var isCount = (FigureKind)kind == FigureKind.Count;
+        var allowed = isCount ? Counted : Observed;
+        var subject = Index(allowed, inner[0]) < 0 ? -1 : Index(Subjects, inner[0]);
+        if (subject < 0) return new TextProblem(open + 1, $"\"{inner[0]}\" is not {(isCount ? "counted" : "measured")}; allowed: {string.Join(", ", allowed)}{Suggestion.DidYouMean(inner[0], allowed)}");
+        if (isCount && inner.Length > 1) return new TextProblem(open + 1, $"count({inner[0]}) takes no name");
         if (inner.Length > 2) return new TextProblem(open + 1, $"{word}({inner[0]}) takes one name at most, of whom");
         var figure = new Figure((FigureKind)kind, (FigureSubject)subject, inner.Length == 2 ? inner[1] : null);
         return Wrong(figure, known) is { } wrong ? new TextProblem(open + 1, wrong) : figure;
@@ -69,6 +76,13 @@ internal static class FigureText
             return new TextProblem(0, $"\"{text}\" is no share of another variant's figure; write 2x @base or 0.8x @acks-1");
         }
 
+        if (figure.Unit == FigureUnit.Count)
+        {
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? new FigureBound.Fixed(count, text)
+                : new TextProblem(0, $"\"{text}\" is no number; write 1000 or 20x @base");
+        }
+
         if (figure.Unit == FigureUnit.PerSecond)
         {
             var rate = QuantityText.ReadRate(text);
@@ -89,5 +103,5 @@ internal static class FigureText
         return -1;
     }
 
-    public const string Forms = "p50(send), p99(send,p1), max(effect,billing), unavailable(send,orders-0) or throughput(send)";
+    public const string Forms = "p50(send), p99(send,p1), max(effect,billing), unavailable(send,orders-0), throughput(send) or count(files)";
 }

@@ -186,10 +186,11 @@ public sealed class KafkaExperiment : IExperiment
 
     public IReadOnlyList<OtherExpectation> Compared(VariantResult own, IReadOnlyList<VariantResult> all) => [.. FigureJudge.Judge(scenario.Measure, own, all)];
 
-    private IReadOnlyList<FigureValue> Measured(History history)
+    private IReadOnlyList<FigureValue> Measured(KafkaRun run)
     {
         if (scenario.Measure.Count == 0) return [];
-        var meter = new FigureMeter(history);
+        run.Counts?.End(run.World, run.BrokerMachines, run.Ready);
+        var meter = new FigureMeter(run.World.History, run.Counts);
         return [.. scenario.Measure.Select(c => c.Figure).Distinct().Select(f => new FigureValue(f.ToString(), meter.Read(f)))];
     }
 
@@ -247,7 +248,7 @@ public sealed class KafkaExperiment : IExperiment
             Duplicates = effects - seen.Count,
             ExcusedLosses = run.Unreached is null ? excused : 0,
             Marks = [.. run.Marks],
-            Figures = Measured(history),
+            Figures = Measured(run),
             Strokes = run.Swarm?.Strokes ?? [],
             Observations = [.. scenario.Expect.Observations.Select(o => o.Predicate).Where(p => Holds(p, history)).Select(p => p.ToString())],
         };

@@ -1,6 +1,6 @@
-using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Clients.Administering;
 using Lab.Broker.Kafka.Clients.Auditing;
+using Lab.Broker.Kafka.Clients;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Invariants;
@@ -8,8 +8,9 @@ using Lab.Checker.Judging;
 using Lab.Faults.Execution;
 using Lab.Faults.Swarm;
 using Lab.Kernel;
-using Lab.Model;
 using Lab.Model.Facts;
+using Lab.Model;
+using Lab.Scenarios.Figures;
 using Lab.Scenarios.Running.Marks;
 
 namespace Lab.Scenarios.Running;
@@ -53,6 +54,7 @@ internal sealed class KafkaRun : IFactListener
         if (countsAllMarks || setup.CountsDeepMarks) deepMarks = new(marks.Reached, b => setup.MachineOfBroker(b), MinInSyncAt, p => world.Places[p].StartsWith(LogFileNames.OffsetsTopic, StringComparison.Ordinal));
         swarm = setup.SwarmOf(world.Choices);
         world.Listen(this);
+        if (setup.Scenario.Measure.Any(c => c.Figure.Kind == FigureKind.Count)) world.Listen(Counts = new());
     }
 
     public World World => world;
@@ -73,6 +75,11 @@ internal sealed class KafkaRun : IFactListener
     public Unreached? Unreached { get; private set; }
 
     public SortedSet<string> Marks => marks.Reached;
+
+    /// <summary>What figures count; null where none does.</summary>
+    public RunCounts? Counts { get; }
+
+    public IEnumerable<MachineId> BrokerMachines => Enumerable.Range(1, setup.Scenario.Cluster.Brokers).Select(setup.MachineOfBroker);
 
     /// <summary>What the swarm did; null when no swarm drew the faults.</summary>
     public SwarmWatch? Swarm => swarm;

@@ -140,11 +140,11 @@ public sealed class A_controller_that_comes_back
         var directory = System.IO.Directory.CreateTempSubdirectory("lab-controller");
         try
         {
-            foreach (var (name, bytes) in world.World.DiskOf(world.Machine).Capture().Contents)
+            foreach (var content in world.World.DiskOf(world.Machine).Capture().Contents)
             {
-                var path = Path.Combine(directory.FullName, name);
+                var path = Path.Combine(directory.FullName, content.Name);
                 System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, bytes.ToArray());
+                File.WriteAllBytes(path, content.Bytes.ToArray());
             }
 
             var found = IndependentDecoder.Read(Path.Combine(directory.FullName, "__cluster_metadata-0"));

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Producers;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
@@ -14,9 +15,9 @@ internal sealed class LogBench
     private readonly DiskTool tool = new();
     private readonly LogSettings settings;
 
-    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20, long retentionMs = -1, long retentionBytes = -1, bool deletes = true)
+    public LogBench(int segmentBytes = 1 << 20, int indexInterval = 4096, long flushMessages = long.MaxValue, long segmentMs = 604_800_000, int indexBytes = 10 << 20, long retentionMs = -1, long retentionBytes = -1, bool deletes = true, bool asBefore24 = false)
     {
-        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false) { Deletes = deletes, RetentionMs = retentionMs, RetentionBytes = retentionBytes };
+        settings = new(segmentBytes, segmentMs, indexBytes, indexInterval, flushMessages, LogAppendTime: false) { Deletes = deletes, RetentionMs = retentionMs, RetentionBytes = retentionBytes, RefusesUnknownProducers = asBefore24, ForgetsProducersBelowLogStart = asBefore24 };
         tool.Join(World, "broker");
         Open();
     }
@@ -40,6 +41,11 @@ internal sealed class LogBench
 
     /// <summary>`0:5 3:6`: where epochs begin.</summary>
     public string Epochs => string.Join(' ', Log.Epochs.Entries.Select(e => $"{e.StartOffset.Value}:{e.Epoch.Value}"));
+
+    /// <summary>What was written of a file: of a preallocated index without the zeros behind its entries.</summary>
+    public ReadOnlySpan<byte> Written(string name) => Disk.Peek(name).Span[..Disk.Find(name)!.WrittenLength];
+
+    public long Length(string name) => Disk.Find(name)!.Length;
 
     public static string Name(string suffix, long offset = 0) => $"o-0/{offset:D20}{suffix}";
 
@@ -107,6 +113,27 @@ internal sealed class LogBench
     {
         tool.Do(_ => Directory.CloseCleanly(new(brokerEpoch)));
         return LosePower();
+    }
+
+    /// <summary>As <see cref="StopCleanly"/>, and looks at the disk before the next start.</summary>
+    public LogBench StopCleanlyAnd(Action<ActorDisk> look)
+    {
+        tool.Do(_ => Directory.CloseCleanly(new(7)));
+        tool.Do(context => look(context.Disk));
+        return LosePower();
+    }
+
+    /// <summary>The marker of a clean stop, as if it had never gone.</summary>
+    public static void MarkClean(ActorDisk disk) => disk.ReplaceAtomically(CleanShutdownFile.FileName, CleanShutdownFile.Encode(new(7)));
+
+    public long WallClockMs
+    {
+        get
+        {
+            var now = 0L;
+            tool.Do(context => now = context.WallClockMs);
+            return now;
+        }
     }
 
     /// <summary>Does something to the disk between a stop and the next start.</summary>

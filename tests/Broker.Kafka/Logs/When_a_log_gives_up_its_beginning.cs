@@ -33,6 +33,32 @@ public sealed class When_a_log_gives_up_its_beginning
         Assert.Equal("4:m4", bench.Records);
     }
 
+    // KAFKA-7190 keeps producers, KIP-360 takes any sequence of one that is not known.
+    [Theory]
+    [InlineData(false, ErrorCode.None, ErrorCode.None)]
+    [InlineData(true, ErrorCode.UnknownProducerId, ErrorCode.None)]
+    public void Producers_stay_known_and_before_that_were_forgotten_and_refused(bool asBefore24, ErrorCode next, ErrorCode afresh)
+    {
+        var bench = new LogBench(segmentBytes: 3 * Batch, retentionBytes: 0, asBefore24: asBefore24);
+        Assert.Equal(ErrorCode.None, bench.Append(Batches.From(9, 0, 0, "a")).Error);
+        Assert.Equal(ErrorCode.None, bench.Append(Batches.From(8, 0, 0, "b")).Error);
+        bench.Do(log => log.SetHighWatermark(new(2)));
+        Assert.Equal(1, Delete(bench, ms: 0));
+        Assert.Equal(next, bench.Append(Batches.From(9, 0, 1, "c")).Error);
+        Assert.Equal(afresh, bench.Append(Batches.From(7, 0, 0, "d")).Error);
+    }
+
+    [Fact]
+    public void A_producer_whose_last_batch_is_still_there_stayed_known_before_as_well()
+    {
+        var bench = new LogBench(segmentBytes: 3 * Batch, retentionBytes: 2 * Batch, asBefore24: true);
+        for (var i = 0; i < 5; i++) Assert.Equal(ErrorCode.None, bench.Append(Batches.From(9, 0, i, $"m{i}")).Error);
+        bench.Do(log => log.SetHighWatermark(new(5)));
+        Assert.Equal(1, Delete(bench, ms: 0));
+        Assert.Equal(ErrorCode.None, bench.Append(Batches.From(9, 0, 5, "m5")).Error);
+        Assert.Equal(ErrorCode.OutOfOrderSequenceNumber, bench.Append(Batches.From(9, 0, 9, "x")).Error);
+    }
+
     [Fact]
     public void One_young_record_keeps_the_segments_behind_it()
     {

@@ -64,7 +64,7 @@ public sealed class When_a_log_is_written
         var bench = new LogBench(indexInterval: 300).Fill(50);
         var log = bench.Disk.Peek(LogBench.Name(".log"));
         var batch = log.Length / 50; // m0 to m9 are shorter by a byte; near enough for the count.
-        var index = ((Decoded<OffsetIndex>.Valid)OffsetIndex.Read(Offset.Zero, 10 << 20, bench.Disk.Peek(LogBench.Name(".index")).Span)).Value;
+        var index = ((Decoded<OffsetIndex>.Valid)OffsetIndex.Read(Offset.Zero, 10 << 20, bench.Written(LogBench.Name(".index")))).Value;
         Assert.InRange(index.Entries, 8, 12);
         var last = 0;
         for (var i = 0; i < index.Entries; i++)
@@ -81,7 +81,7 @@ public sealed class When_a_log_is_written
     {
         var bench = new LogBench(indexInterval: 1);
         foreach (var ms in new[] { 10, 5, 30, 20 }) bench.Append(Batches.WithTime(Batches.Now + ms, "m"));
-        var times = ((Decoded<TimeIndex>.Valid)TimeIndex.Read(Offset.Zero, 10 << 20, bench.Disk.Peek(LogBench.Name(".timeindex")).Span)).Value;
+        var times = ((Decoded<TimeIndex>.Valid)TimeIndex.Read(Offset.Zero, 10 << 20, bench.Written(LogBench.Name(".timeindex")))).Value;
         Assert.Equal([(10L, 0L), (30L, 2L)], Enumerable.Range(0, times.Entries).Select(i => (times[i].Timestamp - Batches.Now, times[i].Offset.Value)));
     }
 

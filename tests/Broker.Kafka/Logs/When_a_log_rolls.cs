@@ -60,7 +60,7 @@ public sealed class When_a_log_rolls
     {
         var bench = new LogBench();
         foreach (var ms in new[] { 10, 40, 20 }) bench.Append(Batches.WithTime(Batches.Now + ms, "m"));
-        Assert.Equal(0, bench.Disk.Peek(LogBench.Name(".timeindex")).Length);
+        Assert.Equal(0, bench.Written(LogBench.Name(".timeindex")).Length);
         bench.Do(log => log.Roll());
         var times = ((Decoded<TimeIndex>.Valid)TimeIndex.Read(Offset.Zero, 10 << 20, bench.Disk.Peek(LogBench.Name(".timeindex")).Span)).Value;
         Assert.Equal(new TimestampOffset(Batches.Now + 40, new(1)), times.LastEntry);

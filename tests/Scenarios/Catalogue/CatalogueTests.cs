@@ -87,7 +87,8 @@ public sealed class CatalogueTests
     public void It_stays_small(string file) =>
         Assert.All(Shipped.Load(file).Scenarios, variant =>
         {
-            Assert.InRange(variant.Runs, 50, 200);
+            // A run with many partitions costs as much as several others.
+            Assert.InRange(variant.Runs, variant.Topics.Sum(t => t.Partitions) >= 50 ? 5 : 50, 200);
             Assert.All(variant.Producers, p => Assert.InRange(p.Records, 0, 1500));
         });
 

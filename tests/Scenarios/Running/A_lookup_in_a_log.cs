@@ -39,7 +39,7 @@ public sealed class A_lookup_in_a_log
         Line("./lab replay scenarios/claims/k23-a-chain-of-segments.yaml --seed 1 --disks disks");
         Line("```");
         Line();
-        Line("A replica is a folder. Each segment is three files named after its first offset: the batches (`.log`), an offset index of 8 bytes an entry (`.index`: offset less the base offset, position in the file) and a time index of 12 bytes an entry (`.timeindex`: timestamp, offset less the base offset). Both are sparse: an entry is made after every `index.interval.bytes` of batches, and the time index gets one more when the segment closes.");
+        Line("A replica is a folder. Each segment is three files named after its first offset: the batches (`.log`), an offset index of 8 bytes an entry (`.index`: offset less the base offset, position in the file) and a time index of 12 bytes an entry (`.timeindex`: timestamp, offset less the base offset). Both are sparse: an entry is made after every `index.interval.bytes` of batches, and the time index gets one more when the segment closes. Those of the last segment, which still takes batches, are as long as `segment.index.bytes` (10 MiB), zeros behind their entries.");
         Line();
         Line("| segment | .log | .index entries | .timeindex entries | largest timestamp |");
         Line("|---|---|---|---|---|");

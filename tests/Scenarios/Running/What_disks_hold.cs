@@ -66,11 +66,11 @@ public sealed class What_disks_hold
 
     internal static void Dump(DiskImage disk, string folder)
     {
-        foreach (var (name, bytes) in disk.Contents)
+        foreach (var content in disk.Contents)
         {
-            var path = Path.Combine(folder, name);
+            var path = Path.Combine(folder, content.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, bytes.ToArray());
+            File.WriteAllBytes(path, content.Bytes.ToArray());
         }
     }
 

@@ -11,12 +11,17 @@ internal enum IndexColumn
 }
 
 /// <summary>
-/// The bytes of a sparse index: entries of fixed size, in order, in a file of bounded size. Real brokers map the file preallocated with
-/// zeros and cut it when the segment rolls or closes; what counts is <see cref="Bytes"/>, its used part.
+/// The bytes of a sparse index: entries of fixed size, in order, in a file of bounded size. The file of a segment that takes batches is
+/// mapped preallocated with zeros, and cut when the segment rolls or closes. Whoever opens a file takes all of it for entries, whatever
+/// is in it: a file that was not cut counts as full, and the zeros at its end as its last entry.
 /// </summary>
 public abstract class IndexFile
 {
+    private static readonly byte[] NeverWritten = new byte[16];
+
     private readonly int entrySize;
+
+    // Entries from here on, if there are any, are zeros that were never written.
     private byte[] bytes = [];
 
     private protected IndexFile(Offset baseOffset, int maxSizeInBytes, int entrySize)
@@ -29,18 +34,31 @@ public abstract class IndexFile
     /// <summary>The first offset of the segment, which entries count from.</summary>
     public Offset BaseOffset { get; }
 
-    /// <summary>How many entries segment.index.bytes has room for.</summary>
-    public int MaxEntries { get; }
+    /// <summary>How many entries the file has room for: those of segment.index.bytes, or those that it was cut to.</summary>
+    public int MaxEntries { get; private set; }
+
+    /// <summary>The length of a file with room for <see cref="MaxEntries"/>.</summary>
+    public int CapacityInBytes => MaxEntries * entrySize;
 
     public int Entries { get; private set; }
 
     public int SizeInBytes => Entries * entrySize;
 
-    /// <summary>The file as far as it is used.</summary>
-    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, SizeInBytes);
+    /// <summary>The entries' bytes, without zeros at the end that were never written.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, Math.Min(bytes.Length, SizeInBytes));
 
     /// <summary>The last entry's bytes, which belong at <see cref="SizeInBytes"/> minus their own length: what an append has to write.</summary>
     public ReadOnlySpan<byte> LastEntryBytes => Entries == 0 ? default : bytes.AsSpan((Entries - 1) * entrySize, entrySize);
+
+    /// <summary>Where <see cref="LastEntryBytes"/> stand in the file.</summary>
+    public int LastEntryPosition => Math.Max(0, SizeInBytes - entrySize);
+
+    /// <summary>Makes room for as many entries as fit into so many bytes; what is beyond goes.</summary>
+    public void Resize(int maxSizeInBytes)
+    {
+        MaxEntries = maxSizeInBytes / entrySize;
+        Entries = Math.Min(Entries, MaxEntries);
+    }
 
     /// <summary>Whether the index can hold an entry for this offset.</summary>
     public bool CanAppend(Offset offset) => offset - BaseOffset is >= 0 and <= int.MaxValue;
@@ -56,14 +74,17 @@ public abstract class IndexFile
         return bytes.AsSpan((Entries - 1) * entrySize, entrySize);
     }
 
-    private protected ReadOnlySpan<byte> Entry(int slot) => bytes.AsSpan(slot * entrySize, entrySize);
+    private protected ReadOnlySpan<byte> Entry(int slot) =>
+        (slot + 1) * entrySize <= bytes.Length ? bytes.AsSpan(slot * entrySize, entrySize) : NeverWritten.AsSpan(0, entrySize);
 
     private protected void KeepFirst(int entries) => Entries = entries;
 
-    private protected void Load(ReadOnlySpan<byte> content)
+    // What is behind the bytes, up to the length of the file, are zeros. An entry that is written in part ends with zeros too.
+    private protected void Load(ReadOnlySpan<byte> written, int length)
     {
-        bytes = content.ToArray();
-        Entries = content.Length / entrySize;
+        bytes = new byte[(written.Length + entrySize - 1) / entrySize * entrySize];
+        written.CopyTo(bytes);
+        Entries = length / entrySize;
     }
 
     private protected abstract long Read(int slot, IndexColumn column);

@@ -57,17 +57,31 @@ public sealed class OffsetIndex(Offset baseOffset, int maxSizeInBytes) : IndexFi
     }
 
     /// <summary>
-    /// Reads a file, with the broker's sanity check. A mapped index that was not cut at its close (kill, power loss) has zeros behind its
-    /// entries, which pass here; the time index beside it shows them, and the broker rebuilds both.
+    /// Reads a file, with the sanity check that brokers made before KAFKA-7283. A mapped index that was not cut at its close (kill, power loss) has zeros behind
+    /// its entries, which pass here; the time index beside it shows them.
     /// </summary>
     public static Decoded<OffsetIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
     {
         if (file.Length % EntrySize != 0) return new Decoded<OffsetIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
         var index = new OffsetIndex(baseOffset, Math.Max(maxSizeInBytes, file.Length));
-        index.Load(file);
+        index.Load(file, file.Length);
         if (index.Entries > 0 && index.LastOffset < baseOffset)
             return new Decoded<OffsetIndex>.Corrupt($"last offset {index.LastOffset} is before the base offset {baseOffset}");
         return new Decoded<OffsetIndex>.Valid(index);
+    }
+
+    /// <summary>
+    /// Opens a file as the broker does when it loads a segment that it does not rebuild: without a look at what is in it, for what is above the recovery
+    /// point is rebuilt anyway (LogSegment.sanityCheck since KAFKA-7283).
+    /// </summary>
+    /// <param name="baseOffset">The segment's.</param>
+    /// <param name="written">The file as far as it was written.</param>
+    /// <param name="length">The file's length: the rest are zeros.</param>
+    public static OffsetIndex Open(Offset baseOffset, ReadOnlySpan<byte> written, int length)
+    {
+        var index = new OffsetIndex(baseOffset, length);
+        index.Load(written, length);
+        return index;
     }
 
     private protected override long Read(int slot, IndexColumn column) =>

@@ -43,8 +43,7 @@ public sealed class SegmentIndexes
     public bool OnBatch(RecordBatch batch, int position)
     {
         var lastOffset = batch.LastOffset;
-        var batchMax = batch.MaxTimestamp;
-        if (batchMax > MaxTimestampSoFar.Timestamp) MaxTimestampSoFar = new(batchMax, lastOffset);
+        Saw(batch);
         var indexed = bytesSinceLastEntry > intervalBytes;
         if (indexed)
         {
@@ -65,6 +64,22 @@ public sealed class SegmentIndexes
         Offsets.TruncateTo(offset);
         Times.TruncateTo(offset);
         MaxTimestampSoFar = Times.LastEntry;
-        bytesSinceLastEntry = 0;
+        BeginInterval();
+    }
+
+    /// <summary>The bytes to the next entry are counted from here on.</summary>
+    public void BeginInterval() => bytesSinceLastEntry = 0;
+
+    /// <summary>The segment is to take batches: both have room for as much as a new one.</summary>
+    public void Resize(int maxSizeInBytes)
+    {
+        Offsets.Resize(maxSizeInBytes);
+        Times.Resize(maxSizeInBytes);
+    }
+
+    /// <summary>A batch behind the last entry of the time index may be younger than it.</summary>
+    public void Saw(RecordBatch batch)
+    {
+        if (batch.MaxTimestamp > MaxTimestampSoFar.Timestamp) MaxTimestampSoFar = new(batch.MaxTimestamp, batch.LastOffset);
     }
 }

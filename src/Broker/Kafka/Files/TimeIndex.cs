@@ -60,18 +60,32 @@ public sealed class TimeIndex(Offset baseOffset, int maxSizeInBytes) : IndexFile
         else KeepFirst(this[slot].Offset == offset ? slot : slot + 1);
     }
 
-    /// <summary>Reads the used part of a file, with the broker's sanity check: the last entry is not before the first.</summary>
+    /// <summary>Reads a file, with the sanity check that brokers made before KAFKA-7283: the last entry is not before the first.</summary>
     public static Decoded<TimeIndex> Read(Offset baseOffset, int maxSizeInBytes, ReadOnlySpan<byte> file)
     {
         if (file.Length % EntrySize != 0) return new Decoded<TimeIndex>.Corrupt($"size {file.Length} is no multiple of {EntrySize}");
         var index = new TimeIndex(baseOffset, Math.Max(maxSizeInBytes, file.Length));
-        index.Load(file);
+        index.Load(file, file.Length);
         if (index.Entries == 0) return new Decoded<TimeIndex>.Valid(index);
         if (index.LastEntry.Timestamp < index[0].Timestamp)
             return new Decoded<TimeIndex>.Corrupt($"last timestamp {index.LastEntry.Timestamp} is before the first, {index[0].Timestamp}");
         if (index.LastEntry.Offset < baseOffset)
             return new Decoded<TimeIndex>.Corrupt($"last offset {index.LastEntry.Offset} is before the base offset {baseOffset}");
         return new Decoded<TimeIndex>.Valid(index);
+    }
+
+    /// <summary>
+    /// Opens a file as the broker does when it loads a segment that it does not rebuild: without a look at what is in it, for what is above the recovery
+    /// point is rebuilt anyway (LogSegment.sanityCheck since KAFKA-7283).
+    /// </summary>
+    /// <param name="baseOffset">The segment's.</param>
+    /// <param name="written">The file as far as it was written.</param>
+    /// <param name="length">The file's length: the rest are zeros.</param>
+    public static TimeIndex Open(Offset baseOffset, ReadOnlySpan<byte> written, int length)
+    {
+        var index = new TimeIndex(baseOffset, length);
+        index.Load(written, length);
+        return index;
     }
 
     private protected override long Read(int slot, IndexColumn column) =>

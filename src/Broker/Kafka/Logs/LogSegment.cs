@@ -6,8 +6,8 @@ namespace Lab.Broker.Kafka.Logs;
 
 /// <summary>
 /// One segment: the batches from its base offset on, an offset index and a time index, each a file of the real format.
-/// Index files grow entry by entry; the real broker maps them preallocated and cuts them at a roll or a clean stop, which
-/// leaves the same bytes.
+/// The index files of the segment that takes batches are as long as segment.index.bytes allows, zeros behind their entries;
+/// a roll or a clean stop cuts them to their entries.
 /// </summary>
 internal sealed class LogSegment
 {
@@ -20,20 +20,34 @@ internal sealed class LogSegment
     private readonly ActorDisk disk;
     private readonly int indexIntervalBytes;
     private readonly int indexMaxBytes;
+    private readonly bool lacksIndex;
     private SegmentIndexes indexes;
 
-    public LogSegment(ActorDisk disk, string directory, Offset baseOffset, int indexIntervalBytes, int indexMaxBytes)
+    private LogSegment(ActorDisk disk, string directory, Offset baseOffset, LogSettings settings)
     {
         this.disk = disk;
-        this.indexIntervalBytes = indexIntervalBytes;
-        this.indexMaxBytes = indexMaxBytes;
+        indexIntervalBytes = settings.IndexIntervalBytes;
+        indexMaxBytes = settings.SegmentIndexBytes;
         BaseOffset = baseOffset;
+        var (index, times) = ($"{directory}/{LogFileNames.OffsetIndex(baseOffset)}", $"{directory}/{LogFileNames.TimeIndex(baseOffset)}");
+        lacksIndex = !disk.Exists(index) || !disk.Exists(times);
         File = disk.Open($"{directory}/{LogFileNames.Log(baseOffset)}");
-        IndexFile = disk.Open($"{directory}/{LogFileNames.OffsetIndex(baseOffset)}");
-        TimeIndexFile = disk.Open($"{directory}/{LogFileNames.TimeIndex(baseOffset)}");
+        IndexFile = disk.Open(index);
+        TimeIndexFile = disk.Open(times);
         indexes = new(baseOffset, indexIntervalBytes, indexMaxBytes);
         NextOffset = baseOffset;
     }
+
+    /// <summary>A segment that begins here, with room in its indexes.</summary>
+    public static LogSegment Create(ActorDisk disk, string directory, Offset baseOffset, LogSettings settings)
+    {
+        var segment = new LogSegment(disk, directory, baseOffset, settings);
+        segment.Preallocate();
+        return segment;
+    }
+
+    /// <summary>The files of a segment that is there: to be recovered, to be loaded, or to be deleted.</summary>
+    public static LogSegment Find(ActorDisk disk, string directory, Offset baseOffset, LogSettings settings) => new(disk, directory, baseOffset, settings);
 
     public Offset BaseOffset { get; }
 
@@ -142,29 +156,49 @@ internal sealed class LogSegment
         disk.FlushLater(File, token);
     }
 
-    /// <summary>The segment takes no more batches: the time index gets its last entry.</summary>
+    /// <summary>The segment takes no more batches: the time index gets its last entry, and both index files are cut to their entries.</summary>
     public void Close()
     {
-        if (indexes.OnClose()) disk.Append(TimeIndexFile, indexes.Times.LastEntryBytes);
+        if (indexes.OnClose()) disk.Write(TimeIndexFile, indexes.Times.LastEntryPosition, indexes.Times.LastEntryBytes);
+        TrimIndexFiles();
     }
 
-    /// <summary>Cuts the segment at the start of the batch that holds an offset, or that follows it.</summary>
+    /// <summary>
+    /// The segment is the last of its log, which takes batches: its index files are made as long as a new segment's (LogSegment.resizeIndexes). Until they
+    /// are cut again they count as full to whoever opens them.
+    /// </summary>
+    public void Preallocate()
+    {
+        indexes.Resize(indexMaxBytes);
+        disk.Truncate(IndexFile, indexes.Offsets.CapacityInBytes);
+        disk.Truncate(TimeIndexFile, indexes.Times.CapacityInBytes);
+    }
+
+    /// <summary>Cuts the segment at the start of the batch that holds an offset, or that follows it; it takes batches from there on.</summary>
     public void TruncateTo(Offset offset)
     {
         disk.Truncate(File, PositionOf(offset));
-        Rebuild(out _);
-        WriteIndexFiles();
+        indexes.TruncateTo(offset);
+        // The real file keeps the entries that went, behind those that count; nobody reads them.
+        TrimIndexFiles();
+        Preallocate();
+        ReadBeyondIndexes(learnTimes: true);
     }
 
     /// <summary>
     /// Reads the segment batch by batch after an unclean stop, rebuilds both indexes and cuts the file at the first batch that is
-    /// none. As where a segment closes, the time index ends with the largest timestamp. Returns the bytes cut, with the reason.
+    /// none. As where a segment closes, the time index ends with the largest timestamp, and the index files with their entries.
+    /// Returns the bytes cut, with the reason.
     /// </summary>
     public int Recover(out string? reason)
     {
         var cut = Rebuild(out reason);
         indexes.OnClose();
-        WriteIndexFiles();
+        indexes.BeginInterval();
+        disk.Truncate(IndexFile, 0);
+        disk.Append(IndexFile, indexes.Offsets.Bytes);
+        disk.Truncate(TimeIndexFile, 0);
+        disk.Append(TimeIndexFile, indexes.Times.Bytes);
         return cut;
     }
 
@@ -199,16 +233,36 @@ internal sealed class LogSegment
     }
 
     /// <summary>
-    /// Takes the segment as it is, without a look at CRCs: after a clean stop, or below the recovery point. An index file
-    /// that does not fit is rebuilt.
+    /// Takes the segment and its indexes as they are, without a look at CRCs: after a clean stop, or below the recovery point. A segment without an index
+    /// file is rebuilt; one that holds nonsense is believed.
     /// </summary>
     public void LoadUnchecked()
     {
-        Reset();
-        var bytes = disk.Read(File, 0, SizeInBytes);
-        var batches = new RecordBatches(bytes.Span).GetEnumerator();
-        while (batches.MoveNext()) Register(batches.Current, batches.Position, writeIndexes: false);
-        if (bytes.Length == SizeInBytes && !IndexFilesMatch()) WriteIndexFiles();
+        if (lacksIndex)
+        {
+            Recover(out _);
+            return;
+        }
+
+        var offsets = OffsetIndex.Open(BaseOffset, disk.ReadWritten(IndexFile).Span, (int)IndexFile.Length);
+        indexes = new(offsets, TimeIndex.Open(BaseOffset, disk.ReadWritten(TimeIndexFile).Span, (int)TimeIndexFile.Length), indexIntervalBytes);
+        ReadBeyondIndexes(learnTimes: false);
+    }
+
+    // What the indexes do not tell: where the segment ends, and of what is behind their last entries the largest timestamp. A segment that was not cut takes
+    // that from its time index alone (LogSegment.maxTimestampSoFar).
+    private void ReadBeyondIndexes(bool learnTimes)
+    {
+        NextOffset = BaseOffset;
+        FirstTimestamp = -1;
+        tailCount = 0;
+        if (RecordBatch.TryRead(disk.Read(File, 0, SizeInBytes).Span, out var first) == BatchStatus.Ok) FirstTimestamp = first.MaxTimestamp;
+        var from = indexes.Offsets.Lookup(learnTimes ? indexes.Times.LastEntry.Offset : indexes.Offsets.LastOffset).Position;
+        foreach (var batch in new RecordBatches(disk.Read(File, from, SizeInBytes - from).Span))
+        {
+            if (learnTimes) indexes.Saw(batch);
+            NextOffset = batch.NextOffset;
+        }
     }
 
     public void Delete()
@@ -234,8 +288,8 @@ internal sealed class LogSegment
         var times = indexes.Times.Entries;
         if (indexes.OnBatch(batch, position) && writeIndexes)
         {
-            disk.Append(IndexFile, indexes.Offsets.LastEntryBytes);
-            if (indexes.Times.Entries > times) disk.Append(TimeIndexFile, indexes.Times.LastEntryBytes);
+            disk.Write(IndexFile, indexes.Offsets.LastEntryPosition, indexes.Offsets.LastEntryBytes);
+            if (indexes.Times.Entries > times) disk.Write(TimeIndexFile, indexes.Times.LastEntryPosition, indexes.Times.LastEntryBytes);
         }
 
         NextOffset = batch.NextOffset;
@@ -253,15 +307,9 @@ internal sealed class LogSegment
         tailCount = 0;
     }
 
-    private bool IndexFilesMatch() =>
-        disk.Read(IndexFile, 0, (int)IndexFile.Length).Span.SequenceEqual(indexes.Offsets.Bytes)
-        && disk.Read(TimeIndexFile, 0, (int)TimeIndexFile.Length).Span.StartsWith(indexes.Times.Bytes);
-
-    private void WriteIndexFiles()
+    private void TrimIndexFiles()
     {
-        disk.Truncate(IndexFile, 0);
-        disk.Append(IndexFile, indexes.Offsets.Bytes);
-        disk.Truncate(TimeIndexFile, 0);
-        disk.Append(TimeIndexFile, indexes.Times.Bytes);
+        disk.Truncate(IndexFile, indexes.Offsets.SizeInBytes);
+        disk.Truncate(TimeIndexFile, indexes.Times.SizeInBytes);
     }
 }

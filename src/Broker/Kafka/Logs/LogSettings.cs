@@ -23,6 +23,12 @@ internal sealed record LogSettings(int SegmentBytes, long SegmentMs, int Segment
     /// <summary>producer.id.expiration.ms of the broker.</summary>
     public long ProducerIdExpirationMs { get; init; } = Producers.ProducerStateManager.DefaultProducerIdExpirationMs;
 
+    /// <summary>See <see cref="Rules.ReplicationRules.RefusesUnknownProducers"/>.</summary>
+    public bool RefusesUnknownProducers { get; init; }
+
+    /// <summary>See <see cref="Rules.ReplicationRules.ForgetsProducersBelowLogStart"/>.</summary>
+    public bool ForgetsProducersBelowLogStart { get; init; }
+
     public static LogSettings Of(TopicSettings topic, BrokerSettings broker) =>
         new(topic.SegmentBytes, topic.SegmentMs, topic.SegmentIndexBytes, topic.IndexIntervalBytes, topic.FlushMessages, topic.MessageTimestampIsLogAppendTime)
         {

@@ -10,6 +10,9 @@ namespace Lab.Broker.Kafka.Logs;
 /// <summary>How a log comes back from disk.</summary>
 internal sealed partial class PartitionLog
 {
+    // Opening and mapping a segment's files. Not a setting: an order of magnitude.
+    private static readonly Duration OpeningCost = Duration.FromMicros(50);
+
     private sealed class Reader(PartitionLog log) : ILogBatches
     {
         public IReadOnlyList<Offset> SegmentBaseOffsets => [.. log.segments.Select(s => s.BaseOffset)];
@@ -27,7 +30,7 @@ internal sealed partial class PartitionLog
     public static PartitionLog Create(ActorContext context, TopicPartition partition, LogSettings settings)
     {
         var log = new PartitionLog(context, partition, settings, new());
-        log.segments.Add(new(log.disk, log.directory, Offset.Zero, settings.IndexIntervalBytes, settings.SegmentIndexBytes));
+        log.segments.Add(LogSegment.Create(log.disk, log.directory, Offset.Zero, settings));
         return log;
     }
 
@@ -64,9 +67,10 @@ internal sealed partial class PartitionLog
         if (bases.Count == 0) bases.Add(Offset.Zero);
         for (var i = 0; i < bases.Count; i++)
         {
-            var segment = new LogSegment(disk, directory, bases[i], Settings.IndexIntervalBytes, Settings.SegmentIndexBytes);
+            var segment = LogSegment.Find(disk, directory, bases[i], Settings);
             var last = i == bases.Count - 1;
             var scan = !clean && (last || bases[i + 1] > recoveryPoint);
+            context.Charge(OpeningCost);
             if (!scan)
             {
                 segment.LoadUnchecked();
@@ -74,16 +78,17 @@ internal sealed partial class PartitionLog
                 continue;
             }
 
-            context.Charge(Duration.FromNanos(segment.SizeInBytes * 2L) + Duration.FromMicros(50));
+            context.Charge(Duration.FromNanos(segment.SizeInBytes * 2L));
             var cut = segment.Recover(out var why);
             segments.Add(segment);
             learned |= LearnEpochs(segment);
             if (cut == 0) continue;
             reason = $"{cut} bytes cut: {why}";
-            for (var later = i + 1; later < bases.Count; later++) new LogSegment(disk, directory, bases[later], Settings.IndexIntervalBytes, Settings.SegmentIndexBytes).Delete();
+            for (var later = i + 1; later < bases.Count; later++) LogSegment.Find(disk, directory, bases[later], Settings).Delete();
             break;
         }
 
+        segments[^1].Preallocate();
         LogStartOffset = Offset.Max(logStart, segments[0].BaseOffset);
     }
 

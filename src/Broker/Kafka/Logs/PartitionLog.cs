@@ -38,7 +38,7 @@ internal sealed partial class PartitionLog
         Place = context.Place(partition.ToString());
         this.epochs = epochs;
         snapshots = new(disk, directory);
-        producers = new(verifiesTransactions: false, settings.ProducerIdExpirationMs);
+        producers = new(verifiesTransactions: false, settings.ProducerIdExpirationMs) { RefusesUnknown = settings.RefusesUnknownProducers, ForgetsBelowLogStart = settings.ForgetsProducersBelowLogStart };
         lastFlushMs = context.WallClockMs;
     }
 
@@ -151,7 +151,15 @@ internal sealed partial class PartitionLog
     private void RollIfNeeded(int bytes, long timestamp)
     {
         var active = segments[^1];
-        if (active.SizeInBytes == 0) return;
+        if (active.SizeInBytes == 0)
+        {
+            // An empty segment whose indexes count as full would never take an entry: it is made anew (LocalLog.roll, KAFKA-6388).
+            if (!active.IndexIsFull) return;
+            active.Delete();
+            segments[^1] = LogSegment.Create(disk, directory, active.BaseOffset, Settings);
+            return;
+        }
+
         var full = (long)active.SizeInBytes + bytes > Settings.SegmentBytes;
         var old = active.FirstTimestamp >= 0 && timestamp - active.FirstTimestamp > Settings.SegmentMs;
         if (full || old || active.IndexIsFull) Roll();
@@ -163,7 +171,7 @@ internal sealed partial class PartitionLog
         var old = segments[^1];
         var start = LogEndOffset;
         old.Close();
-        segments.Add(new(disk, directory, start, Settings.IndexIntervalBytes, Settings.SegmentIndexBytes));
+        segments.Add(LogSegment.Create(disk, directory, start, Settings));
         producers.MoveMapEndOffset(start);
         producers.TakeSnapshot(snapshots);
         old.FlushLater(FlushToken?.Invoke(this, start) ?? NoToken);
@@ -282,7 +290,7 @@ internal sealed partial class PartitionLog
         var before = LogEndOffset;
         foreach (var segment in segments) segment.Delete();
         segments.Clear();
-        segments.Add(new(disk, directory, start, Settings.IndexIntervalBytes, Settings.SegmentIndexBytes));
+        segments.Add(LogSegment.Create(disk, directory, start, Settings));
         epochs.Clear();
         disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", epochs.Encode());
         producers.Reset(start, snapshots);

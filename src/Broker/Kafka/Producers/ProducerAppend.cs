@@ -76,6 +76,7 @@ public sealed class ProducerAppend
     {
         var epoch = batch.ProducerEpoch;
         if (Origin != AppendOrigin.Replication && epoch < entry.Epoch) return ErrorCode.InvalidProducerEpoch;
+        if (Origin == AppendOrigin.Client && manager.RefusesUnknown && IsUnknown(batch, entry, stored)) return ErrorCode.UnknownProducerId;
         if (Origin == AppendOrigin.Client && !IsNext(batch, entry, stored)) return ErrorCode.OutOfOrderSequenceNumber;
         // A plain record inside the producer's open transaction: not even a leader may have let that through.
         if (entry.HasOpenTransaction && !batch.IsTransactional) return ErrorCode.InvalidTxnState;
@@ -87,6 +88,11 @@ public sealed class ProducerAppend
         }
         return ErrorCode.None;
     }
+
+    // By the rule before KIP-360: nothing is known of the producer, or nothing of what it wrote in this epoch.
+    private static bool IsUnknown(RecordBatch batch, ProducerEntry entry, ProducerEntry? stored) =>
+        batch.BaseSequence != SequenceNumber.Zero
+        && (entry.Epoch == ProducerEpoch.None || (batch.ProducerEpoch == entry.Epoch && entry.BatchCount == 0 && (stored is null || stored.BatchCount == 0)));
 
     private bool IsNext(RecordBatch batch, ProducerEntry entry, ProducerEntry? stored)
     {

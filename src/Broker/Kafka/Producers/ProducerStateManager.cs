@@ -35,6 +35,12 @@ public sealed class ProducerStateManager
 
     public long ProducerIdExpirationMs { get; set; }
 
+    /// <summary>A producer of which nothing is known may begin with sequence 0 alone (before KIP-360).</summary>
+    public bool RefusesUnknown { get; init; }
+
+    /// <summary>Producers whose last batch lies before the log's start are forgotten (before KAFKA-7190).</summary>
+    public bool ForgetsBelowLogStart { get; init; }
+
     /// <summary>The offset behind the last batch that this state has seen.</summary>
     public Offset MapEndOffset { get; private set; } = Offset.Zero;
 
@@ -114,9 +120,16 @@ public sealed class ProducerStateManager
     /// <summary>The log starts later now. Producers stay known (since 2.4), and open transactions stay open.</summary>
     public void OnLogStartOffset(Offset logStartOffset, IProducerSnapshots snapshots)
     {
+        if (ForgetsBelowLogStart) ForgetBelow(logStartOffset);
         unreplicated.RemoveEndedBefore(logStartOffset);
         if (MapEndOffset < logStartOffset) MapEndOffset = logStartOffset;
         lastSnapshotOffset = snapshots.Offsets.Count > 0 ? snapshots.Offsets[^1] : logStartOffset;
+    }
+
+    private void ForgetBelow(Offset logStartOffset)
+    {
+        foreach (var entry in Entries)
+            if (!entry.HasOpenTransaction && (entry.BatchCount == 0 || entry[entry.BatchCount - 1].LastOffset < logStartOffset)) producers.Remove(entry.ProducerId);
     }
 
     /// <summary>The log ends elsewhere than the last batch says: a segment was rolled behind a gap.</summary>
@@ -151,6 +164,7 @@ public sealed class ProducerStateManager
         ongoing.Clear();
         unreplicated.Clear();
         LoadFromSnapshot(logStartOffset, nowMs, snapshots);
+        if (ForgetsBelowLogStart) ForgetBelow(logStartOffset);
     }
 
     /// <summary>The log starts from nothing at this offset.</summary>

@@ -112,7 +112,9 @@ internal sealed class ReplicaManager
     private Partition Create(PartitionState state)
     {
         var settings = services.TopicSettings(state.Partition.Topic);
-        var log = logs.GetOrCreate(state.Partition, state.TopicId, LogSettings.Of(settings, services.Settings));
+        var rules = services.Rules;
+        var ofLog = LogSettings.Of(settings, services.Settings) with { RefusesUnknownProducers = rules.RefusesUnknownProducers, ForgetsProducersBelowLogStart = rules.ForgetsProducersBelowLogStart };
+        var log = logs.GetOrCreate(state.Partition, state.TopicId, ofLog);
         var partition = new Partition(services, state.Partition, state.TopicId, settings, log);
         partitions.Add(state.Partition, partition);
         ordered.Add(partition);

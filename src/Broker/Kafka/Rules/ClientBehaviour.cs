@@ -45,6 +45,12 @@ public sealed record ClientBehaviour
     public bool RetriesInSequenceOrder { get; init; } = true;
 
     /// <summary>
+    /// Where the numbers of a partition start again, its batches in flight get theirs in the order of their old ones; else in that of the heap which they
+    /// are kept in (before KAFKA-8483).
+    /// </summary>
+    public bool RenumbersInOrder { get; init; } = true;
+
+    /// <summary>
     /// poll() of the asynchronous consumer waits until the background thread has noted the positions for an automatic commit (4.0, 4.1). Before that
     /// (KAFKA-18641) and since 4.2 it does not: the thread may get to that when the application has already taken more, and commits what nobody has worked on.
     /// </summary>

@@ -68,12 +68,20 @@ internal static class KafkaDeltas
         // ---- The disk
         Replication("append-after-write-error", "a log whose write has failed takes the next one, behind what the failed one left, until the process halts", "before KAFKA-10778 (2.8)",
             r => r with { FencesFailedDirectory = false }),
+        Replication("clean-marker-while-loading", "the marker of a clean stop goes when all logs are loaded, so that a crash in between is taken for a clean stop as well", "before KAFKA-10471 (2.8)",
+            r => r with { DeletesCleanMarkerFirst = false }),
         Replication("io-error-ignored", "a broker goes on after an I/O error as if the call had succeeded", "",
             r => r with { IgnoresIoErrors = true }),
 
         // ---- Producers
         Client("no-partition-mute", "with one request in flight a partition's next batch goes to its new leader while the one before is still under way to the old", "before KAFKA-3197 (0.10)",
             r => r with { MutesPartitionWithOneInFlight = false }),
+        Client("renumbers-in-heap-order", "where sequence numbers start again, batches in flight get theirs in the order of a heap", "before KAFKA-8483 (2.4)",
+            r => r with { RenumbersInOrder = false }),
+        Replication("producers-forgotten-with-their-records", "a log that starts later forgets the producers whose last batch lies before its start", "before KAFKA-7190 (2.4)",
+            r => r with { ForgetsProducersBelowLogStart = true }),
+        Replication("unknown-producer-refused", "a producer of which the log knows nothing must begin with sequence 0; any other is answered UNKNOWN_PRODUCER_ID", "before KIP-360 (2.5)",
+            r => r with { RefusesUnknownProducers = true }),
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),
 

@@ -55,6 +55,12 @@ public sealed record ReplicationRules
     /// <summary>Does a leader compare a client's batch with what it knows of the producer: repeats are recognised, gaps refused?</summary>
     public required bool ChecksSequences { get; init; }
 
+    /// <summary>A producer of which nothing is known may begin with sequence 0 alone, else UNKNOWN_PRODUCER_ID (before KIP-360). Since then any sequence is taken.</summary>
+    public bool RefusesUnknownProducers { get; init; }
+
+    /// <summary>A log that starts later forgets producers whose last batch lies before its start (before KAFKA-7190). Since then they expire by time alone.</summary>
+    public bool ForgetsProducersBelowLogStart { get; init; }
+
     /// <summary>May this follower join the in-sync set?</summary>
     public required Func<FollowerView, LeaderView, bool> ExpandIsr { get; init; }
 

@@ -89,6 +89,12 @@ public sealed class FakeLog
     /// <summary>Stricter than real brokers: the first batch of a producer that the log does not know has sequence 0.</summary>
     public bool UnknownProducersBeginWithZero { get; set; }
 
+    /// <summary>As brokers before KIP-360: an unknown producer that does not begin with 0 is told so.</summary>
+    public bool RefusesUnknownProducers { get; set; }
+
+    /// <summary>As brokers before KAFKA-7190 when retention takes all that there is.</summary>
+    public void ForgetProducers() => producers.Clear();
+
     public sealed record RefusedSequence(int First, ErrorCode Error);
 
     /// <summary>Appends with the real rules of sequences (sheet 3.1); the offset is -1 when it was refused.</summary>
@@ -111,6 +117,10 @@ public sealed class FakeLog
             if (epoch < state.Epoch) return Refuse(first, ErrorCode.InvalidProducerEpoch);
             if (epoch > state.Epoch && first != 0) return Refuse(first, ErrorCode.OutOfOrderSequenceNumber);
             if (epoch == state.Epoch && first != state.LastSequence + 1) return Refuse(first, ErrorCode.OutOfOrderSequenceNumber);
+        }
+        else if (RefusesUnknownProducers && first != 0)
+        {
+            return Refuse(first, ErrorCode.UnknownProducerId);
         }
         else if (UnknownProducersBeginWithZero && first != 0)
         {

@@ -128,6 +128,7 @@ internal sealed partial class KafkaProducer
     private PartitionQueue AddQueue(TopicBuffer topic, int partition)
     {
         var queue = topic.Add(partition);
+        if (!behaviour.RenumbersInOrder) queue.Sequences.RenumberInHeapOrder();
         PlaceQueues();
         return queue;
     }

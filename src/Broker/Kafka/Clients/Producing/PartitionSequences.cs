@@ -4,6 +4,7 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 internal sealed class PartitionSequences
 {
     private readonly List<ProducerBatch> unanswered = [];
+    private InFlightHeap? heap;
 
     /// <summary>Under which identity numbers are given out here; another partition's bump reaches this one only when nothing is unanswered.</summary>
     public ProducerId ProducerId { get; private set; } = ProducerId.None;
@@ -27,6 +28,9 @@ internal sealed class PartitionSequences
 
     public SequenceNumber FirstUnanswered => unanswered.Count > 0 ? unanswered[0].BaseSequence : SequenceNumber.None;
 
+    /// <summary>Batches are numbered again in the order of a heap, not in that of their numbers. To be said before there are any.</summary>
+    public void RenumberInHeapOrder() => heap ??= new();
+
     public bool IsStale(ProducerId producer, ProducerEpoch epoch) => ProducerId != producer || ProducerEpoch != epoch;
 
     public bool IsNext(SequenceNumber sequence) => LastAcked.IsFollowedBy(sequence);
@@ -45,9 +49,14 @@ internal sealed class PartitionSequences
         var at = unanswered.Count;
         while (at > 0 && unanswered[at - 1].BaseSequence.Value > batch.BaseSequence.Value) at--;
         unanswered.Insert(at, batch);
+        heap?.Add(batch);
     }
 
-    public void Forget(ProducerBatch batch) => unanswered.Remove(batch);
+    public void Forget(ProducerBatch batch)
+    {
+        unanswered.Remove(batch);
+        heap?.Remove(batch);
+    }
 
     /// <summary>A success, also a late one of a batch that had expired.</summary>
     public void Acked(ProducerBatch batch)
@@ -61,6 +70,12 @@ internal sealed class PartitionSequences
     {
         (ProducerId, ProducerEpoch) = (producer, epoch);
         var sequence = SequenceNumber.Zero;
+        if (heap is not null)
+        {
+            unanswered.Clear();
+            unanswered.AddRange(heap.InHeapOrder);
+        }
+
         foreach (var batch in unanswered)
         {
             batch.ResetProducerState(producer, epoch, sequence);
