@@ -83,7 +83,7 @@ public sealed class When_a_nearer_replica_is_named
         Fill(3);
         world.RunUntil(() => world.Effects.Count == 8);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], world.Effects);
-        Assert.Empty(world.Of(FactKind.PositionReset).Where(f => f.B >= 0));
+        Assert.DoesNotContain(world.Of(FactKind.PositionReset), f => f.B >= 0);
     }
 
     [Fact]

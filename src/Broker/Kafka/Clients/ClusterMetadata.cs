@@ -14,7 +14,7 @@ public readonly record struct KnownLeader(BrokerId Leader, LeaderEpoch Epoch)
 internal sealed class TopicMetadata(string name)
 {
     private KnownLeader[] leaders = [];
-    private IReadOnlyList<BrokerId>[] replicas = [];
+    private BrokerId[]?[] replicas = [];
 
     public string Name { get; } = name;
 
@@ -33,7 +33,7 @@ internal sealed class TopicMetadata(string name)
     public void SetReplicas(int partition, IReadOnlyList<BrokerId> brokers)
     {
         if (partition >= replicas.Length) Array.Resize(ref replicas, partition + 1);
-        replicas[partition] = brokers;
+        if (replicas[partition] is not { } known || !known.SequenceEqual(brokers)) replicas[partition] = [.. brokers];
     }
 
     /// <summary>An answer has told the id. One that differs from the last belongs to another topic, whose epochs begin anew.</summary>
