@@ -164,4 +164,7 @@ public enum FactKind : byte
 
     /// <summary>A log starts later than before: retention, or its leader's. Place = the partition, A = the new start, B = the old one.</summary>
     LogStartMoved,
+
+    /// <summary>A consumer reads a partition elsewhere from now on. A = its position, B = the follower that its leader has named (-1: from the leader again).</summary>
+    ReadingMoved,
 }

@@ -59,7 +59,7 @@ public sealed class Timeline
         or FactKind.OrphanExecuted or FactKind.PositionReset or FactKind.PositionSought or FactKind.ProcessStarted or FactKind.ProcessCrashed or FactKind.PowerLost or FactKind.DiskWiped or FactKind.ProcessPaused
         or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed
         or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased
-        or FactKind.LogStartMoved or FactKind.FatalFault;
+        or FactKind.LogStartMoved or FactKind.FatalFault or FactKind.ReadingMoved;
 
     private (string? What, bool Marked) Tell(in Fact fact)
     {
@@ -96,6 +96,7 @@ public sealed class Timeline
             case FactKind.PositionCommitted: return ($"{place}: position {fact.A} is committed", offsets.Contains((fact.Place, fact.A - 1)));
             case FactKind.PositionReset: return ($"{place}: goes to {fact.A}, {(fact.B < 0 ? "having no position" : $"its position was {fact.B}")}", false);
             case FactKind.PositionSought: return ($"{place}: goes to {fact.A} by {fact.Detail}{(fact.B < 0 ? "" : $", from {fact.B}")}", false);
+            case FactKind.ReadingMoved: return ($"{place}: reads from {(fact.B < 0 ? "the leader again" : $"{NameOfBroker(fact.B)}, which is nearer")}, at {fact.A}", false);
             case FactKind.EndTold: return ($"{place}: is told by {NameOfBroker(fact.B)} that the log ends at {fact.A}", IsNewAndMisses(fact));
             case FactKind.ProcessStarted: return ($"starts{Detail(fact)}", false);
             case FactKind.ProcessCrashed: return ($"{(fact.C == 1 ? "ends" : "crashes")}{Detail(fact)}", false);
@@ -175,7 +176,7 @@ public sealed class Timeline
         var role = fact.Kind switch
         {
             FactKind.SendCalled or FactKind.SendReturned or FactKind.BatchRetried => ParticipantRole.Producer,
-            FactKind.RecordRead or FactKind.EffectDone or FactKind.HandlerStep or FactKind.PositionReset or FactKind.PositionSought or FactKind.EndTold => ParticipantRole.Consumer,
+            FactKind.RecordRead or FactKind.EffectDone or FactKind.HandlerStep or FactKind.PositionReset or FactKind.PositionSought or FactKind.EndTold or FactKind.ReadingMoved => ParticipantRole.Consumer,
             FactKind.PartitionChanged or FactKind.BrokerFenced or FactKind.BrokerUnfenced or FactKind.BrokerRegistered => ParticipantRole.Controller,
             _ => ParticipantRole.Broker,
         };

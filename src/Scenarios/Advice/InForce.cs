@@ -25,6 +25,7 @@ public sealed class InForce
         Consumer = consumer.Resolution.Settings ?? ConsumerSettings.Defaults(release.Profile);
         Broker = broker.Resolution.Settings ?? BrokerSettings.Defaults(release.Profile);
         Topic = topic.Resolution.Settings ?? TopicSettings.Defaults(release.Profile);
+        Notes = [.. Notes, .. OfRacks()];
         Replicas = ReplicasOf(problems);
         Problems = problems;
     }
@@ -113,6 +114,19 @@ public sealed class InForce
             Told(files, SettingScope.Broker, broker, BrokerSettings.Resolve(profile, pairs, SettingSyntax.Properties), problems),
             Told(files, SettingScope.Topic, topic, TopicSettings.Resolve(profile, Pairs(topic), pairs, SettingSyntax.Properties), problems),
             problems);
+    }
+
+    /// <summary>Reading from followers takes a consumer's rack, the brokers' racks, and a selector that heeds them (KIP-392); what lacks the others does nothing, without a word.</summary>
+    private IEnumerable<SettingNote> OfRacks()
+    {
+        const string rack = "client.rack";
+        const string selector = "replica.selector.class";
+        if (Consumer.ClientRack.Length > 0 && Files.HasBroker && !Broker.SelectsReplicasByRack)
+            yield return new(SettingScope.Consumer, rack, NoteKind.Effective, $"moves no reads to followers, because {selector} of the brokers is not RackAwareReplicaSelector");
+        else if (Consumer.ClientRack.Length > 0 && !Files.HasBroker)
+            yield return new(SettingScope.Consumer, rack, NoteKind.Doubtful, $"moves reads to followers only where the brokers have {selector}=RackAwareReplicaSelector; no file speaks of them");
+        if (Broker.SelectsReplicasByRack && Given(SettingScope.Broker, "broker.rack") is null)
+            yield return new(SettingScope.Broker, selector, NoteKind.Doubtful, "finds no replica near anybody without broker.rack");
     }
 
     /// <summary>The same files with one setting changed: what an advice is tried on.</summary>

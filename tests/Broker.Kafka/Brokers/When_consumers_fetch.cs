@@ -58,10 +58,10 @@ public sealed class When_consumers_fetch
     public void Outside_the_log_they_are_told_so(long offset) => Assert.Equal(ErrorCode.OffsetOutOfRange, Leader().Consume(offset).Fetched.Error);
 
     [Fact]
-    public void They_are_told_who_leads()
+    public void They_are_told_who_leads_when_they_name_an_epoch_that_has_ended()
     {
-        var refused = new OneBroker().Following().Consume(0).Fetched;
-        Assert.Equal((ErrorCode.NotLeaderOrFollower, new BrokerId(2), new LeaderEpoch(5)), (refused.Error, refused.CurrentLeader, refused.CurrentEpoch));
+        var refused = new OneBroker().Following().Consume(0, epoch: 4).Fetched;
+        Assert.Equal((ErrorCode.FencedLeaderEpoch, new BrokerId(2), new LeaderEpoch(5)), (refused.Error, refused.CurrentLeader, refused.CurrentEpoch));
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, new OneBroker().Consume(0).Fetched.Error);
     }
 
@@ -110,9 +110,18 @@ public sealed class When_consumers_fetch
     public void Whoever_waits_hears_of_the_end_of_the_leadership()
     {
         var b = Leader();
+        var call = b.Consume(3, maxWaitMs: 5000, epoch: 5);
+        b.Change(leader: 2);
+        Assert.Equal((ErrorCode.FencedLeaderEpoch, new BrokerId(2)), (call.Fetched.Error, call.Fetched.CurrentLeader));
+    }
+
+    [Fact]
+    public void Whoever_waits_without_an_epoch_goes_on_waiting_at_what_is_a_follower_now()
+    {
+        var b = Leader();
         var call = b.Consume(3, maxWaitMs: 5000);
         b.Change(leader: 2);
-        Assert.Equal((ErrorCode.NotLeaderOrFollower, new BrokerId(2)), (call.Fetched.Error, call.Fetched.CurrentLeader));
+        Assert.False(call.IsAnswered);
     }
 
     // ---- Ends ----------------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Metadata;
 using Lab.Broker.Kafka.Protocol;
 using static Lab.Broker.Kafka.Tests.Controllers.SmallCluster;
@@ -111,4 +112,12 @@ public sealed class When_a_leader_proposes_an_isr
 
     private IReadOnlyList<PartitionAltered> Alter(List<MetadataRecord> records, int[] isr) => cluster.Proposals.Alter(
         new(1, new(1), cluster.Epoch(1), [new(Place, TopicId, new(5), [.. isr.Select(id => new BrokerState(new(id), cluster.Epoch(id)))], LeaderRecoveryState.Recovered, 10)]), records);
+
+    [Theory]
+    [InlineData(ErrorCode.NotController, true), InlineData(ErrorCode.FencedLeaderEpoch, false), InlineData(ErrorCode.None, false)]
+    public void One_partition_of_which_it_is_not_the_controller_sends_the_leader_to_another(ErrorCode error, bool expected)
+    {
+        PartitionAltered Of(int partition, ErrorCode e) => new(new("o", partition), e, BrokerId.None, LeaderEpoch.None, [], LeaderRecoveryState.Recovered, -1);
+        Assert.Equal(expected, Refusals.IsNotController(new AlterPartitionResponse(1, ErrorCode.None, [Of(0, ErrorCode.None), Of(1, error)])));
+    }
 }

@@ -45,6 +45,21 @@ public sealed class What_is_in_force : Given
     public void A_flush_interval_that_does_nothing_is_said_to() =>
         Assert.True(Row("flush.ms", Write("topic.properties", "flush.ms=1000")).IsChangedSilently);
 
+    [Theory]
+    [InlineData("client.rack=west", null, null, "no file speaks of them")]
+    [InlineData("client.rack=west", "process.roles=broker", null, "moves no reads to followers")]
+    [InlineData("client.rack=west", "process.roles=broker", "org.apache.kafka.common.replica.RackAwareReplicaSelector", "without broker.rack")]
+    [InlineData("client.rack=west", "broker.rack=west", "org.apache.kafka.common.replica.RackAwareReplicaSelector", null)]
+    [InlineData("group.id=g", "process.roles=broker", null, null)]
+    public void A_rack_that_moves_no_reads_is_said_to(string consumer, string? broker, string? selector, string? expected)
+    {
+        List<string> files = [Write("consumer.properties", consumer)];
+        if (broker is not null) files.Add(Write("server.properties", $"{broker}\n{(selector is null ? "" : $"replica.selector.class={selector}")}"));
+        var notes = InForce([.. files]).Notes.Where(n => n.Setting is "client.rack" or "replica.selector.class").ToList();
+        if (expected is null) Assert.Empty(notes);
+        else Assert.Contains(expected, Assert.Single(notes).What, StringComparison.Ordinal);
+    }
+
     private static InForceRow Row(string name, params string[] files)
     {
         var settings = InForce(files);

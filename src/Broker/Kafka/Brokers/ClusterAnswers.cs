@@ -13,7 +13,7 @@ internal static class ClusterAnswers
         List<BrokerEndpoint> brokers = [];
         foreach (var broker in image.Brokers)
         {
-            if (!broker.Fenced) brokers.Add(new(broker.Broker, broker.Machine, broker.Port));
+            if (!broker.Fenced) brokers.Add(new(broker.Broker, broker.Machine, broker.Port, broker.Rack));
         }
 
         List<PartitionMetadata> partitions = [];

@@ -14,6 +14,7 @@ public readonly record struct KnownLeader(BrokerId Leader, LeaderEpoch Epoch)
 internal sealed class TopicMetadata(string name)
 {
     private KnownLeader[] leaders = [];
+    private BrokerId[]?[] replicas = [];
 
     public string Name { get; } = name;
 
@@ -25,6 +26,15 @@ internal sealed class TopicMetadata(string name)
     public int Partitions => leaders.Length;
 
     public KnownLeader this[int partition] => partition < leaders.Length ? leaders[partition] : KnownLeader.None;
+
+    /// <summary>Who holds a partition, as the last answer has it.</summary>
+    public IReadOnlyList<BrokerId> Replicas(int partition) => partition < replicas.Length ? replicas[partition] ?? [] : [];
+
+    public void SetReplicas(int partition, IReadOnlyList<BrokerId> brokers)
+    {
+        if (partition >= replicas.Length) Array.Resize(ref replicas, partition + 1);
+        if (replicas[partition] is not { } known || !known.SequenceEqual(brokers)) replicas[partition] = [.. brokers];
+    }
 
     /// <summary>An answer has told the id. One that differs from the last belongs to another topic, whose epochs begin anew.</summary>
     public void Identify(Uuid id)
@@ -87,6 +97,28 @@ internal sealed class ClusterMetadata(ActorContext context)
         return false;
     }
 
+    /// <summary>
+    /// Per partition the racks in which a replica stands. Of brokers that are not there (fenced, or never heard of) nobody knows the rack, so that
+    /// the picture changes when one dies.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> RacksOf(string name)
+    {
+        var topic = Topic(name);
+        var racks = new IReadOnlyList<string>[topic.Partitions];
+        for (var i = 0; i < racks.Length; i++)
+        {
+            var found = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var replica in topic.Replicas(i))
+            {
+                if (TryEndpoint(replica.Value, out var endpoint) && endpoint.Rack.Length > 0) found.Add(endpoint.Rack);
+            }
+
+            racks[i] = [.. found];
+        }
+
+        return racks;
+    }
+
     /// <summary>Takes an answer in. False when something in it is missing, so that another is needed.</summary>
     public bool Update(MetadataResponse response)
     {
@@ -98,6 +130,7 @@ internal sealed class ClusterMetadata(ActorContext context)
         {
             whole &= !partition.Error.RefreshesMetadata();
             Topic(partition.Partition.Topic).Identify(partition.TopicId);
+            Topic(partition.Partition.Topic).SetReplicas(partition.Partition.Partition, partition.Replicas);
             Learn(partition.Partition, new(partition.Leader, partition.LeaderEpoch), strictlyNewer: false);
         }
 

@@ -29,7 +29,8 @@ internal static class Refusals
     {
         BrokerHeartbeatResponse r => r.Error == ErrorCode.NotController,
         BrokerRegistrationResponse r => r.Error == ErrorCode.NotController,
-        AlterPartitionResponse r => r.Error == ErrorCode.NotController,
+        // Of one partition is enough (AlterPartitionResponse.errorCounts): who asks has heard from a successor of this controller.
+        AlterPartitionResponse r => r.Error == ErrorCode.NotController || r.Results.Any(result => result.Error == ErrorCode.NotController),
         AllocateProducerIdsResponse r => r.Error == ErrorCode.NotController,
         CreateTopicsResponse r => r.Results.Any(result => result.Error == ErrorCode.NotController),
         ElectLeadersResponse r => r.Error == ErrorCode.NotController,

@@ -57,7 +57,9 @@ internal static class BrokenLogs
                 : $"{record.Message} was read at offset {record.Offset} at {record.ReturnedAt}";
             var other = records.Find(r => r.Offset == record.Offset && r.Message != record.Message);
             var replaced = other.Kind == OperationKind.Send && other.Message.IsNone ? "" : $", where {other.Message} stands now";
-            return loss with { Sentence = $"{known}{replaced}. {loss.Sentence}" };
+            return record.Kind != OperationKind.Send && Losses.NeverCommitted(record.Message, evidence) is { } holder
+                ? new(Cause.UncommittedRead, $"{known}{replaced}. It was on {holder} alone, never committed. {loss.Sentence}")
+                : loss with { Sentence = $"{known}{replaced}. {loss.Sentence}" };
         }
 
         return null;

@@ -147,6 +147,16 @@ internal static class Losses
         var place = history.Names[read.Place];
         var stands = $"{witness.Message} stands in the log at offset {read.Offset}, but {witness.Group}";
 
+        // What it read there was another message, which was never committed: it went on behind that.
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] is not (OperationKind.Read or OperationKind.Effect) || history.Offsets[i] != read.Offset || history.Messages[i] == witness.Message.Value) continue;
+            if (history.Names[history.SessionOf(new(i)).Group] != witness.Group || history.Names[new(history.Places[i])] != place) continue;
+            MessageId other = new(history.Messages[i]);
+            if (NeverCommitted(other, evidence) is not { } holder) continue;
+            return new(Cause.UncommittedRead, $"{stands} had read {other} at that offset at {history[i].ReturnedAt}, and went on behind it: {other} was on {holder} alone, never committed, and was cut off.");
+        }
+
         // A reset that jumped over the message; without one it was a commit.
         foreach (var index in evidence.Resets)
         {
@@ -177,6 +187,20 @@ internal static class Losses
         }
 
         return new(Cause.SkippedByReset, $"{stands} would go on behind it.");
+    }
+
+    /// <summary>The one machine that ever had a message of which nobody was told that it is committed; null for others.</summary>
+    internal static string? NeverCommitted(MessageId message, Evidence evidence)
+    {
+        if (evidence.ToldOk(message) >= 0) return null;
+        var copies = evidence.CopiesOf(message);
+        if (copies.Count == 0) return null;
+        foreach (var copy in copies)
+        {
+            if (copy.Machine != copies[0].Machine) return null;
+        }
+
+        return evidence.NameOf(copies[0].Machine);
     }
 
     /// <summary>Members of a group live on machines called like it: <c>billing</c>, <c>billing.2</c>.</summary>

@@ -27,8 +27,8 @@ public readonly record struct FetchPartition(
 /// </summary>
 public sealed class FetchRequest(
     int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
-    int sessionId, int sessionEpoch, ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten)
-    : KafkaRequest(ApiKey.Fetch, correlationId, FetchSizes.Of(partitions, forgotten, !replica.IsNone), DigestOf(partitions, forgotten, replica), SubjectOf(partitions, replica))
+    int sessionId, int sessionEpoch, ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten, string rack = "")
+    : KafkaRequest(ApiKey.Fetch, correlationId, FetchSizes.Of(partitions, forgotten, !replica.IsNone) + rack.Length, DigestOf(partitions, forgotten, replica), SubjectOf(partitions, replica))
 {
     /// <summary>The follower; none for a consumer.</summary>
     public BrokerId Replica { get; } = replica;
@@ -50,6 +50,9 @@ public sealed class FetchRequest(
 
     /// <summary>Partitions that leave the session.</summary>
     public ImmutableArray<TopicPartition> Forgotten { get; } = forgotten;
+
+    /// <summary>Where a consumer stands (<c>client.rack</c>, RackId since version 11, KIP-392); empty when it does not say.</summary>
+    public string Rack { get; } = rack;
 
     public bool IsFromFollower => !Replica.IsNone;
 
@@ -92,6 +95,9 @@ public sealed record FetchResult(
     /// <summary>The reader needs this snapshot first: the log begins later than its own ends (metadata log only).</summary>
     public SnapshotId? Snapshot { get; init; }
 
+    /// <summary>Nothing is read here: the consumer should read from this replica, which is nearer (KIP-392). None where it stays.</summary>
+    public BrokerId PreferredReadReplica { get; init; } = BrokerId.None;
+
     public static FetchResult Refused(TopicPartition partition, ErrorCode error, BrokerId leader = default, LeaderEpoch epoch = default) =>
         new(partition, error, Offset.None, Offset.None, Offset.None, null, leader, epoch, null, default);
 }
@@ -113,6 +119,7 @@ public sealed class FetchResponse(FetchRequest request, ErrorCode error, int ses
         {
             var r = results[i];
             hash = Hash.Roll(hash, unchecked((ulong)r.HighWatermark.Value ^ ((ulong)r.Error << 48) ^ ((ulong)r.Records.Length << 24) ^ ((ulong)r.Partition.Partition << 56)));
+            if (!r.PreferredReadReplica.IsNone) hash = Hash.Roll(hash, unchecked((ulong)r.PreferredReadReplica.Value));
         }
 
         return hash;

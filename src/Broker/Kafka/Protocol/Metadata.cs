@@ -14,10 +14,14 @@ public sealed class MetadataRequest(int correlationId, IReadOnlyList<string> top
 public sealed record PartitionMetadata(TopicPartition Partition, Uuid TopicId, ErrorCode Error, BrokerId Leader, LeaderEpoch LeaderEpoch, IReadOnlyList<BrokerId> Replicas, IReadOnlyList<BrokerId> InSync);
 
 /// <summary>A broker that clients may connect to.</summary>
-public readonly record struct BrokerEndpoint(BrokerId Broker, MachineId Machine, int Port);
+/// <param name="Broker">Its id.</param>
+/// <param name="Machine">Where it is.</param>
+/// <param name="Port">Where it listens there.</param>
+/// <param name="Rack"><c>broker.rack</c>; empty for none.</param>
+public readonly record struct BrokerEndpoint(BrokerId Broker, MachineId Machine, int Port, string Rack = "");
 
 public sealed class MetadataResponse(int correlationId, IReadOnlyList<BrokerEndpoint> brokers, BrokerId controller, IReadOnlyList<PartitionMetadata> partitions, IReadOnlyList<(string Topic, ErrorCode Error)> topicErrors)
-    : KafkaResponse(ApiKey.Metadata, correlationId, 24 + (28 * brokers.Count) + (60 * partitions.Count), DigestOf(partitions))
+    : KafkaResponse(ApiKey.Metadata, correlationId, 24 + SizeOf(brokers) + (60 * partitions.Count), DigestOf(partitions))
 {
     public IReadOnlyList<BrokerEndpoint> Brokers { get; } = brokers;
     public BrokerId Controller { get; } = controller;
@@ -25,6 +29,13 @@ public sealed class MetadataResponse(int correlationId, IReadOnlyList<BrokerEndp
 
     /// <summary>Topics that the broker does not know.</summary>
     public IReadOnlyList<(string Topic, ErrorCode Error)> TopicErrors { get; } = topicErrors;
+
+    private static int SizeOf(IReadOnlyList<BrokerEndpoint> brokers)
+    {
+        var size = 0;
+        for (var i = 0; i < brokers.Count; i++) size += 28 + brokers[i].Rack.Length;
+        return size;
+    }
 
     private static ulong DigestOf(IReadOnlyList<PartitionMetadata> partitions)
     {

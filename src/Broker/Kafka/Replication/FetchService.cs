@@ -8,6 +8,7 @@ namespace Lab.Broker.Kafka.Replication;
 /// <summary>
 /// Fetches by followers and consumers: sessions, the checks, and the wait for data. A request that finds less than it
 /// wants is parked; it is answered when a partition of it gets data, when one of them fails, or when its time is up.
+/// Followers read from leaders alone; a consumer may be sent to a follower that is nearer (KIP-392).
 /// </summary>
 internal sealed class FetchService(BrokerServices services, ReplicaManager replicas, Action<ConnectionId, KafkaResponse?> respond)
 {
@@ -32,6 +33,8 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         session.Connection = connection;
         foreach (var forgotten in request.Forgotten) session.Forget(forgotten);
         foreach (var asked in request.Partitions) ReplicaOf(session.Ask(asked));
+        // Whom the leader sends elsewhere depends on its followers too, not on what is new in its log.
+        if (request.Rack.Length > 0) session.MarkAllDirty();
         if (session.IsCached)
         {
             // FetchManager.newContext: nothing is left of it, so nothing is remembered.
@@ -133,7 +136,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         foreach (var asked in request.Partitions)
         {
             if (session.Find(asked.Partition) is not { Replica: { } replica }) continue;
-            if (replica.CheckFetch(request, asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked.FetchOffset);
+            if (replica.CheckFetch(request, asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, asked);
         }
 
         for (var i = replicas.UnderReplicated.Count - 1; i >= 0; i--)
@@ -141,7 +144,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
             if (i >= replicas.UnderReplicated.Count) continue;
             var replica = replicas.UnderReplicated[i];
             if (session.Find(replica.Id) is not { } entry || entry.Replica != replica) continue;
-            if (replica.CheckFetch(request, entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked.FetchOffset);
+            if (replica.CheckFetch(request, entry.Asked, out var diverging) == ErrorCode.None && diverging is null) replica.OnFollowerFetch(request, entry.Asked);
         }
     }
 
@@ -155,6 +158,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
             var entry = session.Dirty[i];
             if (ReplicaOf(entry) is not { } replica) return true;
             if (replica.CheckFetch(request, entry.Asked, out var diverging) != ErrorCode.None || diverging is not null) return true;
+            if (!replica.PreferredReadReplica(request, entry.Asked.FetchOffset).IsNone) return true;
             var limit = Limit(replica, request);
             if (entry.Asked.FetchOffset < limit) bytes += replica.BytesAvailable(entry.Asked.FetchOffset, limit, request.MinBytes);
             if (bytes >= request.MinBytes) return true;
@@ -205,7 +209,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     }
 
     private bool HasMore(SessionPartition entry, FetchRequest request) =>
-        entry.Replica is { IsLeader: true } replica && entry.Asked.FetchOffset < Limit(replica, request);
+        entry.Replica is { } replica && (replica.IsLeader || !request.IsFromFollower) && entry.Asked.FetchOffset < Limit(replica, request);
 
     private FetchResult Read(SessionPartition entry, FetchRequest request, int room)
     {
@@ -217,9 +221,11 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         }
 
         var error = replica.CheckFetch(request, asked, out var diverging);
+        var log = replica.Log;
+        if (error is ErrorCode.None or ErrorCode.OffsetOutOfRange && replica.PreferredReadReplica(request, asked.FetchOffset) is { IsNone: false } nearer)
+            return new(asked.Partition, ErrorCode.None, log.HighWatermark, log.LastStableOffset, log.LogStartOffset, null, BrokerId.None, LeaderEpoch.None, null, default) { PreferredReadReplica = nearer };
         if (error != ErrorCode.None)
             return FetchResult.Refused(asked.Partition, error, replica.Leader, replica.LeaderEpoch);
-        var log = replica.Log;
         if (diverging is not null)
             return new(asked.Partition, ErrorCode.None, log.HighWatermark, log.LastStableOffset, log.LogStartOffset, diverging, BrokerId.None, LeaderEpoch.None, null, default);
         var records = room <= 0 ? default : log.Read(asked.FetchOffset, Limit(replica, request), Math.Min(room, asked.MaxBytes));

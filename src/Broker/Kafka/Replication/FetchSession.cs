@@ -92,6 +92,20 @@ internal sealed class FetchSession(BrokerId reader)
         Dirty.Add(partition);
     }
 
+    /// <summary>Every partition is looked at for the next answer.</summary>
+    public void MarkAllDirty()
+    {
+        if (Dirty.Count == partitions.Count) return;
+        Dirty.Clear();
+        foreach (var partition in partitions.Values)
+        {
+            partition.IsDirty = true;
+            Dirty.Add(partition);
+        }
+
+        SortDirty();
+    }
+
     /// <summary>An answer is filled in the order in which partitions last brought records, so that none starves behind busy ones.</summary>
     public void SortDirty()
     {
@@ -120,9 +134,9 @@ internal sealed class SessionPartition(FetchSession session)
     /// <summary>Its place in the order of the answer.</summary>
     public long Turn { get; set; }
 
-    /// <summary>Does an answer in the session name the partition? Errors and divergences always (CachedPartition.maybeUpdateResponseData).</summary>
+    /// <summary>Does an answer in the session name the partition? Errors, divergences and nearer replicas always (CachedPartition.maybeUpdateResponseData).</summary>
     public bool IsNews(FetchResult result) =>
-        result.Error != ErrorCode.None || result.Diverging is not null || result.Records.Length > 0
+        result.Error != ErrorCode.None || result.Diverging is not null || result.Records.Length > 0 || !result.PreferredReadReplica.IsNone
         || result.HighWatermark != ToldHighWatermark || result.LogStartOffset != ToldLogStart;
 
     public void Told(FetchResult result)

@@ -10,6 +10,9 @@ internal sealed class FollowerReplica(BrokerId broker)
     /// <summary>The follower's log end: the offset it fetched last; none before its first fetch in this epoch.</summary>
     public Offset LogEnd { get; private set; } = Offset.None;
 
+    /// <summary>Where the follower's log begins, by its last fetch.</summary>
+    public Offset LogStart { get; private set; } = Offset.None;
+
     /// <summary>When it had everything the leader had; never, unless it was in the in-sync set at the start of the epoch.</summary>
     public VirtualTime LastCaughtUp { get; private set; } = Never;
 
@@ -31,6 +34,7 @@ internal sealed class FollowerReplica(BrokerId broker)
         if (!wasLeader)
         {
             LogEnd = Offset.None;
+            LogStart = Offset.None;
             leaderEndAtLastFetch = Offset.None;
             BrokerEpoch = BrokerEpoch.None;
         }
@@ -44,11 +48,12 @@ internal sealed class FollowerReplica(BrokerId broker)
     }
 
     /// <summary>A fetch is the follower's receipt: it holds everything below its offset.</summary>
-    public void Fetched(Offset offset, Offset leaderEnd, BrokerEpoch brokerEpoch, VirtualTime now)
+    public void Fetched(Offset offset, Offset logStart, Offset leaderEnd, BrokerEpoch brokerEpoch, VirtualTime now)
     {
         if (offset >= leaderEnd) LastCaughtUp = VirtualTime.Max(LastCaughtUp, now);
         else if (leaderEndAtLastFetch != Offset.None && offset >= leaderEndAtLastFetch) LastCaughtUp = VirtualTime.Max(LastCaughtUp, lastFetch);
         LogEnd = offset;
+        LogStart = logStart;
         leaderEndAtLastFetch = leaderEnd;
         lastFetch = now;
         BrokerEpoch = brokerEpoch;
@@ -58,6 +63,6 @@ internal sealed class FollowerReplica(BrokerId broker)
     public void FetchedAgain(VirtualTime now, Offset leaderEnd)
     {
         if (LogEnd == Offset.None) return;
-        Fetched(LogEnd, leaderEnd, BrokerEpoch, now);
+        Fetched(LogEnd, LogStart, leaderEnd, BrokerEpoch, now);
     }
 }

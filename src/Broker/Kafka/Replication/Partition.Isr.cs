@@ -80,11 +80,12 @@ internal sealed partial class Partition
     /// A follower's fetch, after it passed the checks of <see cref="CheckFetch"/>: its log end, its chance to join the
     /// in-sync set, and what that does to the high watermark.
     /// </summary>
-    public void OnFollowerFetch(FetchRequest request, Offset fetchOffset)
+    public void OnFollowerFetch(FetchRequest request, in FetchPartition fetch)
     {
         var follower = Follower(request.Replica)!;
         var before = follower.LogEnd;
-        follower.Fetched(fetchOffset, Log.LogEndOffset, request.ReplicaEpoch, Context.Now);
+        var fetchOffset = fetch.FetchOffset;
+        follower.Fetched(fetchOffset, fetch.LogStartOffset, Log.LogEndOffset, request.ReplicaEpoch, Context.Now);
         // The receipt is a fact of its own: it tells when the leader learned that the follower holds what is below.
         if (fetchOffset > before) Context.Report(FactKind.FollowerFetched, Log.Place, fetchOffset.Value, fetchOffset.Value, request.Replica.Value);
         MaybeExpandIsr(follower);
@@ -111,7 +112,8 @@ internal sealed partial class Partition
         if (!fetch.TopicId.IsZero && fetch.TopicId != TopicId) return services.Image.Topic(fetch.TopicId) is null ? ErrorCode.UnknownTopicId : ErrorCode.InconsistentTopicId;
         var epochError = Rules.CheckFetchEpoch(fetch.CurrentLeaderEpoch, LeaderEpoch);
         if (epochError != ErrorCode.None) return epochError;
-        if (!IsLeader) return ErrorCode.NotLeaderOrFollower;
+        // Any replica serves consumers (FetchParams.fetchOnlyLeader): by the epoch alone they learn that they ask the wrong one.
+        if (!IsLeader && request.IsFromFollower) return ErrorCode.NotLeaderOrFollower;
         if (request.IsFromFollower && Follower(request.Replica) is null) return ErrorCode.UnknownLeaderEpoch;
         if (fetch.LastFetchedEpoch != LeaderEpoch.None)
         {

@@ -111,9 +111,10 @@ internal sealed partial class Partition
         {
             followers.Clear();
             FailWaiting(ErrorCode.NotLeaderOrFollower);
-            WakeReaders();
         }
 
+        // Followers are sent away, and consumers that asked in the epoch before.
+        if (wasLeader || newEpoch) WakeReaders();
         if (newEpoch) Context.Report(FactKind.FollowerStarted, Log.Place, LeaderEpoch.Value, Log.LogEndOffset.Value, Leader.Value);
         return newEpoch;
     }

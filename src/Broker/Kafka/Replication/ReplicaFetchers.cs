@@ -51,6 +51,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     private readonly NodeClients<KafkaRequest> clients;
     private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
     private readonly Dictionary<Partition, BrokerId> sources = [];
+    private readonly List<Partition> advanced = []; // By the answer that is being taken in: their high watermarks moved.
     private readonly List<FetchPartition> named = []; // By the request that is being made.
     private int correlation;
 
@@ -242,6 +243,8 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
         if (fetcher.Session.IsFull) NameAll(fetcher);
         services.Context.Charge(BrokerCosts.OfBytes(moved));
+        foreach (var partition in advanced) partition.OnFollowerHighWatermark();
+        advanced.Clear();
         MaybeFetch(source);
     }
 
@@ -257,7 +260,13 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         switch (result.Error)
         {
             case ErrorCode.None when result.Diverging is { } diverging:
-                if (services.Rules.HighWatermarkFromDivergence) log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+                if (services.Rules.HighWatermarkFromDivergence)
+                {
+                    TakeHighWatermark(partition, result);
+                    // The log is cut a moment later: whoever reads here now is another thread.
+                    partition.OnFollowerHighWatermark();
+                }
+
                 Truncate(log, diverging);
                 Change(fetcher, following);
                 return;
@@ -273,7 +282,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
                     }
                 }
 
-                log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+                TakeHighWatermark(partition, result);
                 log.MaybeIncrementLogStart(result.LogStartOffset);
                 // What was appended, and a first answer, must be acknowledged by asking for what comes next.
                 if (log.LogEndOffset != before || log.LogStartOffset != asked.LogStart) Change(fetcher, following);
@@ -286,6 +295,14 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
                 Delay(fetcher, following);
                 return;
         }
+    }
+
+    private void TakeHighWatermark(Partition partition, FetchResult result)
+    {
+        var log = partition.Log;
+        var before = log.HighWatermark;
+        log.SetHighWatermark(services.Rules.FollowerHighWatermark(result.HighWatermark, log.LogStartOffset, log.LogEndOffset));
+        if (log.HighWatermark > before) advanced.Add(partition);
     }
 
     private void Truncate(Logs.PartitionLog log, EpochEndOffset leader)

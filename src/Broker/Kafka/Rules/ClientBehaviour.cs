@@ -56,7 +56,7 @@ public sealed record ClientBehaviour
     /// </summary>
     public bool AwaitsPositionSnapshot { get; init; } = true;
 
-    /// <summary>A consumer checks its position against the new leader's epochs (KIP-320).</summary>
+    /// <summary>A consumer names the leader's epoch when it fetches, and checks its position against a new leader's epochs (KIP-320).</summary>
     public bool ValidatesPosition { get; init; } = true;
 
     /// <summary>A batch names its topic by id (Produce version 13, KAFKA-10551, 4.1): a topic made anew under its name does not get what was meant for the old one unawares.</summary>

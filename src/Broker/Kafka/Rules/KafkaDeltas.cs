@@ -97,6 +97,9 @@ internal static class KafkaDeltas
         Client("sticky-owners-of-the-highest-generation", "cooperative-sticky believes members of the highest generation alone, though others still hold what they had", "KAFKA-14639 (before 3.5)",
             r => r with { StickyOwnership = StickyOwnership.HighestGenerationOnly }),
 
+        Client("consumers-without-leader-epochs", "a consumer names no leader epoch when it fetches, and never asks a new leader whether what it has read is still there", "before KIP-320 (2.1)",
+            r => r with { ValidatesPosition = false }),
+
         // ---- The controller
         Controller("election-outside-isr", "when nobody in sync or eligible is alive, any live replica is elected, whatever unclean.leader.election.enable says", "",
             r => r with { Elect = static (in ElectionView view, ControllerRules rules) => ControllerDecisions.Elect(view, rules) is { Leader.IsNone: false } safe ? safe : ControllerDecisions.Elect(view with { Kind = ElectionKind.Unclean }, rules) }),

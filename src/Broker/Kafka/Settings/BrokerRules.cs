@@ -17,7 +17,20 @@ internal static class BrokerRules
         if (!given.IsRefused)
             CheckConsumerGroups(given);
         if (!given.IsRefused)
+            CheckReplicaSelector(given);
+        if (!given.IsRefused)
             Note(given);
+    }
+
+    /// <summary>The class is made when the broker starts; one that is not there ends it.</summary>
+    private static void CheckReplicaSelector(GivenSettings given)
+    {
+        if (given.TextOrNull("replica.selector.class") is not { } name || KnownClasses.ReplicaSelectors.Contains(name))
+            return;
+        if (KnownClasses.IsUsersOwn(name))
+            given.Note("replica.selector.class", NoteKind.NotSimulated, $"names {name}, a class of your own, which the lab does without: consumers read from leaders");
+        else
+            given.Refuse("replica.selector.class", $"names '{name}', no replica selector of Kafka's", "KafkaException <- ClassNotFoundException", string.Join(", ", KnownClasses.ReplicaSelectors));
     }
 
     /// <summary>Zero is refused under each of its three names; the strongest that was given counts.</summary>

@@ -42,6 +42,9 @@ public sealed partial record BrokerSettings
     /// <summary><c>replica.high.watermark.checkpoint.interval.ms</c>, milliseconds between two writes of replication-offset-checkpoint.</summary>
     public required long ReplicaHighWatermarkCheckpointIntervalMs { get; init; }
 
+    /// <summary>Consumers are sent to replicas in their own rack.</summary>
+    public bool SelectsReplicasByRack => ReplicaSelectorClass == KnownClasses.RackAwareSelector;
+
     /// <summary><c>replica.selector.class</c>, which replica a consumer may read from (KIP-392); null is the leader.</summary>
     public required string? ReplicaSelectorClass { get; init; }
 

@@ -8,6 +8,11 @@ internal static class KnownClasses
 {
     private const string RoundRobin = "org.apache.kafka.clients.producer.RoundRobinPartitioner";
 
+    public const string RackAwareSelector = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
+    /// <summary>Which replica a consumer reads from (KIP-392). Without any the leader, as with the second.</summary>
+    public static IReadOnlyList<string> ReplicaSelectors { get; } = [RackAwareSelector, "org.apache.kafka.common.replica.LeaderSelector"];
+
     public static IReadOnlyList<string> Codecs { get; } = ["none", "gzip", "snappy", "lz4", "zstd"];
 
     public static IReadOnlyList<string> Assignors { get; } =

@@ -26,6 +26,7 @@ internal sealed class DeepMarks(SortedSet<string> reached, Func<int, MachineId> 
     public const string CleanReturn = "broker came back after a clean stop";
     public const string UnknownOutcome = "application told that the outcome is unknown";
     public const string EndedItself = "process ended itself";
+    public const string FollowerRead = "consumer sent to a follower";
 
     private const int Unknown = 3;
 
@@ -34,7 +35,8 @@ internal sealed class DeepMarks(SortedSet<string> reached, Func<int, MachineId> 
     /// <summary>The kinds of facts that tell of one.</summary>
     public static ulong Interest { get; } = FactKinds.Bits(
         FactKind.PartitionChanged, FactKind.InSyncSetProposed, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.HighWatermark, FactKind.LogRecovered, FactKind.CopyTruncated,
-        FactKind.OrphanExecuted, FactKind.ControllerActivated, FactKind.BrokerRegistered, FactKind.SendReturned, FactKind.FatalFault, FactKind.ProcessCrashed, FactKind.PowerLost);
+        FactKind.OrphanExecuted, FactKind.ControllerActivated, FactKind.BrokerRegistered, FactKind.SendReturned, FactKind.FatalFault, FactKind.ProcessCrashed, FactKind.PowerLost,
+        FactKind.ReadingMoved);
 
     /// <summary>What is known of one partition.</summary>
     private sealed class State
@@ -63,6 +65,9 @@ internal sealed class DeepMarks(SortedSet<string> reached, Func<int, MachineId> 
                 break;
             case FactKind.SendReturned when fact.B == Unknown:
                 reached.Add(UnknownOutcome);
+                break;
+            case FactKind.ReadingMoved when fact.B >= 0:
+                reached.Add(FollowerRead);
                 break;
             case FactKind.FatalFault:
                 reached.Add(EndedItself);

@@ -18,7 +18,7 @@ internal static class MarkTable
     [
         DeepMarks.AtMinimum, DeepMarks.BelowMinimum, DeepMarks.ExpansionInFlight, DeepMarks.ShrinkInFlight, DeepMarks.Eligible, DeepMarks.TwoLeaders, DeepMarks.OldMetadata, DeepMarks.WatermarkBack,
         DeepMarks.LostFromCache, DeepMarks.TruncatedBelow, DeepMarks.Orphan, DeepMarks.ControllerChanged, DeepMarks.CoordinatorMoved, DeepMarks.CleanReturn, DeepMarks.UnknownOutcome,
-        DeepMarks.EndedItself,
+        DeepMarks.EndedItself, DeepMarks.FollowerRead,
     ];
 
     public static ValueList<string> All { get; } = [.. Always, .. Deep];

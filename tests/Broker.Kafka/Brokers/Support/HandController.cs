@@ -89,7 +89,7 @@ internal sealed class HandController : Hand
                 Registrations.Add(register);
                 if (!Registers) break;
                 var epoch = new BrokerEpoch(End.Value);
-                Append([Registration(register.Broker, register.Machine, epoch)]);
+                Append([Registration(register.Broker, register.Machine, epoch, rack: register.Rack)]);
                 Context.Send(connection, new BrokerRegistrationResponse(register.CorrelationId, ErrorCode.None, epoch));
                 break;
             case BrokerHeartbeatRequest beat:
@@ -116,8 +116,8 @@ internal sealed class HandController : Hand
         parked.RemoveAll(f => f.Connection.Value == data);
     }
 
-    public static RegisterBrokerRecord Registration(BrokerId broker, MachineId machine, BrokerEpoch epoch, bool fenced = true) =>
-        new(broker, new(broker.Value, epoch.Value), epoch, [new("PLAINTEXT", HostName.Of(machine), KafkaPorts.Broker, 0)], [], null, [new(broker.Value, 99)]) { Fenced = fenced };
+    public static RegisterBrokerRecord Registration(BrokerId broker, MachineId machine, BrokerEpoch epoch, bool fenced = true, string rack = "") =>
+        new(broker, new(broker.Value, epoch.Value), epoch, [new("PLAINTEXT", HostName.Of(machine), KafkaPorts.Broker, 0)], [], rack.Length == 0 ? null : rack, [new(broker.Value, 99)]) { Fenced = fenced };
 
     private void Append(MetadataRecord[] records)
     {

@@ -38,11 +38,11 @@ internal sealed partial class OneBroker
     }
 
     /// <summary>A consumer's fetch of one partition.</summary>
-    public Call Consume(long offset, int maxWaitMs = 0, int minBytes = 1, int maxBytes = 1 << 20, int epoch = -1, IsolationLevel isolation = IsolationLevel.ReadUncommitted, TopicPartition? place = null)
+    public Call Consume(long offset, int maxWaitMs = 0, int minBytes = 1, int maxBytes = 1 << 20, int epoch = -1, IsolationLevel isolation = IsolationLevel.ReadUncommitted, TopicPartition? place = null, string rack = "")
     {
         var call = Client.Ask(Machine, new FetchRequest(
             ++correlation, BrokerId.None, BrokerEpoch.None, maxWaitMs, minBytes, maxBytes, isolation, 0, -1,
-            [new(place ?? Place, new(epoch), new(offset), LeaderEpoch.None, Offset.None, maxBytes, Offset.None)], []));
+            [new(place ?? Place, new(epoch), new(offset), LeaderEpoch.None, Offset.None, maxBytes, Offset.None)], [], rack));
         Run(RoundTrip);
         return call;
     }

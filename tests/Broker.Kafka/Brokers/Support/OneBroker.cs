@@ -25,9 +25,11 @@ internal sealed partial class OneBroker
     private const string ClusterId = "hFWBMDXqRG6slJfwYmzCUQ";
     private readonly MachineId machine;
     private readonly ActorId actor;
+    private readonly string[]? racks;
 
-    public OneBroker(int minIsr = 2, string profile = "4.1", (string Name, string Value)[]? topic = null, (string Name, string Value)[]? broker = null, Func<ReplicationRules, ReplicationRules>? rules = null)
+    public OneBroker(int minIsr = 2, string profile = "4.1", (string Name, string Value)[]? topic = null, (string Name, string Value)[]? broker = null, Func<ReplicationRules, ReplicationRules>? rules = null, string[]? racks = null)
     {
+        this.racks = racks;
         World = new(1, new NetworkOptions(Duration.FromMs(1), Duration.FromMs(1), Duration.FromMs(1), 1_250_000_000));
         Facts = new(World.Places);
         World.Listen(Facts);
@@ -43,7 +45,7 @@ internal sealed partial class OneBroker
         Process = World.AddProcess(machine, "b1");
         Disk.Join(World, "tool", machine);
         var decisions = KafkaRules.Of(profile).Replication;
-        var options = new BrokerOptions(new(1), ClusterId, "", ofBroker, rules is null ? decisions : rules(decisions), [new(new(3000), Controller.Machine)], (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require());
+        var options = new BrokerOptions(new(1), ClusterId, RackOf(1), ofBroker, rules is null ? decisions : rules(decisions), [new(new(3000), Controller.Machine)], (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require());
         actor = World.AddActor(Process, "b1", 8, () => new BrokerActor(options));
 
         Register(2, fenced: false);
@@ -117,13 +119,15 @@ internal sealed partial class OneBroker
         return Run(5);
     }
 
+    private string RackOf(int broker) => racks?[broker - 1] ?? "";
+
     public PartitionState Committed => Controller.Image.Partition(Place)!;
 
     /// <summary>A broker's process registers; its epoch is where its record stands.</summary>
     public BrokerEpoch Register(int broker, bool fenced)
     {
         var epoch = new BrokerEpoch(Controller.End.Value);
-        Controller.Commit(HandController.Registration(new(broker), Peer(broker).Machine, epoch, fenced));
+        Controller.Commit(HandController.Registration(new(broker), Peer(broker).Machine, epoch, fenced, RackOf(broker)));
         return epoch;
     }
 

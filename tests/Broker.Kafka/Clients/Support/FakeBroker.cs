@@ -104,13 +104,16 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     }
 
     private bool HasNothing(FetchRequest fetch) => fetch.Partitions.All(p =>
-        p.TopicId == cluster.TopicId && cluster[p.Partition.Partition] is var log && log.Leader == id && log.Epoch == p.CurrentLeaderEpoch.Value && p.FetchOffset.Value == log.End);
+        p.TopicId == cluster.TopicId && cluster[p.Partition.Partition] is var log && p.CurrentLeaderEpoch.Value is var epoch && (epoch < 0 || epoch == log.Epoch)
+        && (log.Leader == id ? !SendsNearer(fetch, log) && p.FetchOffset.Value == log.End : log.Nearer == id && log.NearerError == ErrorCode.None && p.FetchOffset.Value == log.NearerEnd));
+
+    private static bool SendsNearer(FetchRequest fetch, FakeLog log) => fetch.Rack.Length > 0 && log.Nearer > 0;
 
     private KafkaResponse? Execute(KafkaRequest request) => request switch
     {
         MetadataRequest r => Metadata(r),
         ProduceRequest r => Produce(r),
-        FetchRequest r => new FetchResponse(r, ErrorCode.None, 0, [.. r.Partitions.Select(Fetch)]),
+        FetchRequest r => new FetchResponse(r, ErrorCode.None, 0, [.. r.Partitions.Select(p => Fetch(r, p))]),
         ListOffsetsRequest r => ListOffsets(r),
         OffsetForLeaderEpochRequest r => EpochEnd(r),
         InitProducerIdRequest r => new InitProducerIdResponse(r.CorrelationId, ErrorCode.None, new(cluster.NextProducerId++), ProducerEpoch.Zero),
@@ -151,18 +154,25 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
         foreach (var connection in parked.ToArray()) Wake(connection, timedOut: false);
     }
 
-    private FetchResult Fetch(FetchPartition p)
+    private FetchResult Fetch(FetchRequest request, FetchPartition p)
     {
         var log = cluster[p.Partition.Partition];
-        ErrorCode error = p.TopicId != cluster.TopicId && !p.TopicId.IsZero ? ErrorCode.UnknownTopicId
-            : log.Leader != id ? ErrorCode.NotLeaderOrFollower
-            : p.CurrentLeaderEpoch.Value < log.Epoch ? ErrorCode.FencedLeaderEpoch
+        var isNearer = log.Nearer == id && log.Leader != id;
+        var refused = p.TopicId != cluster.TopicId && !p.TopicId.IsZero ? ErrorCode.UnknownTopicId
+            : log.Leader != id && !isNearer ? ErrorCode.NotLeaderOrFollower
+            : p.CurrentLeaderEpoch.Value >= 0 && p.CurrentLeaderEpoch.Value < log.Epoch ? ErrorCode.FencedLeaderEpoch
             : p.CurrentLeaderEpoch.Value > log.Epoch ? ErrorCode.UnknownLeaderEpoch
-            : p.FetchOffset.Value < log.Start || p.FetchOffset.Value > log.End ? ErrorCode.OffsetOutOfRange
+            : ErrorCode.None;
+        if (refused == ErrorCode.None && log.Leader == id && SendsNearer(request, log))
+            return new(p.Partition, ErrorCode.None, new(log.End), new(log.End), new(log.Start), null, BrokerId.None, LeaderEpoch.None, null, default) { PreferredReadReplica = new(log.Nearer) };
+        var end = isNearer ? log.NearerEnd : log.End;
+        var error = refused != ErrorCode.None ? refused
+            : isNearer && log.NearerError != ErrorCode.None ? log.NearerError
+            : p.FetchOffset.Value < log.Start || p.FetchOffset.Value > end ? ErrorCode.OffsetOutOfRange
             : ErrorCode.None;
         return error != ErrorCode.None
             ? FetchResult.Refused(p.Partition, error, BrokerId.None, LeaderEpoch.None)
-            : new(p.Partition, error, new(log.End), new(log.End), new(log.Start), null, BrokerId.None, LeaderEpoch.None, null, log.Read(p.FetchOffset.Value, p.MaxBytes));
+            : new(p.Partition, error, new(end), new(end), new(log.Start), null, BrokerId.None, LeaderEpoch.None, null, log.Read(p.FetchOffset.Value, p.MaxBytes, end));
     }
 
     private ListOffsetsResponse ListOffsets(ListOffsetsRequest r)

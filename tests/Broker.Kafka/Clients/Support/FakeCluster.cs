@@ -82,6 +82,16 @@ public sealed class FakeLog
     public List<(int Epoch, long Start)> Epochs { get; } = [(0, 0)];
     public List<byte[]> Batches { get; } = [];
     public long Start { get; set; }
+
+    /// <summary>The follower that the leader sends readers to; 0: none.</summary>
+    public int Nearer { get; set; }
+
+    /// <summary>How far that follower has come.</summary>
+    public long NearerEnd { get; set; }
+
+    /// <summary>What that follower says to readers.</summary>
+    public ErrorCode NearerError { get; set; } = ErrorCode.None;
+
     public long End { get; private set; }
     public List<RefusedSequence> Refused { get; } = [];
     public int Duplicates { get; private set; }
@@ -154,12 +164,13 @@ public sealed class FakeLog
         return (epoch, Epochs[0].Start);
     }
 
-    public byte[] Read(long from, int maxBytes)
+    public byte[] Read(long from, int maxBytes, long end)
     {
         var result = new List<byte>();
         foreach (var bytes in Batches)
         {
             if (new RecordBatch(bytes).LastOffset.Value < from) continue;
+            if (new RecordBatch(bytes).LastOffset.Value >= end) break;
             if (result.Count > 0 && result.Count + bytes.Length > maxBytes) break;
             result.AddRange(bytes);
         }

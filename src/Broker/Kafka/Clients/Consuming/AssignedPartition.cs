@@ -17,6 +17,12 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
 
     public FetchPosition Position { get; set; } = FetchPosition.None;
 
+    /// <summary>The follower that its leader has named as nearer (KIP-392); none: it is read from its leader.</summary>
+    public BrokerId PreferredReplica { get; private set; } = BrokerId.None;
+
+    /// <summary>Until then; afterwards the leader is asked again.</summary>
+    public VirtualTime PreferredUntil { get; private set; }
+
     /// <summary>Records are buffered: nothing more is fetched until they are taken.</summary>
     public bool IsBuffered { get; set; }
 
@@ -45,4 +51,20 @@ internal sealed class AssignedPartition(TopicPartition partition, NameId place, 
     public bool IsPaused { get; set; }
 
     public bool HasPosition => State == PositionState.Fetching;
+
+    /// <summary>Its leader names a nearer replica. False for one that it has named already, which is not kept longer for it.</summary>
+    public bool Prefer(BrokerId replica, VirtualTime until)
+    {
+        if (replica == PreferredReplica) return false;
+        (PreferredReplica, PreferredUntil) = (replica, until);
+        return true;
+    }
+
+    /// <summary>Back to the leader. False when it was read there anyway.</summary>
+    public bool PreferLeader()
+    {
+        if (PreferredReplica.IsNone) return false;
+        PreferredReplica = BrokerId.None;
+        return true;
+    }
 }

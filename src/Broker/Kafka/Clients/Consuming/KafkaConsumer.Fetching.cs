@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Model;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
 
@@ -16,9 +17,10 @@ internal sealed partial class KafkaConsumer
         fetchAhead = false;
         for (var i = 0; i < partitions.Count; i++)
         {
-            var leader = partitions[i].Position.Leader.Leader;
-            if (!IsFetchable(partitions[i], now) || SessionWith(leader).IsUnderWay || !client.EnsureReady(leader.Value)) continue;
-            SendFetch(leader, i, now);
+            if (!IsFetchable(partitions[i], now)) continue;
+            var source = SourceOf(partitions[i], now);
+            if (SessionWith(source).IsUnderWay || !client.EnsureReady(source.Value)) continue;
+            SendFetch(source, i, now);
         }
     }
 
@@ -30,6 +32,35 @@ internal sealed partial class KafkaConsumer
         partition.RetryAt = now + client.Settings.Retry.First;
         return false;
     }
+
+    // Its leader, or the follower that the leader has named, while the client knows of that one.
+    private BrokerId SourceOf(AssignedPartition partition, VirtualTime now)
+    {
+        if (partition.PreferredReplica.IsNone) return partition.Position.Leader.Leader;
+        if (partition.PreferredUntil >= now && client.Knows(partition.PreferredReplica)) return partition.PreferredReplica;
+        if (partition.PreferredUntil >= now) client.RequestMetadata();
+        ReadFromLeader(partition);
+        return partition.Position.Leader.Leader;
+    }
+
+    private void ForgetPreferred(int node)
+    {
+        foreach (var partition in partitions)
+        {
+            if (partition.PreferredReplica.Value == node) ReadFromLeader(partition);
+        }
+    }
+
+    // False when it was read there anyway.
+    private bool ReadFromLeader(AssignedPartition partition)
+    {
+        if (!partition.PreferLeader()) return false;
+        ReportReading(partition);
+        return true;
+    }
+
+    private void ReportReading(AssignedPartition partition) =>
+        context.Report(FactKind.ReadingMoved, partition.FactPlace, partition.Position.Offset.Value, partition.PreferredReplica.Value);
 
     private ConsumerFetchSession SessionWith(BrokerId broker)
     {
@@ -43,23 +74,23 @@ internal sealed partial class KafkaConsumer
         return opened;
     }
 
-    private void SendFetch(BrokerId leader, int first, VirtualTime now)
+    private void SendFetch(BrokerId source, int first, VirtualTime now)
     {
-        var fetches = SessionWith(leader);
+        var fetches = SessionWith(source);
         fetches.Begin();
         for (var i = first; i < partitions.Count; i++)
         {
             var partition = partitions[i];
             var position = partition.Position;
-            if (position.Leader.Leader != leader || !IsFetchable(partition, now)) continue;
-            fetches.Want(partition, new(partition.Partition, position.Leader.Epoch, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None) { TopicId = client.Metadata.Topic(partition.Partition.Topic).Id });
+            if (!IsFetchable(partition, now) || SourceOf(partition, now) != source) continue;
+            fetches.Want(partition, new(partition.Partition, behaviour.ValidatesPosition ? position.Leader.Epoch : LeaderEpoch.None, position.Offset, LeaderEpoch.None, Offset.None, settings.MaxPartitionFetchBytes, Offset.None) { TopicId = client.Metadata.Topic(partition.Partition.Topic).Id });
         }
 
         fetches.End();
         var request = new FetchRequest(
             client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, (int)settings.FetchMaxWaitMs, settings.FetchMinBytes, settings.FetchMaxBytes,
-            (IsolationLevel)settings.IsolationLevel, fetches.Next.SessionId, fetches.Next.Epoch, [.. fetches.Named], [.. fetches.Forgotten]);
-        client.Send(leader.Value, request, new FetchCall(fetches, AskForEnds(fetches)));
+            (IsolationLevel)settings.IsolationLevel, fetches.Next.SessionId, fetches.Next.Epoch, [.. fetches.Named], [.. fetches.Forgotten], settings.ClientRack);
+        client.Send(source.Value, request, new FetchCall(fetches, AskForEnds(fetches)));
     }
 
     private IReadOnlyList<FetchEnd> AskForEnds(ConsumerFetchSession fetches)
@@ -76,7 +107,9 @@ internal sealed partial class KafkaConsumer
         var committedOnly = settings.IsolationLevel == Settings.IsolationLevel.ReadCommitted;
         foreach (var (fetched, end) in call.Ends)
         {
-            if (response.Error == ErrorCode.None && fetched.MetEnd(committedOnly)) ends.Told(end, fetched.Partition, fetched.Asked.FetchOffset, node);
+            // A follower's end is as old as the last answer that it had from its leader: it proves nothing.
+            var isLeader = node == fetched.Partition.Position.Leader.Leader.Value;
+            if (isLeader && response.Error == ErrorCode.None && fetched.MetEnd(committedOnly)) ends.Told(end, fetched.Partition, fetched.Asked.FetchOffset, node);
             else ends.ToldNone(end);
         }
 
@@ -87,8 +120,14 @@ internal sealed partial class KafkaConsumer
             var partition = fetched.Partition;
             // Whoever moved meanwhile has no use for these.
             if (partition.State != PositionState.Fetching || partition.Position.Offset != fetched.Asked.FetchOffset) continue;
-            if (result.Error != ErrorCode.None) OnFetchRefused(partition, result);
-            else if (!result.Records.IsEmpty)
+            if (result.Error != ErrorCode.None)
+            {
+                OnFetchRefused(partition, result);
+                continue;
+            }
+
+            if (!result.PreferredReadReplica.IsNone && partition.Prefer(result.PreferredReadReplica, context.Now + client.Settings.MetadataMaxAge)) ReportReading(partition);
+            if (!result.Records.IsEmpty)
             {
                 partition.Failures = 0;
                 partition.IsBuffered = true;
@@ -100,8 +139,14 @@ internal sealed partial class KafkaConsumer
     private void OnFetchRefused(AssignedPartition partition, FetchResult result)
     {
         var now = context.Now;
+        var isStale = result.Error.RefreshesMetadata() || result.Error is ErrorCode.FencedLeaderEpoch or ErrorCode.OffsetNotAvailable;
+        // New metadata end a preference (KAFKA-14379). A follower that is behind in its own is asked again.
+        if (isStale && result.Error != ErrorCode.UnknownLeaderEpoch) ReadFromLeader(partition);
         switch (result.Error)
         {
+            case ErrorCode.OffsetOutOfRange when ReadFromLeader(partition):
+                // A follower may be behind: the leader must say so before the position is given up (KIP-392).
+                break;
             case ErrorCode.OffsetOutOfRange:
                 if (settings.AutoOffsetReset.To == Settings.ResetTo.None) Fail(partition, result.Error, "Fetch position is out of range for the partition, and auto.offset.reset is none.");
                 else AskForReset(partition);
@@ -115,7 +160,7 @@ internal sealed partial class KafkaConsumer
                 break;
             default:
                 // The real one asks again at once until its metadata arrives: a round trip for nothing each time.
-                if (result.Error.RefreshesMetadata() || result.Error is ErrorCode.FencedLeaderEpoch or ErrorCode.OffsetNotAvailable) client.RequestMetadata();
+                if (isStale) client.RequestMetadata();
                 partition.RetryAt = now + client.Settings.Retry.First;
                 break;
         }

@@ -36,7 +36,7 @@ internal sealed partial class KafkaConsumer
         {
             initializing |= partition.State == PositionState.Initializing;
             if (partition.RetryAt > now) next = VirtualTime.Min(next, partition.RetryAt);
-            else if (IsPolling && partition.State == PositionState.Fetching && !partition.IsBuffered && !partition.IsPaused) next = VirtualTime.Min(next, client.ReconnectAt(partition.Position.Leader.Leader.Value));
+            else if (IsPolling && partition.State == PositionState.Fetching && !partition.IsBuffered && !partition.IsPaused) next = VirtualTime.Min(next, client.ReconnectAt(SourceOf(partition, now).Value));
         }
 
         // While one is asked, be it a coordinator that is none any more, nobody else is.
@@ -215,6 +215,7 @@ internal sealed partial class KafkaConsumer
             if (partition.Fetched is { } last && last.Asked.TopicId != client.Metadata.Topic(partition.Partition.Topic).Id) partition.RetryAt = VirtualTime.Zero;
             if (leader == partition.Position.Leader || leader.Leader.IsNone) continue;
             partition.Position = partition.Position with { Leader = leader };
+            if (behaviour.ValidatesPosition) ReadFromLeader(partition);
             partition.RetryAt = VirtualTime.Zero;
             EnterUnvalidated(partition);
         }

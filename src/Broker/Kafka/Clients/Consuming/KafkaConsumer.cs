@@ -202,6 +202,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
             }
         }
 
+        ForgetPreferred(node);
         if (!coordinator.IsNone && node == KafkaClient.CoordinatorNode(coordinator)) coordinator = BrokerId.None;
         Turn();
     }

@@ -18,7 +18,7 @@ internal sealed partial class ClassicMembership
         Done,
     }
 
-    private readonly List<(string Topic, int Partitions)> assignedTopics = [];
+    private readonly List<(string Topic, int Partitions, IReadOnlyList<IReadOnlyList<string>> Racks)> assignedTopics = [];
     private Preparation preparation;
     private bool rejoins = true;
     private bool leads;
@@ -36,7 +36,7 @@ internal sealed partial class ClassicMembership
     /// <summary>A turn of poll(): begins or goes on with a rebalance if there is to be one.</summary>
     public void Poll(VirtualTime now)
     {
-        if (leads && HaveTopicsGrown()) rejoins = true;
+        if (leads && HaveTopicsChanged()) rejoins = true;
         TakeSynced();
         if (!rejoins || IsInListener || awaited is not null || retryAt > now || !KnowsTopics() || !Host.IsCoordinatorReady(now)) return;
         if (Prepare(now)) SendJoin();
@@ -178,8 +178,8 @@ internal sealed partial class ClassicMembership
         assignedTopics.Clear();
         if (leads)
         {
-            // What it has assigned by: when that grows it joins again.
-            foreach (var topic in Topics) assignedTopics.Add((topic, Client.Metadata.Topic(topic).Partitions));
+            // What it has assigned by: when that changes it joins again.
+            foreach (var topic in Topics) assignedTopics.Add((topic, Client.Metadata.Topic(topic).Partitions, RacksOf(topic)));
             if (!joined.SkipsAssignment && !TryAssign(joined, out assignments)) return;
         }
 
@@ -210,7 +210,7 @@ internal sealed partial class ClassicMembership
         List<AssignableTopic> assignable = [];
         foreach (var topic in wanted)
         {
-            if (Client.Metadata.Topic(topic) is { IsKnown: true } known) assignable.Add(new(topic, known.Partitions));
+            if (Client.Metadata.Topic(topic) is { IsKnown: true } known) assignable.Add(new(topic, known.Partitions, Client.Metadata.RacksOf(topic)));
         }
 
         var decided = assignor.Assign(assignable, members);
@@ -224,15 +224,20 @@ internal sealed partial class ClassicMembership
         return true;
     }
 
-    private bool HaveTopicsGrown()
+    private bool HaveTopicsChanged()
     {
         for (var i = 0; i < assignedTopics.Count; i++)
         {
-            if (Client.Metadata.Topic(assignedTopics[i].Topic).Partitions != assignedTopics[i].Partitions) return true;
+            var (topic, partitions, racks) = assignedTopics[i];
+            if (Client.Metadata.Topic(topic).Partitions != partitions) return true;
+            if (racks.Count > 0 && !racks.Zip(RacksOf(topic)).All(r => r.First.SequenceEqual(r.Second, StringComparer.Ordinal))) return true;
         }
 
         return false;
     }
+
+    // Of a leader that names no rack itself nobody asks where replicas stand (ConsumerCoordinator.PartitionRackInfo).
+    private IReadOnlyList<IReadOnlyList<string>> RacksOf(string topic) => Settings.ClientRack.Length > 0 ? Client.Metadata.RacksOf(topic) : [];
 
     private void OnSynced(SyncResult answer)
     {
