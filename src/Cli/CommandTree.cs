@@ -39,7 +39,7 @@ public sealed class CommandTree
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of the table." };
         var trace = new Option<bool>("--trace") { Description = "Write every event of each variant's first failing (or first) run into the report." };
         var audit = new Option<bool>("--audit") { Description = "Print what swarms made: which faults struck, were held back, never came; and which rare marks were reached." };
-        var swarm = new Option<bool>("--swarm") { Description = "Take the script from every variant that expects a violation, and let a swarm look for the same in 2,000 runs (or --runs): found or not, how soon." };
+        var swarm = new Option<bool>("--swarm") { Description = "Take the script from every variant, and let a swarm look for the violations that it expects in 2,000 runs (or --runs): found or not, how soon; or, where it expects none, whether 200 runs within the budget of the settings keep that." };
         var causes = new Option<bool>("--causes") { Description = "Print by what guarantees broke, ranked over all variants." };
         var command = new Command("run", "Run scenarios: expected against observed, and a report. Exit code 0 as expected, 1 not, 2 unusable input, 3 undecided.") { paths, runs, seed, jobs, set, only, baseline, time, folder, json, trace, audit, causes, swarm };
         command.SetAction(p => new LabRun(output, error, environment).Run(new()
@@ -71,8 +71,9 @@ public sealed class CommandTree
         var disks = new Option<string>("--disks") { Description = "Write what every machine's disks held at the end, as real files.", HelpName = "DIR" };
         var write = new Option<string>("--write") { Description = "Write the scenario with the faults that a swarm drew for this run, as a file that can be run.", HelpName = "FILE" };
         var folder = new Option<string>("--out") { Description = "The folder for the diagrams. Default: reports/replays.", HelpName = "DIR" };
+        var swarm = new Option<bool>("--swarm") { Description = "A swarm in place of the script: a run of lab run --swarm." };
         var set = Set();
-        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, write, folder, set };
+        var command = new Command("replay", "One run again: timeline, verdicts, diagram, hash.") { scenario, seed, variant, history, disks, write, folder, swarm, set };
         command.SetAction(p => new LabReplay(output, error, environment).Run(new()
         {
             Scenario = p.GetValue(scenario) ?? "",
@@ -81,6 +82,7 @@ public sealed class CommandTree
             History = p.GetValue(history),
             Disks = p.GetValue(disks),
             Write = p.GetValue(write),
+            Swarm = p.GetValue(swarm),
             Out = p.GetValue(folder),
             Set = p.GetValue(set) ?? [],
         }));

@@ -6,7 +6,7 @@ namespace Lab.Reports;
 /// <summary>The line to copy: one run again, with its timeline, diagram and hash.</summary>
 public static class ReplayCommand
 {
-    public static string For(VariantResult variant, ulong seed) => For(variant.File, variant.Variant, seed, variant.Lab, variant.Overrides);
+    public static string For(VariantResult variant, ulong seed) => For(variant.File, variant.Variant, seed, variant.Lab, variant.Overrides) + (variant.IsTwin ? " --swarm" : "");
 
     /// <param name="file">The scenario's file.</param>
     /// <param name="variant">The variant's name.</param>

@@ -41,6 +41,9 @@ public sealed record ScenarioFile
         return VariantChange.None;
     }
 
+    /// <summary>The same file with a swarm in place of every script (<see cref="SwarmTwin"/>).</summary>
+    public ScenarioFile WithoutScripts() => new(Path, [.. Scenarios.Select(s => SwarmTwin.HasScript(s) ? SwarmTwin.Of(s) : s)], Problems, changes);
+
     /// <summary>Reads a file from disk.</summary>
     public static ScenarioFile Load(string path, params ReadOnlySpan<ScenarioOverride> overrides)
     {

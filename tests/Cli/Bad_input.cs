@@ -25,6 +25,7 @@ public sealed class Bad_input : FakeLab
     [InlineData("--seed random: a seed is a whole number from 0 to 18446744073709551615", "replay", "acks-one", "--seed", "random")]
     [InlineData("--variant ack-all: scenarios/kafka/acks-one.yaml has no such variant; it has base, acks-all; did you mean acks-all?", "replay", "acks-one", "--seed", "1", "--variant", "ack-all")]
     [InlineData("scenarios: this folder holds 2 scenarios; name one file", "replay", "scenarios", "--seed", "1")]
+    [InlineData("--swarm: scenarios/kafka/acks-one.yaml has no script that a swarm could stand in for (variant base)", "replay", "acks-one", "--seed", "1", "--swarm")]
     [InlineData("Required argument missing for command: 'replay'.", "replay", "--seed", "1")]
     [InlineData("nothing.yaml: there is no such file or folder", "replay", "nothing.yaml", "--seed", "1")]
     [InlineData("nothing.yaml: there is no such file or folder", "validate", "nothing.yaml")]

@@ -33,13 +33,19 @@ public sealed class LabReplay(TextWriter output, TextWriter error, LabEnvironmen
             return Unusable($"--variant {options.Variant}: {file.Path} has no such variant; it has {string.Join(", ", names)}{Suggestion.DidYouMean(options.Variant!, names)}");
         }
 
+        if (options.Swarm)
+        {
+            if (!SwarmTwin.HasScript(file.Scenarios[index])) return Unusable($"--swarm: {file.Path} has no script that a swarm could stand in for (variant {file.Scenarios[index].Variant})");
+            file = file.WithoutScripts();
+        }
+
         var experiments = Environment.Experiments(file);
         return Replay(new(file, experiments, [index]), experiments[index], seed!.Value, options);
     }
 
     private int Replay(SelectedFile file, IExperiment experiment, ulong seed, ReplayOptions options)
     {
-        var head = experiment.Head with { Overrides = options.Set, Lab = Home.LabFromHere(Environment) };
+        var head = experiment.Head with { Overrides = options.Set, IsTwin = options.Swarm, Lab = Home.LabFromHere(Environment) };
         var recorder = new Recorder(file, [], Environment.Cancel);
         var record = recorder.Record(experiment, seed);
         ReplayText.Write(Output, head, experiment, recorder, record);

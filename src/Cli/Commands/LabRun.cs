@@ -36,8 +36,8 @@ public sealed class LabRun(TextWriter output, TextWriter error, LabEnvironment e
 
         if (options.Swarm)
         {
-            var order = new CampaignOrder { Files = files, Runs = runs, FirstSeed = seed ?? 1, Workers = jobs ?? Environment.Cores, Overrides = options.Set };
-            Output.Write(Twins.Render([.. Twins.Of(order, Environment.Cancel)]));
+            var order = new CampaignOrder { Files = files, Runs = runs, FirstSeed = seed ?? 1, Workers = jobs ?? Environment.Cores, Overrides = options.Set, Lab = Home.LabFromHere(Environment) };
+            Output.Write(Twins.Render([.. Twins.Of(order, Environment.Experiments, Environment.Cancel)]));
             return ExitCode.AsExpected;
         }
 

@@ -13,6 +13,9 @@ public sealed record ReplayOptions
     /// <summary>A file for the scenario with the faults that a swarm drew for this run written down.</summary>
     public string? Write { get; init; }
 
+    /// <summary>A swarm in place of the script.</summary>
+    public bool Swarm { get; init; }
+
     /// <summary>A folder for what the machines' disks held.</summary>
     public string? Disks { get; init; }
 

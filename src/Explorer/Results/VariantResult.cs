@@ -26,6 +26,9 @@ public sealed record VariantResult
     /// <summary>What the command line set beyond the file, as it was written (<c>producers/p1/properties/acks=all</c>): a replay needs the same.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>A swarm stood in for the script of the file: a replay needs the same.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>How the reader starts the command from where he is: for the lines to copy.</summary>
     public string Lab { get; init; } = DefaultLab;
 
