@@ -11,7 +11,7 @@ namespace Lab.Broker.Common;
 /// </summary>
 public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTag> owner, NodeClientOptions options, int timerKind)
 {
-    private readonly SortedDictionary<int, NodeClient<TTag>> nodes = [];
+    private readonly Dictionary<int, NodeClient<TTag>> nodes = [];
     private readonly Dictionary<ConnectionId, NodeClient<TTag>> byConnection = [];
 
     /// <summary>Whether a request may be sent now.</summary>

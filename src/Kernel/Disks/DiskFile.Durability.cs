@@ -21,6 +21,11 @@ public sealed partial class DiskFile
 
     // Pages that a failed flush marked clean: in the cache, never on the medium, until they are written again.
     private int[] lostPages = [];
+
+    // What the latest flush with these lost pages left: as long as bytes are only appended, the next one goes on in the same array.
+    private byte[]? mended;
+    private int mendedStored;
+    private int[] mendedOf = [];
     private List<PendingFlush>? pending;
 
     /// <summary>The size that is safe from a power loss, as of the last flush whose end was seen.</summary>
@@ -98,6 +103,7 @@ public sealed partial class DiskFile
     internal void FlipBit(long position, int bit)
     {
         if (position >= stored) return;
+        mended = null;
         data = Flipped(data, stored, position, bit);
         frozen = data.Length;
         if (position < durableStored) durable = Flipped(durable, durableStored, position, bit);
@@ -186,9 +192,17 @@ public sealed partial class DiskFile
     private byte[] WithoutLostPages()
     {
         if (lostPages.Length == 0) return data;
+        if (mended is not null && mendedOf == lostPages && dirtyFrom >= mendedStored && stored <= mended.Length)
+        {
+            data.AsSpan(mendedStored, stored - mendedStored).CopyTo(mended.AsSpan(mendedStored));
+            mendedStored = stored;
+            return mended;
+        }
+
         var (medium, mediumStored) = (durable, durableStored);
         foreach (var flush in pending ?? []) (medium, mediumStored) = flush.Data is { } bytes ? (bytes, flush.Stored) : (medium, (int)Math.Min(mediumStored, flush.CutTo));
-        var copy = data.AsSpan(0, stored).ToArray();
+        var copy = new byte[2 * stored];
+        data.AsSpan(0, stored).CopyTo(copy);
         foreach (var page in lostPages)
         {
             var at = page * Page;
@@ -198,10 +212,15 @@ public sealed partial class DiskFile
             if (at < mediumStored) medium.AsSpan(at, Math.Min(there.Length, mediumStored - at)).CopyTo(there);
         }
 
+        (mended, mendedStored, mendedOf) = (copy, stored, lostPages);
         return copy;
     }
 
-    private void DirtyAgain(int at, int end) => lostPages = [.. lostPages.Where(page => page < at / Page || page > (end - 1) / Page)];
+    private void DirtyAgain(int at, int end)
+    {
+        var (first, last) = (at / Page, (end - 1) / Page);
+        if (Array.Exists(lostPages, page => page >= first && page <= last)) lostPages = [.. lostPages.Where(page => page < first || page > last)];
+    }
 
     private static byte[] Flipped(byte[] bytes, int stored, long position, int bit)
     {

@@ -59,6 +59,7 @@ public sealed partial class DiskFile
             // Bytes written after this state may lie above `stored` in the same array: never again in place.
             (data, stored, Length, dirtyFrom, cutTo, lostPages) = value;
             frozen = data.Length;
+            mended = null;
         }
     }
 

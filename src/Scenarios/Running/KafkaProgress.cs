@@ -68,9 +68,11 @@ internal sealed class KafkaProgress(KafkaWorld built, KafkaSetup setup)
     /// <summary>Every producer has called every send that it was to call.</summary>
     public bool HaveAllSendsBeenCalled()
     {
-        foreach (var producer in built.Producers)
+        // Asked at every glance: without an enumerator.
+        var producers = built.Producers;
+        for (var i = 0; i < producers.Count; i++)
         {
-            if (built.World.StartedInstanceOf(producer.Actor) is ProducerActor { HasCalledAll: false }) return false;
+            if (built.World.StartedInstanceOf(producers[i].Actor) is ProducerActor { HasCalledAll: false }) return false;
         }
 
         return true;
@@ -79,9 +81,10 @@ internal sealed class KafkaProgress(KafkaWorld built, KafkaSetup setup)
     /// <summary>And every send has returned.</summary>
     public bool HaveAllSendsReturned()
     {
-        foreach (var producer in built.Producers)
+        var producers = built.Producers;
+        for (var i = 0; i < producers.Count; i++)
         {
-            if (built.World.StartedInstanceOf(producer.Actor) is ProducerActor { IsIdle: false }) return false;
+            if (built.World.StartedInstanceOf(producers[i].Actor) is ProducerActor { IsIdle: false }) return false;
         }
 
         return true;

@@ -170,12 +170,11 @@ internal sealed class KafkaRun : IFactListener
         while (world.Now < limit && executor.Unreached is null)
         {
             world.RunUntil(world.Now + Glance);
-            var called = world.Now >= lastStart && progress.HaveAllSendsBeenCalled();
             switch (executor.Progress)
             {
-                case PlanProgress.Over when called:
+                case PlanProgress.Over when HasAllBeenCalled():
                     return;
-                case PlanProgress.Waiting when called:
+                case PlanProgress.Waiting when HasAllBeenCalled():
                     if (waitingSince == VirtualTime.Never) waitingSince = world.Now;
                     if (world.Now - waitingSince > WaitingMax) return;
                     break;
@@ -185,6 +184,8 @@ internal sealed class KafkaRun : IFactListener
             }
         }
     }
+
+    private bool HasAllBeenCalled() => world.Now >= lastStart && progress.HaveAllSendsBeenCalled();
 
     // Over early when every send has returned, every probe came out, and every consumer is through with all that the logs hold:
     // a probe alone does not tell, because what the producers retry may be written behind it.

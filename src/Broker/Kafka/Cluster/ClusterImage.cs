@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Broker.Kafka.Metadata;
 
 namespace Lab.Broker.Kafka.Cluster;
@@ -8,7 +9,7 @@ namespace Lab.Broker.Kafka.Cluster;
 /// </summary>
 public sealed class ClusterImage
 {
-    private readonly SortedDictionary<BrokerId, BrokerRegistrationState> brokers = [];
+    private readonly Ordered<BrokerId, BrokerRegistrationState> brokers = new();
     private readonly SortedDictionary<string, TopicState> topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPartition, PartitionState> partitions = [];
     private readonly SortedDictionary<string, short> features = new(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Lab.Broker.Kafka.Records;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
@@ -7,7 +9,8 @@ namespace Lab.Broker.Kafka.Explaining;
 /// <summary>What happened in a run, sorted by what explanations ask for: read once, asked for every violation. Facts are named by their index.</summary>
 internal sealed class Evidence
 {
-    private readonly Dictionary<int, List<Copy>> copies = [];
+    private readonly Dictionary<int, int> newestCopy = []; // By message: an index into `written`.
+    private readonly List<Written> written = [];
     private readonly Dictionary<int, int> toldOk = [];
     private readonly Dictionary<int, int> audited = [];
     private readonly Dictionary<int, int> endsTold = [];
@@ -104,7 +107,15 @@ internal sealed class Evidence
     public IReadOnlyList<Copy> CopiesOf(MessageId message)
     {
         if (!isRead) Read();
-        return copies.TryGetValue(message.Value, out var found) ? found : [];
+        List<Copy> copies = [];
+        for (var i = newestCopy.GetValueOrDefault(message.Value, -1); i >= 0; i = written[i].Older)
+        {
+            var fact = log.Facts[written[i].Fact];
+            copies.Add(Ended(new(fact.Machine, fact.Place, written[i].Offset, fact.C, written[i].Fact, int.MaxValue, CopyEnd.Stands)));
+        }
+
+        copies.Reverse();
+        return copies;
     }
 
     /// <summary>The send of a message that was told ok, or -1.</summary>
@@ -138,11 +149,17 @@ internal sealed class Evidence
         for (var i = 0; i < log.Facts.Count; i++)
         {
             var fact = log.Facts[i];
-            if (fact.Kind != FactKind.CopyWritten) continue;
-            foreach (var (message, offset) in MessageLocator.In(fact))
+            if (fact.Kind != FactKind.CopyWritten || fact.Detail is not ReadOnlyMemory<byte> bytes) continue;
+            foreach (var batch in new RecordBatches(bytes.Span))
             {
-                if (!copies.TryGetValue(message.Value, out var list)) copies.Add(message.Value, list = []);
-                list.Add(Ended(new(fact.Machine, fact.Place, offset, fact.C, i, int.MaxValue, CopyEnd.Stands)));
+                if (batch.IsControl) continue;
+                foreach (var record in batch)
+                {
+                    if (!MessageLocator.TryParse(record.Value.Span, out var message)) continue;
+                    ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(newestCopy, message.Value, out var isKnown);
+                    written.Add(new(i, record.Offset.Value, isKnown ? newest : -1));
+                    newest = written.Count - 1;
+                }
             }
         }
     }
@@ -169,6 +186,9 @@ internal sealed class Evidence
 
         return false;
     }
+
+    /// <summary>A message in a batch that was written, and the one before it of the same message; -1 for none.</summary>
+    private readonly record struct Written(int Fact, long Offset, int Older);
 
     private static string? BrokerOf(string machine) =>
         machine.Length > 1 && machine[0] == 'b' && machine.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 ? machine[1..] : null;

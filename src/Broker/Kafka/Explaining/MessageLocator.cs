@@ -1,29 +1,10 @@
-using Lab.Broker.Kafka.Records;
 using Lab.Model;
-using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Explaining;
 
 /// <summary>Finds messages in record bytes: the value begins with <c>m</c> and the message's number.</summary>
 public static class MessageLocator
 {
-    /// <summary>The messages of a batch that a fact carries, with their offsets.</summary>
-    public static IReadOnlyList<(MessageId Message, long Offset)> In(Fact fact)
-    {
-        List<(MessageId, long)> found = [];
-        if (fact.Detail is not ReadOnlyMemory<byte> bytes) return found;
-        foreach (var batch in new RecordBatches(bytes.Span))
-        {
-            if (batch.IsControl) continue;
-            foreach (var record in batch)
-            {
-                if (TryParse(record.Value.Span, out var message)) found.Add((message, record.Offset.Value));
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Reads the message id at the start of a value.</summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out MessageId message)
     {

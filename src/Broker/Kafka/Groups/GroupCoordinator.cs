@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Groups.Classic;
@@ -25,7 +26,7 @@ internal sealed class GroupCoordinator
     private readonly ClassicGroups classic;
     private readonly ConsumerGroups consumer;
     private readonly OffsetRetention retention;
-    private readonly SortedDictionary<TopicPartition, OffsetsPartition> loaded = [];
+    private readonly Ordered<TopicPartition, OffsetsPartition> loaded = new();
     private readonly RecordBatchBuilder builder = new();
     private bool looksForExpired;
 

@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Broker.Kafka.Files;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
@@ -14,7 +15,7 @@ internal sealed class LogDirectory
     private readonly ActorContext context;
     private readonly ActorDisk disk;
     private readonly LogDirectoryFailure failure;
-    private readonly SortedDictionary<TopicPartition, PartitionLog> logs = [];
+    private readonly Ordered<TopicPartition, PartitionLog> logs = new();
     private readonly Dictionary<long, (PartitionLog Log, Offset Offset)> flushes = [];
     private readonly Dictionary<TopicPartition, Offset> storedHighWatermarks;
     private readonly Dictionary<TopicPartition, Offset> storedRecoveryPoints;
@@ -110,7 +111,7 @@ internal sealed class LogDirectory
         log.OnTruncated = WriteRecoveryPoints;
         log.OnSegmentsDeleted = files => DeleteLater(files, settings.FileDeleteDelayMs);
         log.Failure = failure;
-        logs.Add(partition, log);
+        logs[partition] = log;
         return log;
     }
 

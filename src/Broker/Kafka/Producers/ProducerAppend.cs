@@ -57,7 +57,7 @@ public sealed class ProducerAppend
 
     internal void Clear()
     {
-        spare.AddRange(staged);
+        foreach (var entry in staged) spare.Add(entry);
         staged.Clear();
         completed.Clear();
         started.Clear();

@@ -14,7 +14,7 @@ internal sealed partial class Partition
         var view = View;
         foreach (var follower in followers)
         {
-            if (Contains(Isr.Committed, follower.Broker) && Rules.ShrinkIsr(ViewOf(follower), view)) (leaving ??= []).Add(follower.Broker);
+            if (Isr.IsCommitted(follower.Broker) && Rules.ShrinkIsr(ViewOf(follower), view)) (leaving ??= []).Add(follower.Broker);
         }
 
         if (leaving is null) return;
@@ -25,7 +25,7 @@ internal sealed partial class Partition
 
     private void MaybeExpandIsr(FollowerReplica follower)
     {
-        if (Isr.HasProposal || Contains(Isr.Committed, follower.Broker)) return;
+        if (Isr.HasProposal || Isr.IsCommitted(follower.Broker)) return;
         if (!Rules.ExpandIsr(ViewOf(follower), View)) return;
         Isr.ProposeExpansion(follower.Broker);
         ReportProposal();

@@ -87,7 +87,7 @@ internal sealed partial class Partition
         {
             EpochStart = Rules.EpochStart(Log.LogEndOffset);
             Log.AssignEpoch(LeaderEpoch, Log.LogEndOffset);
-            foreach (var follower in followers) follower.Reset(wasLeader, Contains(Isr.Committed, follower.Broker), EpochStart, Context.Now);
+            foreach (var follower in followers) follower.Reset(wasLeader, Isr.IsCommitted(follower.Broker), EpochStart, Context.Now);
             Context.Report(FactKind.LeaderStarted, Log.Place, LeaderEpoch.Value, Log.LogEndOffset.Value, Log.HighWatermark.Value);
         }
 
@@ -214,10 +214,9 @@ internal sealed partial class Partition
         var view = View;
         if (!Rules.HighWatermarkMayAdvance(view)) return;
         var to = Log.LogEndOffset;
-        var counted = Rules.HighWatermarkOverMaximalIsr ? Isr.Maximal : Isr.Committed;
         foreach (var follower in followers)
         {
-            if (!Rules.CountsForHighWatermark(Contains(counted, follower.Broker), ViewOf(follower), view)) continue;
+            if (!Rules.CountsForHighWatermark(Holds(follower.Broker), ViewOf(follower), view)) continue;
             to = Offset.Min(to, follower.LogEnd);
         }
 
@@ -233,15 +232,17 @@ internal sealed partial class Partition
     public IReadOnlyList<BrokerId>? CountedForHighWatermark(VirtualTime now)
     {
         if (!IsLeader || !Rules.HighWatermarkMayAdvance(View)) return null;
-        var set = Rules.HighWatermarkOverMaximalIsr ? Isr.Maximal : Isr.Committed;
         List<BrokerId> counted = [services.Broker];
         foreach (var follower in followers)
         {
-            if (Rules.CountsForHighWatermark(Contains(set, follower.Broker), ViewOf(follower, now), View)) counted.Add(follower.Broker);
+            if (Rules.CountsForHighWatermark(Holds(follower.Broker), ViewOf(follower, now), View)) counted.Add(follower.Broker);
         }
 
         return counted;
     }
+
+    // A member of the set that the high watermark is counted over.
+    private bool Holds(BrokerId broker) => Rules.HighWatermarkOverMaximalIsr ? Isr.IsMaximal(broker) : Isr.IsCommitted(broker);
 
     // ---- Readers -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 {
     private sealed class Fetcher
     {
-        public readonly SortedDictionary<TopicPartition, Following> Partitions = [];
+        public readonly Ordered<TopicPartition, Following> Partitions = new();
 
         /// <summary>Partitions that the next request must name.</summary>
         public readonly List<Following> Changed = [];
@@ -49,7 +49,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     private readonly BrokerServices services;
     private readonly ReplicaManager replicas;
     private readonly NodeClients<KafkaRequest> clients;
-    private readonly SortedDictionary<BrokerId, Fetcher> fetchers = [];
+    private readonly Ordered<BrokerId, Fetcher> fetchers = new();
     private readonly Dictionary<Partition, BrokerId> sources = [];
     private readonly List<Partition> advanced = []; // By the answer that is being taken in: their high watermarks moved.
     private readonly List<FetchPartition> named = []; // By the request that is being made.
@@ -196,7 +196,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
     private Fetcher FetcherOf(BrokerId source)
     {
-        if (!fetchers.TryGetValue(source, out var fetcher)) fetchers.Add(source, fetcher = new());
+        if (!fetchers.TryGetValue(source, out var fetcher)) fetchers[source] = fetcher = new();
         return fetcher;
     }
 
