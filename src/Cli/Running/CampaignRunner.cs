@@ -36,25 +36,33 @@ public delegate void RunListener(string scenario, string variant, RunResult run)
 /// <summary>Runs files, variant by variant, and records what the report shows: counterexamples with their twins, latencies.</summary>
 public sealed class CampaignRunner(CampaignOrder order, IProgress progress, RunListener onRun, CancellationToken cancel)
 {
+    private readonly List<ScenarioResult> scenarios = [];
     private readonly List<Counterexample> counterexamples = [];
 
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="RunFailedException">A run failed: a bug of the lab.</exception>
     public CampaignOutcome Run()
     {
-        var scenarios = new List<ScenarioResult>();
+        // The runs that a file's report shows are made again while the next file runs.
+        using var aside = new Aside(order.Workers > 1);
         foreach (var file in order.Files)
         {
             var results = new List<(IExperiment Experiment, VariantResult Result)>();
             foreach (var index in file.Chosen) results.Add((file.Experiments[index], RunVariant(file, index)));
-            results = [.. results.Zip(Campaign.Compare(results), static (r, compared) => (r.Experiment, compared))];
-            var recorder = new Recorder(file, results, cancel) { FirstSeed = order.FirstSeed };
-            var described = file.File.Scenarios[0];
-            scenarios.Add(new(described.Name, file.File.Path, [.. results.Select(r => recorder.WithLatency(r.Experiment, r.Result))]) { About = described.About, Source = described.Source });
-            counterexamples.AddRange(recorder.Counterexamples());
+            aside.Begin(() => Record(file, results));
         }
 
+        aside.Await();
         return new(scenarios, counterexamples);
+    }
+
+    private void Record(SelectedFile file, IReadOnlyList<(IExperiment Experiment, VariantResult Result)> ran)
+    {
+        List<(IExperiment Experiment, VariantResult Result)> results = [.. ran.Zip(Campaign.Compare(ran), static (r, compared) => (r.Experiment, compared))];
+        var recorder = new Recorder(file, results, cancel) { FirstSeed = order.FirstSeed };
+        var described = file.File.Scenarios[0];
+        scenarios.Add(new(described.Name, file.File.Path, [.. results.Select(r => recorder.WithLatency(r.Experiment, r.Result))]) { About = described.About, Source = described.Source });
+        counterexamples.AddRange(recorder.Counterexamples());
     }
 
     private VariantResult RunVariant(SelectedFile file, int index)
