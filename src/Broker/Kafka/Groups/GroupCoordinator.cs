@@ -281,5 +281,5 @@ internal sealed class GroupCoordinator
     }
 
     /// <summary>Every partition that this broker coordinates.</summary>
-    public IEnumerable<OffsetsPartition> Loaded => loaded.Values;
+    public IReadOnlyList<OffsetsPartition> Loaded => loaded.Values;
 }

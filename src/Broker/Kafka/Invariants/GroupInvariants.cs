@@ -17,8 +17,11 @@ internal sealed class GroupInvariants
     public IEnumerable<string> Look(BrokerId broker, BrokerActor actor)
     {
         if (!actor.IsRunning) yield break;
-        foreach (var home in actor.Groups.Loaded)
+        var loaded = actor.Groups.Loaded;
+        for (var i = 0; i < loaded.Count; i++)
         {
+            var home = loaded[i];
+            if (home.Groups.Count == 0) continue;
             foreach (var group in home.Groups.Values)
             {
                 if (group.State != ClassicGroupState.Stable) continue;

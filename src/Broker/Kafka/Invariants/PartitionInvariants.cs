@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Replication;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Invariants;
@@ -40,6 +41,9 @@ internal sealed class PartitionInvariants
         if (state is not null && now.RecoveryState == LeaderRecoveryState.Recovering && now.LeaderEpoch > state.LeaderEpoch) awaitedUnclean = now.LeaderEpoch;
         state = now;
     }
+
+    /// <summary>Nothing is different from the last look at this broker's replica.</summary>
+    public bool IsAsBefore(int broker, Partition? held) => replicas[broker].IsAsBefore(held);
 
     /// <summary>Looks at every replica, and judges if one of them or the controller's word has changed.</summary>
     /// <param name="now">World time.</param>

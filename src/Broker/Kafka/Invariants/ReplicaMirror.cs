@@ -44,6 +44,12 @@ internal sealed class ReplicaMirror(BrokerId broker, CommittedLog committed)
     /// <summary>Its end when it was first seen in this life against what it had before; null when nothing was to be said.</summary>
     public (Offset Had, Offset Has)? Return { get; private set; }
 
+    /// <summary>A look would find nothing different from the last one.</summary>
+    public bool IsAsBefore(Partition? partition) =>
+        ReferenceEquals(Live, partition)
+        && (partition is null
+            || (partition.Log is var now && now.LogEndOffset == End && now.HighWatermark == HighWatermark && partition.IsLeader == IsLeader && partition.LeaderEpoch == LeaderEpoch));
+
     /// <summary>Takes a look. True when anything is different from the last one.</summary>
     public bool Look(VirtualTime time, Partition? partition, List<BatchMark> appended)
     {
@@ -58,7 +64,7 @@ internal sealed class ReplicaMirror(BrokerId broker, CommittedLog committed)
         }
 
         var now = partition.Log;
-        if (ReferenceEquals(Live, partition) && now.LogEndOffset == End && now.HighWatermark == HighWatermark && partition.IsLeader == IsLeader && partition.LeaderEpoch == LeaderEpoch) return false;
+        if (IsAsBefore(partition)) return false;
         if (!ReferenceEquals(log, now)) Reload(now, appended);
         else if (now.LogEndOffset != End) Follow(time, now, appended);
         Live = partition;

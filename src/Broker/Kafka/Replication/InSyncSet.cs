@@ -18,6 +18,10 @@ internal sealed class InSyncSet
 
     public bool HasProposal => Proposed is not null;
 
+    public int CommittedCount => committed.Count;
+
+    public int MaximalCount => (maximal ?? committed).Count;
+
     public bool IsCommitted(BrokerId broker) => committed.Contains(broker);
 
     public bool IsMaximal(BrokerId broker) => (maximal ?? committed).Contains(broker);

@@ -66,7 +66,7 @@ internal sealed partial class Partition
     private ReplicationRules Rules => services.Rules;
 
     private LeaderView View => new(
-        Log.LogEndOffset, Log.HighWatermark, EpochStart, Isr.Committed.Count, Isr.Maximal.Count, EffectiveMinIsr, services.LagMax);
+        Log.LogEndOffset, Log.HighWatermark, EpochStart, Isr.CommittedCount, Isr.MaximalCount, EffectiveMinIsr, services.LagMax);
 
     // ---- Transitions ---------------------------------------------------------------------------------------------
 
