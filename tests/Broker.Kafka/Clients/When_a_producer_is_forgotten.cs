@@ -1,5 +1,4 @@
 using Lab.Broker.Kafka.Clients.Producing;
-using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Tests.Clients.Support;
 using Lab.Model;
