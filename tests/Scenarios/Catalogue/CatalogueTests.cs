@@ -9,7 +9,7 @@ public sealed class CatalogueTests
     private static readonly string[] Promised =
     [
         "claims/K01", "claims/K02", "claims/K03", "claims/K04", "claims/K05", "claims/K06", "claims/K08", "claims/K09", "claims/K10", "claims/K12", "claims/K13", "claims/K14", "claims/K16", "claims/K17", "claims/K18", "claims/K20", "claims/K22", "claims/K23", "claims/K24", "claims/K25", "claims/K26", "claims/N02", "claims/N03", "claims/N04", "claims/N05", "claims/N08", "claims/N09", "claims/N10", "claims/N19",
-        "kafka/A01", "kafka/A02", "kafka/A03", "kafka/A04", "kafka/A06", "kafka/A08", "kafka/A10", "kafka/A12", "kafka/A13", "kafka/A14", "kafka/A16", "kafka/A18", "kafka/A19", "kafka/A20", "kafka/A22", "kafka/A23", "kafka/A25", "kafka/A26", "kafka/A27", "kafka/A29", "kafka/B03", "kafka/B07", "kafka/B09", "kafka/C01", "kafka/C02", "kafka/C03", "kafka/C04", "kafka/C05", "kafka/C08",
+        "kafka/A01", "kafka/A02", "kafka/A03", "kafka/A04", "kafka/A06", "kafka/A08", "kafka/A10", "kafka/A11", "kafka/A12", "kafka/A13", "kafka/A14", "kafka/A16", "kafka/A18", "kafka/A19", "kafka/A20", "kafka/A22", "kafka/A23", "kafka/A25", "kafka/A26", "kafka/A27", "kafka/A29", "kafka/B03", "kafka/B07", "kafka/B09", "kafka/C01", "kafka/C02", "kafka/C03", "kafka/C04", "kafka/C05", "kafka/C08",
         "kafka/E01", "kafka/E02", "kafka/E03", "kafka/E05", "kafka/E12", "kafka/E17", "kafka/Q01", "kafka/Q02", "kafka/Q03", "kafka/Q04", "kafka/S01", "kafka/S02", "kafka/T01", "kafka/T03",
         "kafka/E06", "kafka/E07", "kafka/E08", "kafka/E10", "kafka/E11", "kafka/E14", "kafka/E18", "kafka/G01", "swarm/S01", "swarm/S02", "swarm/S03", "swarm/S04", "swarm/S05",
     ];

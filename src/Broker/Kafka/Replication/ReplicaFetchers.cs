@@ -23,6 +23,9 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
         /// <summary>Partitions whose offset the leader's log does not have: where it begins and ends is asked for first.</summary>
         public readonly List<Following> OutOfRange = [];
+
+        /// <summary>Partitions whose log is to be cut before they are fetched (before KIP-595).</summary>
+        public readonly List<Following> Cutting = [];
         public FetchMetadata Session = FetchMetadata.Initial;
 
         /// <summary>
@@ -44,6 +47,9 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
 
         /// <summary>Not asked for before this: after an error.</summary>
         public VirtualTime NotBefore { get; set; }
+
+        /// <summary>Not before this is the leader asked where an epoch ends.</summary>
+        public VirtualTime AsksEndAt { get; set; }
     }
 
     private readonly BrokerServices services;
@@ -74,6 +80,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         sources[partition] = partition.Leader;
         var fetcher = FetcherOf(partition.Leader);
         fetcher.Partitions[partition.Id] = following;
+        CutFirst(fetcher, following);
         Change(fetcher, following);
         MaybeFetch(partition.Leader);
     }
@@ -91,6 +98,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         if (!fetcher.Partitions.Remove(partition.Id, out var following)) return;
         fetcher.Changed.Remove(following);
         fetcher.OutOfRange.Remove(following);
+        fetcher.Cutting.Remove(following);
         if (fetcher.InSession.ContainsKey(partition.Id) && !fetcher.Forgotten.Contains(partition.Id)) fetcher.Forgotten.Add(partition.Id);
     }
 
@@ -137,7 +145,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
             return;
         }
 
-        if (AskForRange(source, fetcher)) return;
+        if (AskForEpochEnd(source, fetcher) || AskForRange(source, fetcher)) return;
         named.Clear();
         var now = services.Context.Now;
         var delayed = 0;
@@ -177,7 +185,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     {
         var log = following.Partition.Log;
         fetcher.InSession[following.Partition.Id] = new(log.LogEndOffset, following.Epoch, log.LogStartOffset);
-        return new(following.Partition.Id, following.Epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark) { TopicId = following.Partition.TopicId };
+        return new(following.Partition.Id, following.Epoch, log.LogEndOffset, services.Rules.FetchesNameLastEpoch ? log.LatestEpoch : LeaderEpoch.None, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark) { TopicId = following.Partition.TopicId };
     }
 
     private void Change(Fetcher fetcher, Following following)
@@ -220,6 +228,13 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         if (request is ListOffsetsRequest ask)
         {
             OnRange(fetcher, ask, (ListOffsetsResponse)message);
+            MaybeFetch(source);
+            return;
+        }
+
+        if (request is OffsetForLeaderEpochRequest end)
+        {
+            OnEpochEnd(source, fetcher, end, (OffsetForLeaderEpochResponse)message);
             MaybeFetch(source);
             return;
         }

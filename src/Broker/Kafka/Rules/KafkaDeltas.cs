@@ -59,6 +59,8 @@ internal static class KafkaDeltas
             }),
         Replication("truncation-to-high-watermark", "a new follower cuts its log to its own high watermark, and never by leader epochs", "before KIP-101 (0.11)",
             r => r with { Diverges = static (_, _) => null, FollowFrom = static (_, highWatermark, _) => highWatermark }),
+        Replication("truncation-before-fetching", "a new follower asks its leader where its last epoch ends, cuts its log there, and from then on fetches by offsets alone", "before KIP-595 (2.7)",
+            r => r with { FetchesNameLastEpoch = false }),
         Replication("fetch-without-epoch-check", "a leader answers a fetch whatever leader epoch it names", "before KIP-320 (2.1)",
             r => r with { CheckFetchEpoch = static (_, _) => ErrorCode.None }),
 

@@ -73,6 +73,12 @@ public sealed record ReplicationRules
     /// <summary>What a leader answers to a fetch's epoch; None lets it pass (KIP-320).</summary>
     public required Func<LeaderEpoch, LeaderEpoch, ErrorCode> CheckFetchEpoch { get; init; }
 
+    /// <summary>
+    /// A follower names the epoch of its last record with every fetch, and is told where to cut (KIP-595, 2.7). Before, it asked its leader where that epoch
+    /// ends when it began to follow, cut its log, and fetched by offsets alone.
+    /// </summary>
+    public required bool FetchesNameLastEpoch { get; init; }
+
     /// <summary>Where the reader's log parts from the leader's; null where it does not (KIP-595).</summary>
     public required Func<FetchPartition, EpochEndOffset, EpochEndOffset?> Diverges { get; init; }
 
@@ -134,6 +140,7 @@ public sealed record ReplicationRules
         EpochStart = static logEnd => logEnd,
         CheckFetchEpoch = static (asked, own) =>
             asked == LeaderEpoch.None || asked == own ? ErrorCode.None : asked < own ? ErrorCode.FencedLeaderEpoch : ErrorCode.UnknownLeaderEpoch,
+        FetchesNameLastEpoch = true,
         Diverges = static (fetch, end) =>
             fetch.LastFetchedEpoch == LeaderEpoch.None ? null
             : end.EndOffset == Offset.None || end.Epoch < fetch.LastFetchedEpoch || end.EndOffset < fetch.FetchOffset ? end : null,

@@ -25,6 +25,15 @@ internal sealed partial class OneBroker
     public OneBroker FeedDivergence(int epoch, long end, long highWatermark = 0, int leader = 2) =>
         Give(new(Place, ErrorCode.None, new(highWatermark), new(highWatermark), Offset.Zero, new(new(epoch), new(end)), BrokerId.None, LeaderEpoch.None, null, default), leader);
 
+    /// <summary>The answer to the question where an epoch ends (before KIP-595).</summary>
+    public OneBroker FeedEpochEnd(int epoch, long end, int leader = 2)
+    {
+        // The fetch that waits there still is let go first: one request at a time.
+        if (!Peer(leader).Inbox.Exists(asked => asked.Request is OffsetForLeaderEpochRequest)) GiveLate(null, leader);
+        Peer(leader).Reply<OffsetForLeaderEpochRequest>(r => new OffsetForLeaderEpochResponse(r.CorrelationId, r.Partition, ErrorCode.None, new(new(epoch), new(end))));
+        return Run(Answering);
+    }
+
     public OneBroker FeedError(ErrorCode error, int leader = 2) => Give(FetchResult.Refused(Place, error), leader);
 
     /// <summary>The answer to a question for the log's start or end.</summary>
