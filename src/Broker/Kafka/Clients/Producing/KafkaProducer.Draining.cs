@@ -100,12 +100,17 @@ internal sealed partial class KafkaProducer
         var request = new ProduceRequest(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, ImmutableCollectionsMarshal.AsImmutableArray(data), message, first.Attempts);
         if (settings.Acks == Acks.None)
         {
-            client.SendOneWay(node.Node, request, message, first.Attempts);
-            foreach (var batch in batches) OnHandedToSocket(batch);
+            var call = new ProduceCall(batches);
+            if (client.SendOneWay(node.Node, request, call, message, first.Attempts, source: null)) OnHandedToSocket(call);
             return;
         }
 
         client.Send(node.Node, request, new ProduceCall(batches), null, message, first.Attempts);
+    }
+
+    private void OnHandedToSocket(ProduceCall call)
+    {
+        foreach (var batch in call.Batches) OnHandedToSocket(batch);
     }
 
     // acks=0: the client learns of nothing more.

@@ -100,6 +100,12 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
         Advance();
     }
 
+    void IKafkaClientOwner.OnSent(int node, ClientCall call)
+    {
+        if (call is ProduceCall produce) OnHandedToSocket(produce);
+        MarkDirty(node);
+    }
+
     void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)
     {
         MarkDirty(node);
