@@ -128,9 +128,11 @@ public sealed partial class TcpNetwork
     {
         ref var w = ref connection.Ways[side];
         w.Unsent ??= new();
+        var isFirst = w.Unsent.IsEmpty;
         w.Unsent.Add(new(message, source, at));
         hasWaited = true;
-        SendOn(connection, side, at);
+        // What is behind another hears of room with it.
+        if (isFirst) SendOn(connection, side, at);
     }
 
     /// <summary>Hands the socket as much as it takes of what waits.</summary>
