@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lab.Kernel.Tests.Support;
-using Lab.Model;
 
 namespace Lab.Kernel.Tests.Network;
 

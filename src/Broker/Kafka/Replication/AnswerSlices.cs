@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Kernel.Disks;

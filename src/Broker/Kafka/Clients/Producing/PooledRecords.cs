@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
