@@ -20,6 +20,9 @@ public enum ConnectionChange
 
     /// <summary>The operating system gave up retransmitting.</summary>
     TimedOut,
+
+    /// <summary>It goes on: all that was sent and had to wait for its socket is in it now.</summary>
+    Drained,
 }
 
 /// <summary>A connection as one of its two ends holds it. Ids are never reused within a run.</summary>

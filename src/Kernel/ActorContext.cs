@@ -1,4 +1,5 @@
 using Lab.Kernel.Disks;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
@@ -105,15 +106,45 @@ public sealed class ActorContext
     public ulong Name => Host.Stable;
 
     /// <summary>From now on connections to this machine's <paramref name="port"/> come to this actor.</summary>
-    public void Listen(int port) => Host.Process.Machine.Listen(port, Host);
+    public void Listen(int port) => Listen(port, SocketBuffers.System);
+
+    /// <summary>The same; <paramref name="buffers"/> is what each of these connections gets on this side.</summary>
+    public void Listen(int port, SocketBuffers buffers) => Host.Process.Machine.Listen(port, Host, buffers);
 
     /// <summary>Opens a connection; <see cref="Actor.OnConnection"/> tells how it went. Silence is an answer too.</summary>
-    public ConnectionId Connect(MachineId machine, int port) => world.Network.Connect(Host, machine, port, cursor);
+    public ConnectionId Connect(MachineId machine, int port) => Connect(machine, port, SocketBuffers.System);
 
-    /// <summary>Sends on an open connection, in order. On one that is closed it does nothing.</summary>
-    public void Send(ConnectionId connection, Message message) => world.Network.Send(Host, connection, message, cursor);
+    /// <summary>The same; <paramref name="buffers"/> is what the connection gets on this side.</summary>
+    public ConnectionId Connect(MachineId machine, int port, SocketBuffers buffers) => world.Network.Connect(Host, machine, port, buffers, cursor);
 
-    /// <summary>Closes this end. What was sent before still arrives and is executed.</summary>
+    /// <summary>
+    /// Sends on an open connection, in order. On one that is closed it does nothing. What the socket has no room for waits in this process
+    /// and is lost with it, or with the connection; <see cref="ConnectionChange.Drained"/> tells when nothing waits any more.
+    /// </summary>
+    public void Send(ConnectionId connection, Message message) => world.Network.Send(Host, connection, message, null, cursor);
+
+    /// <summary>The same. Where it has to wait, its bytes are those that <paramref name="source"/> has when the socket takes them.</summary>
+    public void Send(ConnectionId connection, Message message, ISendSource? source) => world.Network.Send(Host, connection, message, source, cursor);
+
+    /// <summary>Whether a message of so many bytes would go into the socket whole and at once.</summary>
+    public bool TakesAtOnce(ConnectionId connection, int bytes) => world.Network.TakesAtOnce(connection, bytes);
+
+    /// <summary>Whether something that was sent still waits in this process for its socket.</summary>
+    public bool IsSending(ConnectionId connection) => world.Network.IsSending(connection);
+
+    /// <summary>
+    /// Stops reading here: what arrives fills the socket's buffer, and then its sender's. Whole messages are handed over all the same, for the actor to keep
+    /// until it would read them: <see cref="ReadNext"/>.
+    /// </summary>
+    public void Mute(ConnectionId connection) => world.Network.Mute(connection);
+
+    /// <summary>The oldest message that was handed over while muted is read.</summary>
+    public void ReadNext(ConnectionId connection) => world.Network.ReadNext(connection, cursor);
+
+    /// <summary>Reads again.</summary>
+    public void Unmute(ConnectionId connection) => world.Network.Unmute(connection, cursor);
+
+    /// <summary>Closes this end. What the socket took before still arrives and is executed.</summary>
     public void Close(ConnectionId connection) => world.Network.Close(Host, connection, cursor);
 
     /// <summary>Whether the other side has closed the connection or died. For facts alone: no real process knows before it is told.</summary>

@@ -1,4 +1,5 @@
 using Lab.Kernel.Disks;
+using Lab.Kernel.Network;
 using Lab.Model;
 
 namespace Lab.Kernel;
@@ -6,7 +7,7 @@ namespace Lab.Kernel;
 /// <summary>A machine: power, clock, a disk, the ports somebody listens on.</summary>
 internal sealed class MachineHost(MachineId id, string name, string rack, Disk disk)
 {
-    private readonly List<(int Port, ActorHost Actor)> ports = [];
+    private readonly List<(int Port, ActorHost Actor, SocketBuffers Buffers)> ports = [];
 
     public MachineId Id { get; } = id;
     public string Name { get; } = name;
@@ -19,21 +20,27 @@ internal sealed class MachineHost(MachineId id, string name, string rack, Disk d
     /// <summary>When the power last went; -1 when it never did.</summary>
     public long LastPowerLoss { get; set; } = -1;
 
-    public void Listen(int port, ActorHost actor)
+    public void Listen(int port, ActorHost actor, SocketBuffers buffers)
     {
         ports.RemoveAll(p => p.Port == port);
-        ports.Add((port, actor));
+        ports.Add((port, actor, buffers));
     }
 
     public void StopListening(ProcessHost process) => ports.RemoveAll(p => p.Actor.Process == process);
 
-    public ActorHost? Listener(int port)
+    public ActorHost? Listener(int port) => Listener(port, out _);
+
+    /// <summary>Who listens, and what a socket of his gets.</summary>
+    public ActorHost? Listener(int port, out SocketBuffers buffers)
     {
-        foreach (var (p, actor) in ports)
+        foreach (var (p, actor, b) in ports)
         {
-            if (p == port) return actor;
+            if (p != port) continue;
+            buffers = b;
+            return actor;
         }
 
+        buffers = default;
         return null;
     }
 }

@@ -19,11 +19,16 @@ public sealed partial class World
         {
             if (s.Kind >= EventKind.Syn)
             {
-                DispatchOwn(slot);
+                if (s.Kind != EventKind.Drained)
+                {
+                    DispatchOwn(slot);
+                    return;
+                }
+            }
+            else if (!Network.Admit(slot))
+            {
                 return;
             }
-
-            if (!Network.Admit(slot)) return;
         }
 
         var target = actors[s.Target];
@@ -81,6 +86,12 @@ public sealed partial class World
             case EventKind.GiveUp:
                 Network.OnGiveUp(slot);
                 break;
+            case EventKind.Part:
+                Network.OnPart(slot);
+                break;
+            case EventKind.Room:
+                Network.OnRoom(slot);
+                break;
             default:
                 throw new UnreachableException($"Nothing to do for {s.Kind}.");
         }
@@ -128,7 +139,7 @@ public sealed partial class World
         switch (kind)
         {
             case EventKind.Timer: instance.OnTimer(number, data); break;
-            case EventKind.Arrival: instance.OnMessage(new(connection), message!); break;
+            case EventKind.Arrival: instance.OnMessage(new(connection), Network.HandOver(connection, message!, start)); break;
             case EventKind.Local when message is TerminationSignal: instance.OnTerminate(); break;
             case EventKind.Local: instance.OnLocal(new(source), message!); break;
             case EventKind.DiskDone: instance.OnDisk(data, (DiskStatus)number); break;
@@ -142,6 +153,7 @@ public sealed partial class World
             case EventKind.PeerClosed: instance.OnConnection(new(connection), ConnectionChange.Closed); break;
             case EventKind.PeerReset: instance.OnConnection(new(connection), ConnectionChange.Reset); break;
             case EventKind.TimedOut: instance.OnConnection(new(connection), ConnectionChange.TimedOut); break;
+            case EventKind.Drained: instance.OnConnection(new(connection), ConnectionChange.Drained); break;
             default: throw new UnreachableException($"No handler for {kind}.");
         }
 

@@ -115,6 +115,7 @@ public sealed partial class World
         process.Paused = false;
         ReportWorld(FactKind.ProcessResumed, process.Machine.Id, id.Value, 0, process.Name);
         foreach (var actor in process.Actors) ScheduleLane(actor);
+        Network.ProcessResumed(process, now);
     }
 
     /// <summary>A new, empty disk in place of the old one. The machine's processes must be dead.</summary>

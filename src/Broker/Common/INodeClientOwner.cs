@@ -31,4 +31,14 @@ public interface INodeClientOwner<TTag>
 
     /// <summary>The connection is gone; <paramref name="unanswered"/> holds what was in flight, oldest first: each may have been executed, or may yet be.</summary>
     void OnDisconnected(int node, IReadOnlyList<TTag> unanswered, DisconnectReason reason);
+
+    /// <summary>What had to wait for the socket is in it: other requests may follow.</summary>
+    void OnRoom(int node)
+    {
+    }
+
+    /// <summary>A request without an answer, which had to wait for the socket, is in it.</summary>
+    void OnSent(int node, TTag tag)
+    {
+    }
 }

@@ -20,6 +20,13 @@ internal sealed class NodeClient<TTag>(int node)
     public int Port { get; set; }
     public ConnectionId Connection { get; set; } = ConnectionId.None;
     public List<(TTag Tag, VirtualTime Deadline)> InFlight { get; } = [];
+
+    /// <summary>What was sent last waits, or some of it, for the socket to have room.</summary>
+    public bool IsSending { get; set; }
+
+    /// <summary>The request without an answer that waits so, if it is one.</summary>
+    public (TTag Tag, VirtualTime Deadline)? Unsent { get; set; }
+
     public TimerId Timer { get; set; }
     public VirtualTime TimerDue { get; set; } = VirtualTime.Never;
     public VirtualTime ConnectDeadline { get; set; }

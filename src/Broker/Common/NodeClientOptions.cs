@@ -1,3 +1,4 @@
+using Lab.Kernel.Network;
 using Lab.Model;
 
 namespace Lab.Broker.Common;
@@ -11,6 +12,9 @@ namespace Lab.Broker.Common;
 /// <param name="MaxInFlight">Unanswered requests per connection.</param>
 public sealed record NodeClientOptions(Duration RequestTimeout, Duration ReconnectBackoff, Duration ReconnectBackoffMax, Duration SetupTimeout, Duration SetupTimeoutMax, int MaxInFlight)
 {
+    /// <summary>What the socket of each connection gets.</summary>
+    public SocketBuffers Buffers { get; init; } = SocketBuffers.System;
+
     /// <summary>Kafka's defaults: 30 s, 50 ms to 1 s, 10 s to 30 s, 5 in flight.</summary>
     public static readonly NodeClientOptions Default = new(
         Duration.FromSeconds(30), Duration.FromMs(50), Duration.FromSeconds(1), Duration.FromSeconds(10), Duration.FromSeconds(30), 5);

@@ -1,4 +1,5 @@
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 
 namespace Lab.Broker.Common;
@@ -14,8 +15,8 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
     private readonly Dictionary<int, NodeClient<TTag>> nodes = [];
     private readonly Dictionary<ConnectionId, NodeClient<TTag>> byConnection = [];
 
-    /// <summary>Whether a request may be sent now.</summary>
-    public bool IsReady(int node) => nodes.TryGetValue(node, out var n) && n.State == NodeState.Ready && n.InFlight.Count < options.MaxInFlight;
+    /// <summary>Whether a request may be sent now. Not while another is still on its way into the socket (InFlightRequests.canSendMore).</summary>
+    public bool IsReady(int node) => nodes.TryGetValue(node, out var n) && n.State == NodeState.Ready && n.InFlight.Count < options.MaxInFlight && !n.IsSending;
 
     /// <summary>Whether the connection is open, whatever is in flight on it.</summary>
     public bool IsConnected(int node) => nodes.TryGetValue(node, out var n) && n.State == NodeState.Ready;
@@ -41,26 +42,42 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
         n.State = NodeState.Connecting;
         n.Machine = machine;
         n.Port = port;
-        n.Connection = context.Connect(machine, port);
+        n.Connection = context.Connect(machine, port, options.Buffers);
         byConnection[n.Connection] = n;
         n.ConnectDeadline = now + SetupTimeout(n);
         Arm(n, n.ConnectDeadline);
         return true;
     }
 
-    /// <summary>Sends on an open connection. The answer, or the disconnection, brings the tag back.</summary>
-    public void Send(int node, Message request, TTag tag, Duration? timeout = null)
+    /// <summary>
+    /// Sends on an open connection. The answer, or the disconnection, brings the tag back. Where it has to wait for the socket, its bytes are
+    /// those that <paramref name="source"/> has then.
+    /// </summary>
+    public void Send(int node, Message request, TTag tag, Duration? timeout = null, ISendSource? source = null)
     {
         var n = Node(node);
         if (n.State != NodeState.Ready) throw new InvalidOperationException($"Node {node} is not connected.");
         var deadline = context.Now + (timeout ?? options.RequestTimeout);
         n.InFlight.Add((tag, deadline));
-        context.Send(n.Connection, request);
+        context.Send(n.Connection, request, source);
+        n.IsSending = context.IsSending(n.Connection);
         Arm(n, deadline);
     }
 
-    /// <summary>Sends a request that has no answer (acks=0).</summary>
-    public void SendOneWay(int node, Message request) => context.Send(Node(node).Connection, request);
+    /// <summary>
+    /// Sends a request that has no answer (acks=0). True when the socket has taken it; else <see cref="INodeClientOwner{TTag}.OnSent"/>, or the
+    /// disconnection, brings the tag back.
+    /// </summary>
+    public bool SendOneWay(int node, Message request, TTag tag, ISendSource? source = null)
+    {
+        var n = Node(node);
+        context.Send(n.Connection, request, source);
+        n.IsSending = context.IsSending(n.Connection);
+        if (!n.IsSending) return true;
+        n.Unsent = (tag, context.Now + options.RequestTimeout);
+        Arm(n, n.Unsent.Value.Deadline);
+        return false;
+    }
 
     /// <summary>Closes the connection; what is unanswered comes back at once.</summary>
     public void Disconnect(int node)
@@ -82,6 +99,9 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
                 n.Failures = 0;
                 owner.OnReady(n.Node);
                 break;
+            case ConnectionChange.Drained:
+                OnDrained(n);
+                break;
             case ConnectionChange.Refused:
                 Lose(n, DisconnectReason.Refused);
                 break;
@@ -97,6 +117,17 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
         }
 
         return true;
+    }
+
+    private void OnDrained(NodeClient<TTag> n)
+    {
+        // News of an earlier wait: by now something else waits.
+        if (!n.IsSending || context.IsSending(n.Connection)) return;
+        n.IsSending = false;
+        var sent = n.Unsent;
+        n.Unsent = null;
+        if (sent is { } oneWay) owner.OnSent(n.Node, oneWay.Tag);
+        owner.OnRoom(n.Node);
     }
 
     /// <summary>True when the message came on one of these connections.</summary>
@@ -127,6 +158,7 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
 
         var next = VirtualTime.Never;
         foreach (var (_, deadline) in n.InFlight) next = VirtualTime.Min(next, deadline);
+        if (n.Unsent is { } unsent) next = VirtualTime.Min(next, unsent.Deadline);
         if (next <= now) End(n, DisconnectReason.RequestTimeout);
         else if (next != VirtualTime.Never) Arm(n, next);
         return true;
@@ -145,9 +177,12 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
         n.Connection = ConnectionId.None;
         n.RetryAt = context.Now + Backoff(n);
         n.Failures++;
-        var unanswered = new TTag[n.InFlight.Count];
-        for (var i = 0; i < unanswered.Length; i++) unanswered[i] = n.InFlight[i].Tag;
+        var unanswered = new TTag[n.InFlight.Count + (n.Unsent is null ? 0 : 1)];
+        for (var i = 0; i < n.InFlight.Count; i++) unanswered[i] = n.InFlight[i].Tag;
+        if (n.Unsent is { } unsent) unanswered[^1] = unsent.Tag;
         n.InFlight.Clear();
+        n.Unsent = null;
+        n.IsSending = false;
         owner.OnDisconnected(n.Node, unanswered, reason);
     }
 

@@ -51,6 +51,7 @@ public static class AdviceWords
         Lab.Model.Guarantees.Cause.ApplicationResend => "the application sent them again",
         Lab.Model.Guarantees.Cause.Redelivered => "no commit covered what had taken effect",
         Lab.Model.Guarantees.Cause.RetryOvertaken => "retries were written behind later batches",
+        Lab.Model.Guarantees.Cause.WrittenElsewhere => "they were written to another partition than they were sent to",
         Lab.Model.Guarantees.Cause.ClientStopped => "a client had stopped",
         Lab.Model.Guarantees.Cause.NoLeader => "no leader could be elected",
         _ => null,

@@ -74,6 +74,9 @@ public sealed partial class DiskFile
         return padded;
     }
 
+    /// <summary>What the operating system would send of the file by itself (sendfile): the page cache as it is now, whatever is wrong with the disk.</summary>
+    public ReadOnlyMemory<byte> Send(long position, int count) => Read(position, count);
+
     internal void Write(long position, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;

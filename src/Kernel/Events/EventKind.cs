@@ -1,6 +1,6 @@
 namespace Lab.Kernel.Events;
 
-/// <summary>What an entry of the queue stands for. The three blocks are told apart by comparison.</summary>
+/// <summary>What an entry of the queue stands for. The blocks are told apart by comparison.</summary>
 internal enum EventKind : byte
 {
     Free,
@@ -25,4 +25,9 @@ internal enum EventKind : byte
     LaneReady,
     GiveUp,
     World,
+    Part,
+    Room,
+
+    // Calls a handler like those of the first block: what waited for a socket is in it. The numbers of all kinds are part of hashes.
+    Drained,
 }

@@ -14,6 +14,9 @@ internal struct ConnectionEnd
 
     /// <summary>This side said that it sends no more, or its process ended.</summary>
     public bool Finished;
+
+    /// <summary>This side reads nothing now, although its process runs.</summary>
+    public bool Muted;
 }
 
 /// <summary>One direction of a connection. Segments arrive in the order in which they were sent, whatever happens to the link.</summary>
@@ -43,7 +46,38 @@ internal struct ConnectionWay
     /// <summary>What was sent since the first of them, in the order of sending.</summary>
     public List<int>? Held;
 
+    /// <summary>Bytes that the sender's socket has room for.</summary>
+    public int SendBuffer;
+
+    /// <summary>Bytes in it up to which it takes more.</summary>
+    public int WritableUpTo;
+
+    /// <summary>Bytes that the receiver's socket has room for.</summary>
+    public int ReceiveBuffer;
+
+    /// <summary>Bytes of messages that left the sender and have not arrived.</summary>
+    public int Unarrived;
+
+    /// <summary>Bytes of messages that arrived and were not read.</summary>
+    public int Unread;
+
+    /// <summary>Those of them whose message is not there yet.</summary>
+    public int UnreadParts;
+
+    /// <summary>Sizes of the messages that a muted receiver was handed and has not read, in the order of sending.</summary>
+    public Queue<int>? HandedOver;
+
+    /// <summary>What waits in the sender for room; null while nothing ever did.</summary>
+    public UnsentQueue? Unsent;
+
     public readonly bool IsParked => Parked is { Count: > 0 };
+
+    /// <summary>Bytes in the send buffer: nobody has acknowledged them.</summary>
+    public readonly int Occupied => Unarrived + Math.Max(0, Unread - ReceiveBuffer);
+
+    public readonly bool Takes(int bytes) => Occupied is var occupied && occupied <= WritableUpTo && bytes <= SendBuffer - occupied;
+
+    public void SetSendBuffer(int bytes) => (SendBuffer, WritableUpTo) = (bytes, bytes - (bytes / 3));
 }
 
 [InlineArray(2)]
@@ -69,12 +103,14 @@ internal sealed class Connection
     public ConnectionEnds Ends;
     public ConnectionWays Ways;
 
-    public Connection(int index, ActorHost client, MachineHost server, int port)
+    public Connection(int index, ActorHost client, MachineHost server, int port, SocketBuffers buffers)
     {
         Index = index;
         Port = port;
         Ends[0] = new() { Actor = client, Machine = client.Process.Machine, Incarnation = client.Process.Incarnation, Held = true };
         Ends[1] = new() { Machine = server, Incarnation = -1 };
+        Ways[0].SetSendBuffer(buffers.Send);
+        Ways[1].ReceiveBuffer = buffers.Receive;
     }
 
     /// <summary>The connection as a side holds it, or as events for that side name it.</summary>

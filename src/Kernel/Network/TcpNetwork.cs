@@ -4,9 +4,10 @@ using Lab.Model;
 namespace Lab.Kernel.Network;
 
 /// <summary>
-/// Connections like TCP's. Ordered per connection, nothing between connections. Bytes once sent are lost only by the
+/// Connections like TCP's. Ordered per connection, nothing between connections. Bytes that a socket took are lost only by the
 /// receiver's death, by the power loss of the sender's machine (whatever has not arrived), or by a reset while data was
-/// unread (a choice). So what a client sent before it timed out, closed or was killed is still delivered and executed.
+/// unread (a choice). So what a client sent before it timed out, closed or was killed is still delivered and executed, as
+/// far as its socket had room for it.
 /// <para>
 /// A segment keeps the tie of its key for life, and its due never falls below that of what was sent before it on the
 /// same way: so the queue itself brings a way's segments in the order of sending, also after cuts and retransmissions.
@@ -39,21 +40,31 @@ public sealed partial class TcpNetwork
 
     // ---- What actors do ------------------------------------------------------------------------------------------
 
-    internal ConnectionId Connect(ActorHost client, MachineId machine, int port, long at)
+    internal ConnectionId Connect(ActorHost client, MachineId machine, int port, SocketBuffers buffers, long at)
     {
-        var connection = new Connection(connections.Count, client, world.MachineAt(machine), port);
+        var connection = new Connection(connections.Count, client, world.MachineAt(machine), port, buffers);
         connections.Add(connection);
         Depart(connection, 0, EventKind.Syn, null, client, connection.Ends[0].Incarnation, at);
         return new(connection.IdOf(0));
     }
 
-    internal void Send(ActorHost sender, ConnectionId id, Message message, long at)
+    internal void Send(ActorHost sender, ConnectionId id, Message message, ISendSource? source, long at)
     {
         var connection = connections[id.Value >> 1];
         var side = id.Value & 1;
         ref var end = ref connection.Ends[side];
         if (!end.Held || end.Finished || connection.Ends[1 - side].Actor is null) return;
         if (Tap is not null && IsLost(connection, side, message, sender, at)) return;
+        ref var w = ref connection.Ways[side];
+        var size = message.WireSize;
+        // Mostly next to nothing is under way, and nothing waits.
+        if ((w.Unarrived + w.Unread + size > w.WritableUpTo && !w.Takes(size)) || w.Unsent is { IsEmpty: false })
+        {
+            WaitForRoom(connection, side, message, source, at);
+            return;
+        }
+
+        w.Unarrived += size;
         Depart(connection, side, EventKind.Arrival, message, sender, end.Incarnation, at);
     }
 
@@ -67,6 +78,7 @@ public sealed partial class TcpNetwork
         var side = id.Value & 1;
         if (!connection.Ends[side].Held) return;
         connection.Ends[side].Held = false;
+        connection.Ways[side].Unsent?.Clear();
         Finish(connection, side, host, at);
     }
 
@@ -81,6 +93,7 @@ public sealed partial class TcpNetwork
                 if (end.Actor?.Process != process || end.Incarnation != process.Incarnation) continue;
                 var held = end.Held;
                 end.Held = false;
+                connection.Ways[side].Unsent?.Clear();
                 if (silent) end.Finished = true;
                 else if (held) Finish(connection, side, end.Actor, at);
             }
@@ -104,7 +117,7 @@ public sealed partial class TcpNetwork
         if (Waits(connection, 0, slot)) return;
         queue.Return(slot);
         ref var server = ref connection.Ends[1];
-        var listener = server.Machine.Listener(connection.Port);
+        var listener = server.Machine.Listener(connection.Port, out var buffers);
         if (listener is null)
         {
             Depart(connection, 1, EventKind.Refused, null, connection.Ends[0].Actor!, ByTheKernel, at);
@@ -114,6 +127,8 @@ public sealed partial class TcpNetwork
         server.Actor = listener;
         server.Incarnation = listener.Process.Incarnation;
         server.Held = true;
+        connection.Ways[1].SetSendBuffer(buffers.Send);
+        connection.Ways[0].ReceiveBuffer = buffers.Receive;
         world.PushFor(listener, EventKind.Accepted, at, listener, connection.IdOf(1), null, at);
         Depart(connection, 1, EventKind.Opened, null, listener, ByTheKernel, at);
     }
@@ -134,7 +149,8 @@ public sealed partial class TcpNetwork
         if (Waits(connection, way, slot)) return false;
         if (connection.Ends[side].Held)
         {
-            if (s.Kind == EventKind.PeerReset) DropUnread(connection.Ends[side].Actor!, s.Connection, s.Due);
+            if (s.Kind == EventKind.Arrival) Arrived(connection, way, ((Message)s.Payload!).WireSize, s.Due);
+            else if (s.Kind == EventKind.PeerReset) DropUnread(connection.Ends[side].Actor!, s.Connection, s.Due);
             return true;
         }
 
@@ -255,6 +271,7 @@ public sealed partial class TcpNetwork
 
     private bool HasUnread(ActorHost host, int id)
     {
+        if (connections[id >> 1].Ways[1 - (id & 1)].UnreadParts > 0) return true;
         for (var i = 0; i < host.BacklogCount; i++)
         {
             ref var s = ref queue[host.Peek(i)];

@@ -90,6 +90,9 @@ public enum Cause
     /// <summary>The consumer worked, and had not come to it yet.</summary>
     ClientBehind,
 
+    /// <summary>It was written where nobody sent it: its bytes went out in a request for another place.</summary>
+    WrittenElsewhere,
+
     /// <summary>Its bytes, or those before it, were damaged on the disk: checksums do not fit, and nobody is given what follows.</summary>
     DamagedOnDisk,
 }

@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
 
@@ -124,8 +125,15 @@ public sealed class When_a_log_is_written
         Assert.Equal(ErrorCode.OffsetOutOfRange, Take(Batches.At(1, 4, "again")));
         var bad = Batches.At(3, 4, "bad");
         bad[^1] ^= 1;
+        // All of an answer is looked at before any of it is written.
         Assert.Equal(ErrorCode.CorruptMessage, Take(Batches.At(2, 4, "c"), bad));
-        Assert.Equal(("0:a 1:b 2:c", "0:2 1:4"), (bench.Records, bench.Epochs));
+        Assert.Equal(("0:a 1:b", "0:2 1:4"), (bench.Records, bench.Epochs));
+        Assert.Equal(ErrorCode.None, Take(Batches.At(2, 4, "c"), bad[..^1]));
+        Assert.Equal("0:a 1:b 2:c", bench.Records);
+        var strange = Batches.At(3, 4, "strange");
+        strange[BatchHeader.MagicAt] = 9;
+        Assert.Equal(ErrorCode.CorruptMessage, Take(Batches.At(3, 4, "d"), strange));
+        Assert.Equal("0:a 1:b 2:c", bench.Records);
     }
 
     [Fact]

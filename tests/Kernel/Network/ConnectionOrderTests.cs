@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Lab.Kernel.Network;
 using Lab.Kernel.Tests.Support;
 using Lab.Model;
 
@@ -20,6 +21,9 @@ public sealed class ConnectionOrderTests
         Fast,
         Lose,
         LoseNothing,
+        FreezeServer,
+        FreezeClient,
+        Thaw,
     }
 
     private static readonly Gen<(int At, Act Act)[]> Plans =
@@ -29,7 +33,11 @@ public sealed class ConnectionOrderTests
     [Fact]
     public void Each_side_reads_what_the_other_sent_in_order_and_after_the_heal_all_of_it() =>
         // Seed (1511281190590250658,13721765309673131211,95) once found a second recovery that overtook the first.
-        Prop.ForAll(Arb.From(Gen.Zip(Plans, Gen.Choose(1, 1_000_000))), run => Check(run.Item1, (ulong)run.Item2)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(Arb.From(Gen.Zip(Plans, Gen.Choose(1, 1_000_000))), run => Check(run.Item1, (ulong)run.Item2, SocketBuffers.System, bytes: 100)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+
+    [Fact]
+    public void So_it_is_with_sockets_that_hold_three_messages_and_with_messages_that_no_socket_holds() =>
+        Prop.ForAll(Arb.From(Gen.Zip(Gen.Zip(Plans, Gen.Choose(1, 1_000_000)), Gen.Elements(100, 1_000, 5_000))), run => Check(run.Item1.Item1, (ulong)run.Item1.Item2, new(3_000, 2_000), run.Item2)).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Fact]
     public void A_message_sent_while_another_is_parked_does_not_overtake_one_that_was_under_way()
@@ -59,7 +67,7 @@ public sealed class ConnectionOrderTests
         Assert.Equal([1, 2, 3], got);
     }
 
-    private static bool Check((int At, Act Act)[] plan, ulong seed)
+    private static bool Check((int At, Act Act)[] plan, ulong seed, SocketBuffers buffers, int bytes)
     {
         var atServer = new List<int>();
         var atClient = new List<int>();
@@ -70,16 +78,16 @@ public sealed class ConnectionOrderTests
         var world = new World(seed);
         var s = world.Add("server", new()
         {
-            Start = a => (server = a).Context.Listen(1),
+            Start = a => (server = a).Context.Listen(1, buffers),
             Connection = (_, id, _) => toClient = id,
             Message = (_, _, note) => atServer.Add(note.Number),
-            Timer = (a, _, _) => a.Context.Send(toClient, new Note(sentByServer++)),
+            Timer = (a, _, _) => a.Context.Send(toClient, new Note(sentByServer++, bytes: bytes)),
         });
         var c = world.Add("client", new()
         {
-            Start = a => toServer = (client = a).Context.Connect(s.Machine, 1),
+            Start = a => toServer = (client = a).Context.Connect(s.Machine, 1, buffers),
             Message = (_, _, note) => atClient.Add(note.Number),
-            Timer = (a, _, _) => a.Context.Send(toServer, new Note(sentByClient++)),
+            Timer = (a, _, _) => a.Context.Send(toServer, new Note(sentByClient++, bytes: bytes)),
         });
         world.Start(s.Process);
         world.Start(c.Process);
@@ -99,7 +107,10 @@ public sealed class ConnectionOrderTests
                 case Act.Slow: network.Slow(c.Machine, s.Machine, Duration.FromMs(30)); break;
                 case Act.Fast: network.Slow(c.Machine, s.Machine, Duration.Zero); break;
                 case Act.Lose: network.Lose(c.Machine, s.Machine, 300_000); break;
-                default: network.Lose(c.Machine, s.Machine, 0); break;
+                case Act.LoseNothing: network.Lose(c.Machine, s.Machine, 0); break;
+                case Act.FreezeServer: world.Pause(s.Process); break;
+                case Act.FreezeClient: world.Pause(c.Process); break;
+                default: world.Resume(s.Process); world.Resume(c.Process); break;
             }
         }
 
@@ -107,6 +118,8 @@ public sealed class ConnectionOrderTests
         while (network.IsCut(c.Machine, s.Machine)) network.Heal(c.Machine, s.Machine);
         while (network.IsCut(s.Machine, c.Machine)) network.Heal(s.Machine, c.Machine);
         network.Lose(c.Machine, s.Machine, 0);
+        world.Resume(s.Process);
+        world.Resume(c.Process);
         world.RunToMs(30 * 60_000);
         Assert.Equal(Enumerable.Range(0, sentByClient), atServer);
         Assert.Equal(Enumerable.Range(0, sentByServer), atClient);

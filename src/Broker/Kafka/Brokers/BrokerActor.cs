@@ -111,7 +111,8 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
             return;
         }
 
-        if (connections.Lost(connection))
+        if (change == ConnectionChange.Drained && connections.Drained(connection)) return;
+        if (change != ConnectionChange.Drained && connections.Lost(connection))
         {
             replicas.Fetches.OnConnectionLost(connection);
             return;
@@ -248,7 +249,7 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
         foreach (var state in services.Image.Partitions) replicas.Apply(state);
         logs.DeleteMarker();
         AfterMetadata();
-        Context.Listen(KafkaPorts.Broker);
+        Context.Listen(KafkaPorts.Broker, new(options.Settings.SocketSendBufferBytes, options.Settings.SocketReceiveBufferBytes));
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaLagTimeMaxMs / 2), BrokerTimers.IsrScan, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.ReplicaHighWatermarkCheckpointIntervalMs), BrokerTimers.HighWatermarkCheckpoint, background: true);
         Context.SetTimer(Duration.FromMs(options.Settings.LogFlushOffsetCheckpointIntervalMs), BrokerTimers.RecoveryCheckpoint, background: true);

@@ -1,12 +1,13 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 
 namespace Lab.Broker.Kafka.Brokers;
 
 /// <summary>
 /// The connections that clients and other brokers opened to this broker. A connection is muted from a request until its
-/// answer is out, as SocketServer does it: requests of one connection are handled strictly one after the other, however
-/// many the client has in flight. What a client sent before it went away is still handled.
+/// answer is in the socket, as SocketServer does it: requests of one connection are handled strictly one after the other, however
+/// many the client has in flight, and those that wait stay in the socket's buffer. What a client sent before it went away is still handled.
 /// </summary>
 internal sealed class ServerConnections(ActorContext context, Action<ConnectionId, KafkaRequest> handle)
 {
@@ -14,6 +15,7 @@ internal sealed class ServerConnections(ActorContext context, Action<ConnectionI
     {
         public readonly Queue<KafkaRequest> Waiting = new();
         public bool Muted;
+        public bool Sending;
         public bool Gone;
     }
 
@@ -32,6 +34,7 @@ internal sealed class ServerConnections(ActorContext context, Action<ConnectionI
         }
 
         peer.Muted = true;
+        context.Mute(connection);
         handle(connection, request);
         return true;
     }
@@ -42,21 +45,47 @@ internal sealed class ServerConnections(ActorContext context, Action<ConnectionI
         if (!peers.TryGetValue(connection, out var peer)) return false;
         peer.Gone = true;
         if (!peer.Muted) peers.Remove(connection);
+        else if (peer.Sending) TakeNext(connection, peer);
         return true;
     }
 
-    /// <summary>Sends the answer (null: there is none) and takes the connection's next request.</summary>
-    public void Respond(ConnectionId connection, KafkaResponse? response)
+    /// <summary>Sends the answer (null: there is none), and takes the connection's next request when the socket has taken all of it.</summary>
+    public void Respond(ConnectionId connection, KafkaResponse? response) => Respond(connection, response, null);
+
+    /// <summary>The same; what has to wait for the socket is read from <paramref name="source"/> then.</summary>
+    public void Respond(ConnectionId connection, KafkaResponse? response, ISendSource? source)
     {
         if (!peers.TryGetValue(connection, out var peer)) return;
-        if (response is not null && !peer.Gone) context.Send(connection, response);
+        if (response is not null && !peer.Gone)
+        {
+            context.Send(connection, response, source);
+            peer.Sending = context.IsSending(connection);
+            if (peer.Sending) return;
+        }
+
+        TakeNext(connection, peer);
+    }
+
+    /// <summary>The socket has taken the answer that waited for it. False when the connection is none of these.</summary>
+    public bool Drained(ConnectionId connection)
+    {
+        if (!peers.TryGetValue(connection, out var peer)) return false;
+        if (peer.Sending && !context.IsSending(connection)) TakeNext(connection, peer);
+        return true;
+    }
+
+    private void TakeNext(ConnectionId connection, Peer peer)
+    {
+        peer.Sending = false;
         if (peer.Waiting.TryDequeue(out var next))
         {
+            context.ReadNext(connection);
             handle(connection, next);
             return;
         }
 
         peer.Muted = false;
+        context.Unmute(connection);
         if (peer.Gone) peers.Remove(connection);
     }
 

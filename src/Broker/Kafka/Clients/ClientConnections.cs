@@ -15,12 +15,12 @@ public sealed record ClientConnections(NodeClientOptions Nodes, RetryBackoff Ret
 
     public static ClientConnections Of(ProducerSettings s) => new(
         new(Duration.FromMs(s.RequestTimeoutMs), Duration.FromMs(s.ReconnectBackoffMs), Duration.FromMs(s.ReconnectBackoffMaxMs),
-            Setup(s.SocketConnectionSetupTimeoutMs), Setup(s.SocketConnectionSetupTimeoutMaxMs), s.MaxInFlightRequestsPerConnection),
+            Setup(s.SocketConnectionSetupTimeoutMs), Setup(s.SocketConnectionSetupTimeoutMaxMs), s.MaxInFlightRequestsPerConnection) { Buffers = new(s.SendBufferBytes, s.ReceiveBufferBytes) },
         new(Duration.FromMs(s.RetryBackoffMs), Duration.FromMs(s.RetryBackoffMaxMs)), Duration.FromMs(s.MetadataMaxAgeMs), AllowAutoCreation: true);
 
     public static ClientConnections Of(ConsumerSettings s) => new(
         new(Duration.FromMs(s.RequestTimeoutMs), Duration.FromMs(s.ReconnectBackoffMs), Duration.FromMs(s.ReconnectBackoffMaxMs),
-            Setup(s.SocketConnectionSetupTimeoutMs), Setup(s.SocketConnectionSetupTimeoutMaxMs), ConsumerMaxInFlight),
+            Setup(s.SocketConnectionSetupTimeoutMs), Setup(s.SocketConnectionSetupTimeoutMaxMs), ConsumerMaxInFlight) { Buffers = new(s.SendBufferBytes, s.ReceiveBufferBytes) },
         new(Duration.FromMs(s.RetryBackoffMs), Duration.FromMs(s.RetryBackoffMaxMs)), Duration.FromMs(s.MetadataMaxAgeMs), s.AllowAutoCreateTopics);
 
     private static Duration Setup(long ms) => Duration.Min(Duration.FromMs(ms), SystemConnectTimeout);

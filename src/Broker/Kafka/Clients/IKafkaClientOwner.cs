@@ -16,4 +16,9 @@ internal interface IKafkaClientOwner
 
     /// <summary>A metadata answer was taken in, or an answer named a new leader.</summary>
     void OnMetadata();
+
+    /// <summary>A request without an answer had to wait for its socket, and is in it now.</summary>
+    void OnSent(int node, ClientCall call)
+    {
+    }
 }

@@ -1,6 +1,7 @@
 using Lab.Broker.Common;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -79,17 +80,17 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
     /// <summary>Whether a broker can be reached at all: a leader that is not among the brokers of the last answer cannot.</summary>
     public bool Knows(BrokerId broker) => Metadata.TryEndpoint(broker.Value, out _);
 
-    public void Send(int node, KafkaRequest request, ClientCall call, Duration? timeout = null, int firstMessage = 0, int attempt = 0)
+    public void Send(int node, KafkaRequest request, ClientCall call, Duration? timeout = null, int firstMessage = 0, int attempt = 0, ISendSource? source = null)
     {
         ReportSent(node, request, firstMessage, attempt);
-        nodes.Send(node, request, call, timeout);
+        nodes.Send(node, request, call, timeout, source);
     }
 
-    /// <summary>Sends a request that has no answer.</summary>
-    public void SendOneWay(int node, KafkaRequest request, int firstMessage, int attempt)
+    /// <summary>Sends a request that has no answer. True when its socket has taken it, else <see cref="IKafkaClientOwner.OnSent"/> follows.</summary>
+    public bool SendOneWay(int node, KafkaRequest request, ClientCall call, int firstMessage, int attempt, ISendSource? source)
     {
         ReportSent(node, request, firstMessage, attempt);
-        nodes.SendOneWay(node, request);
+        return nodes.SendOneWay(node, request, call, source);
     }
 
     /// <summary>Gives a connection up; what is in flight on it comes back.</summary>
@@ -130,6 +131,14 @@ internal sealed partial class KafkaClient : INodeClientOwner<ClientCall>
         PumpMetadata();
         owner.OnNodeReady(node);
     }
+
+    void INodeClientOwner<ClientCall>.OnRoom(int node)
+    {
+        PumpMetadata();
+        owner.OnNodeReady(node);
+    }
+
+    void INodeClientOwner<ClientCall>.OnSent(int node, ClientCall tag) => owner.OnSent(node, tag);
 
     void INodeClientOwner<ClientCall>.OnResponse(int node, ClientCall tag, Message response)
     {

@@ -74,7 +74,7 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
         // The directory of the metadata log has no second: the process halts at once (kafka-4x.md 1b, disk failure).
         Context.Disk.OnFailure = OnDiskFailure;
         connections = new(Context, Handle);
-        Context.Listen(KafkaPorts.Controller);
+        Context.Listen(KafkaPorts.Controller, options.SocketBuffers);
         if (ControllerDirectory.Open(Context, options) is not { } identity)
         {
             Halt();
@@ -102,7 +102,11 @@ public sealed partial class ControllerActor(ControllerOptions options) : Actor, 
             connections.Accepted(connection);
             if (isHalted) connections.Close(connection);
         }
-        else if (connections.Lost(connection))
+        else if (change == ConnectionChange.Drained && connections.Drained(connection))
+        {
+            return;
+        }
+        else if (change != ConnectionChange.Drained && connections.Lost(connection))
         {
             if (!isHalted) quorum?.OnConnectionLost(connection);
         }

@@ -21,6 +21,7 @@ public sealed partial record ControllerOptions
             SessionTimeout = Duration.FromMs(settings.BrokerSessionTimeoutMs),
             UncleanLeaderElectionEnable = settings.UncleanLeaderElectionEnable,
             UncleanLeaderElectionInterval = Duration.FromMs(settings.UncleanLeaderElectionIntervalMs),
+            SocketBuffers = new(settings.SocketSendBufferBytes, settings.SocketReceiveBufferBytes),
             MinInsyncReplicas = settings.MinInsyncReplicas,
             DefaultReplicationFactor = settings.DefaultReplicationFactor,
             NumPartitions = settings.NumPartitions,

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.MetadataLogs;
 using Lab.Broker.Kafka.Rules;
+using Lab.Kernel.Network;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Controllers;
@@ -41,6 +42,9 @@ public sealed partial record ControllerOptions
 
     /// <summary>What controllers and brokers of this release can run, for registration records.</summary>
     public IReadOnlyList<(string Name, short Min, short Max)> SupportedFeatures { get; init; } = ControllerFeatures.Supported41;
+
+    /// <summary>What the socket of each connection to it gets on its side.</summary>
+    public SocketBuffers SocketBuffers { get; init; } = SocketBuffers.System;
 
     /// <summary><c>broker.session.timeout.ms</c>.</summary>
     public Duration SessionTimeout { get; init; } = Duration.FromMs(9000);

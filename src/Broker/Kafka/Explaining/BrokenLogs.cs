@@ -24,7 +24,18 @@ internal static class BrokenLogs
         return WrittenTwice(records, evidence)
             ?? Lost(records, evidence)
             ?? OldEnd(ends, records, evidence)
+            ?? Elsewhere(records, evidence)
             ?? new(witness.Operations.Count == 1 ? Cause.UncommittedRead : Cause.Unknown, witness.Sentence);
+    }
+
+    private static Explanation? Elsewhere(List<Operation> records, Evidence evidence)
+    {
+        foreach (var record in records)
+        {
+            if (Repeats.Elsewhere(evidence, record.Message) is { } elsewhere) return elsewhere;
+        }
+
+        return null;
     }
 
     /// <summary>One message at two offsets.</summary>

@@ -29,9 +29,35 @@ internal static class Repeats
             return new(Cause.Redelivered, $"{m} stands in the log once; {witness.Group} was handed it again, since no commit covered it.");
         if (SentOnTwice(history, m) is { } sender)
             return new(Cause.Redelivered, $"{sender} was handed {m} twice, since no commit covered it, and sent it on each time.");
+        if (Elsewhere(evidence, m) is { } elsewhere) return elsewhere;
         return SendsOf(history, m) > 1
             ? new(Cause.ApplicationResend, $"The application sent {m} again, and it stands in the log {offsets.Count} times.")
             : new(Cause.ClientRetry, $"The client wrote {m} again after an attempt without an answer, and it stands in the log {offsets.Count} times.");
+    }
+
+    /// <summary>
+    /// That a message stands where none of its sends went; null when it does not. A producer chooses the
+    /// partition once, so no retry comes to that.
+    /// </summary>
+    internal static Explanation? Elsewhere(Evidence evidence, MessageId message)
+    {
+        var history = evidence.History;
+        SortedSet<string> sentTo = new(StringComparer.Ordinal);
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (history.Kinds[i] != OperationKind.Send || history.Messages[i] != message.Value) continue;
+            sentTo.Add(history.Names[new(history.Places[i])]);
+        }
+
+        if (sentTo.Count == 0) return null;
+        foreach (var copy in evidence.CopiesOf(message))
+        {
+            var place = evidence.PlaceName(copy.Place);
+            // A send that never got a partition names its topic alone.
+            if (!sentTo.Any(s => place == s || place.StartsWith(s + "-", StringComparison.Ordinal))) return new(Cause.WrittenElsewhere, $"{message} was sent to {string.Join(" and ", sentTo)}, and stands in {place} at {copy.Offset}: its bytes went out in a request for another batch.");
+        }
+
+        return null;
     }
 
     /// <summary>The application's own way back from behind one of these to before it.</summary>

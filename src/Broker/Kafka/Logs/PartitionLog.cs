@@ -111,9 +111,9 @@ internal sealed partial class PartitionLog
     public ErrorCode AppendAsFollower(ReadOnlySpan<byte> batches, LeaderEpoch epochMax)
     {
         if (Failure is { RefusesWrites: true }) return ErrorCode.KafkaStorageError;
+        if (!IsSound(batches, epochMax)) return ErrorCode.CorruptMessage;
         foreach (var batch in new RecordBatches(batches))
         {
-            if (!batch.IsValid) return ErrorCode.CorruptMessage;
             if (epochMax != LeaderEpoch.None && batch.PartitionLeaderEpoch > epochMax) return ErrorCode.None;
             if (batch.BaseOffset < LogEndOffset) return ErrorCode.OffsetOutOfRange;
             AssignEpoch(batch.PartitionLeaderEpoch, batch.BaseOffset);
@@ -124,6 +124,19 @@ internal sealed partial class PartitionLog
         }
 
         return ErrorCode.None;
+    }
+
+    // All that is to be appended is looked at before any of it is (UnifiedLog.analyzeAndValidateRecords). The end of the bytes may be cut.
+    private static bool IsSound(ReadOnlySpan<byte> bytes, LeaderEpoch epochMax)
+    {
+        var batches = new RecordBatches(bytes).GetEnumerator();
+        while (batches.MoveNext())
+        {
+            if (epochMax != LeaderEpoch.None && batches.Current.PartitionLeaderEpoch > epochMax) return true;
+            if (!batches.Current.IsValid) return false;
+        }
+
+        return batches.Status is BatchStatus.Ok or BatchStatus.Incomplete;
     }
 
     /// <summary>The epoch cache learns that an epoch begins here; the checkpoint is written and synced at once.</summary>
@@ -307,17 +320,17 @@ internal sealed partial class PartitionLog
     public ReadOnlyMemory<byte> Read(Offset from, Offset limit, int maxBytes)
     {
         if (from >= limit || from >= LogEndOffset) return default;
-        var i = SegmentOf(from);
-        var segment = segments[i];
-        var start = segment.PositionOf(from);
-        if (start >= segment.SizeInBytes && i + 1 < segments.Count)
-        {
-            segment = segments[i + 1];
-            start = 0;
-        }
-
+        var (segment, start) = PlaceOf(from);
         var end = limit >= segment.NextOffset ? segment.SizeInBytes : segment.PositionOf(limit);
         return end <= start ? default : segment.Read(start, end, maxBytes);
+    }
+
+    /// <summary>The segment, and the place in its file, where a read from an offset below the log's end begins.</summary>
+    public (LogSegment Segment, int Position) PlaceOf(Offset from)
+    {
+        var i = SegmentOf(from);
+        var start = segments[i].PositionOf(from);
+        return start >= segments[i].SizeInBytes && i + 1 < segments.Count ? (segments[i + 1], 0) : (segments[i], start);
     }
 
     /// <summary>

@@ -132,6 +132,9 @@ public sealed class RecordBatchBuilder(int initialCapacity = 512)
         BatchHeader.Seal(destination[..position]);
     }
 
+    /// <summary>Copies the records so far to where they stand in the batch. The header before them is not written before the batch is sealed.</summary>
+    public void CopyRecordsTo(Span<byte> batch) => buffer.AsSpan(BatchHeader.Size, position - BatchHeader.Size).CopyTo(batch[BatchHeader.Size..]);
+
     private void WriteHeader(RecordHeader header)
     {
         var name = Encoding.UTF8.GetByteCount(header.Key);

@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -10,10 +11,13 @@ namespace Lab.Broker.Kafka.Replication;
 /// wants is parked; it is answered when a partition of it gets data, when one of them fails, or when its time is up.
 /// Followers read from leaders alone; a consumer may be sent to a follower that is nearer (KIP-392).
 /// </summary>
-internal sealed class FetchService(BrokerServices services, ReplicaManager replicas, Action<ConnectionId, KafkaResponse?> respond)
+internal sealed class FetchService(BrokerServices services, ReplicaManager replicas, Action<ConnectionId, KafkaResponse?, ISendSource?> respond)
 {
     private readonly FetchSessionCache cache = new(
         services.Settings.MaxIncrementalFetchSessionCacheSlots, Hash.Of(unchecked((ulong)services.Broker.Value), unchecked((ulong)services.Context.Incarnation)));
+
+    // More than a result takes beside its records, and the answer beside its results.
+    private const int MostBesideRecords = 256;
 
     private readonly Dictionary<long, FetchSession> parked = [];
     private readonly List<FetchResult> results = []; // Of the answer that is being made.
@@ -26,7 +30,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     {
         if (Open(request, out var session) is var error and not ErrorCode.None)
         {
-            respond(connection, new FetchResponse(request, error, 0, []));
+            respond(connection, new FetchResponse(request, error, 0, []), null);
             return;
         }
 
@@ -108,7 +112,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         if (session.Parked is { } overtaken)
         {
             Unpark(session);
-            respond(session.Connection, new FetchResponse(overtaken, ErrorCode.InvalidFetchSessionEpoch, session.Id, []));
+            respond(session.Connection, new FetchResponse(overtaken, ErrorCode.InvalidFetchSessionEpoch, session.Id, []), null);
         }
 
         return ErrorCode.None;
@@ -196,7 +200,23 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
 
         session.Dirty.RemoveRange(left, session.Dirty.Count - left);
         services.Context.Charge(BrokerCosts.OfBytes(moved));
-        respond(session.Connection, new FetchResponse(request, ErrorCode.None, Keep(session, request), [.. results]));
+        // A session that ends with its answer forgets where it stood.
+        var slices = moved == 0 || services.Context.TakesAtOnce(session.Connection, moved + ((results.Count + 1) * MostBesideRecords)) ? null : SlicesOf(session);
+        var answer = new FetchResponse(request, ErrorCode.None, Keep(session, request), [.. results]);
+        respond(session.Connection, answer, slices is null ? null : new AnswerSlices(request, answer, slices));
+    }
+
+    private FileSlice[] SlicesOf(FetchSession session)
+    {
+        var slices = new FileSlice[results.Count];
+        for (var i = 0; i < slices.Length; i++)
+        {
+            if (results[i].Records.Length == 0 || session.Find(results[i].Partition) is not { Replica: { } replica } entry) continue;
+            var (segment, position) = replica.Log.PlaceOf(entry.Asked.FetchOffset);
+            slices[i] = new(segment.File, position);
+        }
+
+        return slices;
     }
 
     // The id that the answer tells: of the session that it opens, of the one that goes on, or none.

@@ -66,7 +66,9 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         this.services = services;
         this.replicas = replicas;
         var s = services.Settings;
-        clients = new(services.Context, this, NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1 }, BrokerTimers.PeerRequests);
+        // What it sends is small: BrokerBlockingSender leaves that buffer to the operating system.
+        var connection = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1, Buffers = new(-1, s.ReplicaSocketReceiveBufferBytes) };
+        clients = new(services.Context, this, connection, BrokerTimers.PeerRequests);
     }
 
     /// <summary>A new leader epoch: fetching starts anew, also from the same leader.</summary>

@@ -5,6 +5,7 @@ using Lab.Broker.Kafka.Producers;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -22,11 +23,11 @@ internal sealed class ReplicaManager
     private readonly Dictionary<long, ProduceWait> waits = [];
     private long nextWait;
 
-    public ReplicaManager(BrokerServices services, LogDirectory logs, Action<ConnectionId, KafkaResponse?> respond)
+    public ReplicaManager(BrokerServices services, LogDirectory logs, Action<ConnectionId, KafkaResponse?, ISendSource?> respond)
     {
         this.services = services;
         this.logs = logs;
-        this.respond = respond;
+        this.respond = (connection, response) => respond(connection, response, null);
         Fetches = new(services, this, respond);
         Fetchers = new(services, this);
     }
@@ -199,7 +200,10 @@ internal sealed class ReplicaManager
         if (!data.TopicId.IsZero && (services.Image.Topic(data.TopicId) is null || (partition is not null && partition.TopicId != data.TopicId))) return LogAppend.Refused(ErrorCode.UnknownTopicId);
         if (partition is null) return LogAppend.Refused(services.Image.Partition(data.Partition) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.NotLeaderOrFollower);
         var bytes = data.Records.Span;
-        if (RecordBatch.TryRead(bytes, out var batch) != BatchStatus.Ok || !batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);
+        if (RecordBatch.TryRead(bytes, out var batch) != BatchStatus.Ok) return LogAppend.Refused(ErrorCode.CorruptMessage);
+        // Exactly one batch (ProduceRequest.validateRecords): another behind it is an error of the client, anything else is damage.
+        if (batch.SizeInBytes < bytes.Length) return LogAppend.Refused(RecordBatch.TryRead(bytes[batch.SizeInBytes..], out _) == BatchStatus.Ok ? ErrorCode.InvalidRecord : ErrorCode.CorruptMessage);
+        if (!batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);
         if (bytes.Length > partition.Settings.MaxMessageBytes) return LogAppend.Refused(ErrorCode.MessageTooLarge);
         if (!partition.Settings.MessageTimestampIsLogAppendTime)
         {

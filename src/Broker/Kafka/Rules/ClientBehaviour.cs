@@ -51,6 +51,12 @@ public sealed record ClientBehaviour
     public bool RenumbersInOrder { get; init; } = true;
 
     /// <summary>
+    /// The buffer of a batch that expires on its way is used again only when its request has ended. Else the request may still wait for its socket, and goes out
+    /// with the bytes of another batch (KAFKA-19012, CVE-2026-35554; 3.9.2, 4.0.2, 4.1.2, 4.2.0).
+    /// </summary>
+    public bool KeepsBufferOfExpired { get; init; } = true;
+
+    /// <summary>
     /// poll() of the asynchronous consumer waits until the background thread has noted the positions for an automatic commit (4.0, 4.1). Before that
     /// (KAFKA-18641) and since 4.2 it does not: the thread may get to that when the application has already taken more, and commits what nobody has worked on.
     /// </summary>

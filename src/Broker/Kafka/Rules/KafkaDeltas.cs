@@ -84,6 +84,8 @@ internal static class KafkaDeltas
             r => r with { ForgetsProducersBelowLogStart = true }),
         Replication("unknown-producer-refused", "a producer of which the log knows nothing must begin with sequence 0; any other is answered UNKNOWN_PRODUCER_ID", "before KIP-360 (2.5)",
             r => r with { RefusesUnknownProducers = true }),
+        Client("expired-buffer-used-again", "a producer uses the buffer of an expired batch again while its request still waits for the socket", "before KAFKA-19012 (3.9.2, 4.0.2, 4.1.2, 4.2)",
+            r => r with { KeepsBufferOfExpired = false }),
         Replication("sequences-unchecked", "a leader takes every batch of an idempotent producer, repeats and gaps too", "",
             r => r with { ChecksSequences = false }),
 

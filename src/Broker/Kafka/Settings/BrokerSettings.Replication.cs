@@ -36,6 +36,9 @@ public sealed partial record BrokerSettings
     /// <summary><c>replica.socket.timeout.ms</c>, milliseconds a follower waits for an answer.</summary>
     public required long ReplicaSocketTimeoutMs { get; init; }
 
+    /// <summary><c>replica.socket.receive.buffer.bytes</c>, what a follower's socket holds of answers that it has not read.</summary>
+    public required int ReplicaSocketReceiveBufferBytes { get; init; }
+
     /// <summary><c>num.replica.fetchers</c>, fetcher threads for each source broker.</summary>
     public required int NumReplicaFetchers { get; init; }
 

@@ -48,6 +48,7 @@ public sealed partial record BrokerSettings
             ReplicaFetchResponseMaxBytes = given.Int("replica.fetch.response.max.bytes"),
             ReplicaFetchBackoffMs = given.Long("replica.fetch.backoff.ms"),
             ReplicaSocketTimeoutMs = given.Long("replica.socket.timeout.ms"),
+            ReplicaSocketReceiveBufferBytes = given.Int("replica.socket.receive.buffer.bytes"),
             NumReplicaFetchers = given.Int("num.replica.fetchers"),
             ReplicaHighWatermarkCheckpointIntervalMs = given.Long("replica.high.watermark.checkpoint.interval.ms"),
             ReplicaSelectorClass = given.TextOrNull("replica.selector.class"),

@@ -20,13 +20,13 @@ internal sealed partial class OneBroker
     public Call Produce(short acks, string value, int timeoutMs = 5000) => Produce(acks, Batches.Of(value), timeoutMs);
 
     /// <summary>A follower's fetch of one partition. By default it has the leader's epoch, its registration of now, and nothing to wait for.</summary>
-    public Call Fetch(int follower, long offset, int? epoch = null, int lastEpoch = -1, int maxWaitMs = 0, BrokerEpoch? registration = null, int maxBytes = 1 << 20, int minBytes = 1, TopicPartition? place = null)
+    public Call Fetch(int follower, long offset, int? epoch = null, int lastEpoch = -1, int maxWaitMs = 0, BrokerEpoch? registration = null, int maxBytes = 1 << 20, int minBytes = 1, TopicPartition? place = null, bool run = true)
     {
         var at = place ?? Place;
         var call = Peer(follower).Ask(Machine, new FetchRequest(
             ++correlation, new(follower), registration ?? EpochOf(follower), maxWaitMs, minBytes, maxBytes, IsolationLevel.ReadUncommitted, 0, -1,
             [new(at, epoch is { } e ? new(e) : Controller.Image.Partition(at)!.LeaderEpoch, new(offset), new(lastEpoch), Offset.Zero, maxBytes, Offset.None)], []));
-        Run(RoundTrip);
+        if (run) Run(RoundTrip);
         return call;
     }
 

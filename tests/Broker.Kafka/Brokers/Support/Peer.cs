@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Tests.Brokers.Support;
@@ -22,11 +23,14 @@ internal sealed class Peer : Hand
         Context.Listen(KafkaPorts.Broker);
     }
 
+    /// <summary>What the sockets of its questions get.</summary>
+    public SocketBuffers Buffers { get; set; } = SocketBuffers.System;
+
     /// <summary>Asks on a new connection. The test lets time pass until there is an answer.</summary>
     public Call Ask(MachineId broker, KafkaRequest request)
     {
         var call = new Call(request);
-        Do(() => calls.Add(Context.Connect(broker, KafkaPorts.Broker), call));
+        Do(() => calls.Add(Context.Connect(broker, KafkaPorts.Broker, Buffers), call));
         return call;
     }
 

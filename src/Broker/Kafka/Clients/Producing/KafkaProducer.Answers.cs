@@ -38,6 +38,7 @@ internal sealed partial class KafkaProducer
 
     private void Complete(ProducerBatch batch, ErrorCode error, Offset baseOffset, Offset logStart)
     {
+        batch.IsOnItsWay = false;
         if (!batch.IsDone && !SendErrors.IsRefusal(error) && error is not (ErrorCode.None or ErrorCode.DuplicateSequenceNumber)) batch.MaybeWritten = true;
         if (error == ErrorCode.None) Succeed(batch, baseOffset);
         else if (error == ErrorCode.MessageTooLarge && batch.Count > 1 && !batch.IsDone) Split(batch);
@@ -45,6 +46,7 @@ internal sealed partial class KafkaProducer
         else if (error == ErrorCode.DuplicateSequenceNumber) Succeed(batch, Offset.None);
         else Fail(batch, error, adjustSequences: batch.Attempts < settings.Retries);
 
+        if (batch.IsDone) GiveBack(batch);
         if (error.RefreshesMetadata()) client.RequestMetadata();
         batch.Queue.IsMuted = false;
         MarkDirty(batch.Queue);
@@ -108,7 +110,13 @@ internal sealed partial class KafkaProducer
     private void Finish(ProducerBatch batch)
     {
         batch.IsDone = true;
+        if (!batch.IsOnItsWay || !behaviour.KeepsBufferOfExpired) GiveBack(batch);
+    }
+
+    private void GiveBack(ProducerBatch batch)
+    {
         memory += batch.Memory;
         batch.Memory = 0;
+        if (batch.Buffer is { } buffer && buffer.Holder == batch) pool?.GiveBack(buffer);
     }
 }

@@ -91,6 +91,7 @@ internal sealed partial class KafkaProducer
         {
             var batch = batches[i];
             data[i] = new(batch.Queue.Partition, batch.Close(builders)) { TopicId = behaviour.ProducesByTopicId ? client.Metadata.Topic(batch.Queue.Partition.Topic).Id : Uuid.Zero };
+            batch.IsOnItsWay = true;
             if (mutes) batch.Queue.IsMuted = true;
             if (batch.Attempts > 0) ReportRetry(batch);
         }
@@ -98,21 +99,33 @@ internal sealed partial class KafkaProducer
         var first = batches[0];
         var message = first.Sends[0].Message.Value;
         var request = new ProduceRequest(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, ImmutableCollectionsMarshal.AsImmutableArray(data), message, first.Attempts);
+        var source = pool is null ? null : new PooledRecords(request, batches);
         if (settings.Acks == Acks.None)
         {
-            client.SendOneWay(node.Node, request, message, first.Attempts);
-            foreach (var batch in batches) OnHandedToSocket(batch);
+            var call = new ProduceCall(batches);
+            if (client.SendOneWay(node.Node, request, call, message, first.Attempts, source)) OnHandedToSocket(call);
             return;
         }
 
-        client.Send(node.Node, request, new ProduceCall(batches), null, message, first.Attempts);
+        client.Send(node.Node, request, new ProduceCall(batches), null, message, first.Attempts, source);
+    }
+
+    private void OnHandedToSocket(ProduceCall call)
+    {
+        foreach (var batch in call.Batches) OnHandedToSocket(batch);
     }
 
     // acks=0: the client learns of nothing more.
     private void OnHandedToSocket(ProducerBatch batch)
     {
         batch.Queue.IsMuted = false;
-        if (batch.IsDone) return;
+        batch.IsOnItsWay = false;
+        if (batch.IsDone)
+        {
+            GiveBack(batch);
+            return;
+        }
+
         Finish(batch);
         foreach (var send in batch.Sends) owner.OnTold(send, new(Model.Histories.OperationResult.Ok, Offset.None, ErrorCode.None, Unconfirmed: true));
     }

@@ -28,6 +28,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     private readonly List<TopicBuffer> topics = [];
     private readonly List<SenderNode> nodes = [];
     private readonly Stack<RecordBatchBuilder> builders = new();
+    private readonly BufferPool? pool;
     private bool isAdvancing;
     private bool advanceAgain;
     private bool isClosing;
@@ -51,6 +52,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
         mutes = settings.MutesPartitionInFlight && behaviour.MutesPartitionWithOneInFlight;
         inTurn = settings.PartitionerClass?.EndsWith(".RoundRobinPartitioner", StringComparison.Ordinal) ?? false;
         memory = settings.BufferMemoryBytes;
+        if (!behaviour.KeepsBufferOfExpired) pool = new(settings.BatchSizeBytes);
     }
 
     public ClusterMetadata Metadata => client.Metadata;
@@ -98,6 +100,12 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     {
         MarkDirty(node);
         Advance();
+    }
+
+    void IKafkaClientOwner.OnSent(int node, ClientCall call)
+    {
+        if (call is ProduceCall produce) OnHandedToSocket(produce);
+        MarkDirty(node);
     }
 
     void IKafkaClientOwner.OnAnswer(int node, ClientCall call, KafkaResponse response)

@@ -46,6 +46,12 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
 
     public bool IsDone { get; set; }
 
+    /// <summary>In a request that has not ended: it was neither answered nor given up.</summary>
+    public bool IsOnItsWay { get; set; }
+
+    /// <summary>Where its bytes stand, if anybody keeps track of that.</summary>
+    public PooledBuffer? Buffer { get; init; }
+
     /// <summary>In its partition's queue, not on its way.</summary>
     public bool IsQueued { get; set; }
 
@@ -91,6 +97,7 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
         // What is on its way keeps its bytes: the rewritten batch is another array.
         bytes = bytes.AsSpan().ToArray();
         BatchStamp.ProducerState(bytes, producer, epoch, baseSequence);
+        Buffer?.Write(this, bytes);
     }
 
     public void ResetProducerState(ProducerId producer, ProducerEpoch epoch, SequenceNumber baseSequence)
@@ -107,6 +114,7 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
         builder.ProducerEpoch = ProducerEpoch;
         builder.BaseSequence = BaseSequence;
         bytes = builder.Build();
+        Buffer?.Write(this, bytes);
         Discard(builders);
         return bytes;
     }
@@ -117,6 +125,9 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
         if (builder is not null) builders.Push(builder);
         builder = null;
     }
+
+    /// <summary>Writes what its records are by now to where they stand; of an open batch the header comes last.</summary>
+    public void WriteRecords(Span<byte> memory) => builder?.CopyRecordsTo(memory);
 
     public void PutBack(VirtualTime now, Duration backoff)
     {
