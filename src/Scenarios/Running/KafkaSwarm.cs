@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Broker.Kafka.Surviving;
 using Lab.Faults.Swarm;
@@ -14,7 +15,9 @@ internal static class KafkaSwarm
     {
         var logs = scenario.Topics.Select(t => new CopiesOfLog(t.Name, CopiesOf(t), topics[t.Name], WeakestAcks(t.Name, producers))).ToList();
         var offsets = NeedsPositions(scenario) ? new CopiesOfLog("__consumer_offsets", Math.Min(broker.OffsetsTopicReplicationFactor, scenario.Cluster.Brokers), broker.OffsetsTopic(), Acks.All) : null;
-        return KafkaBudget.Survives(logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers, scenario.Cluster.Combined);
+        var heedsLateAnswers = KafkaRules.Of(scenario.Profile).Replication is { DropsStaleFetchAnswers: false } or { FiltersBatchesByEpoch: false };
+        return KafkaBudget.Survives(
+            logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers, scenario.Cluster.Combined, heedsLateAnswers);
     }
 
     public static SwarmField FieldOf(Scenario scenario) => new()

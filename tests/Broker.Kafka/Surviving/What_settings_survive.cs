@@ -85,4 +85,15 @@ public sealed class What_settings_survive
         Assert.True(combined.Limits.Beyond(1).Allows(disturbed: 1, unclean: 1, lost: 1, wiped: 1));
         Assert.Contains("fewer than 2 of 3 nodes", string.Join(" ", combined.Entries.Select(g => g.Sentence)));
     }
+
+    [Theory] // 3.9 loses by its own rules (r01, r02), whatever the settings.
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_release_that_heeds_late_answers_says_so(bool heeds)
+    {
+        CopiesOfLog log = new("orders", 3, TopicSettings.Resolve("3.9", [KeyValuePair.Create("min.insync.replicas", "2")]).Require(), Acks.All);
+        var alone = log with { Replicas = 1 };
+        Assert.Equal(heeds, KafkaBudget.Survives([log], null, [], false, 3, heedsLateAnswers: heeds).ToString().Contains("KAFKA-18991", StringComparison.Ordinal));
+        Assert.DoesNotContain("KAFKA-18991", KafkaBudget.Survives([alone], null, [], false, 3, heedsLateAnswers: heeds).ToString(), StringComparison.Ordinal);
+    }
 }

@@ -17,22 +17,28 @@ public static class KafkaBudget
     /// <param name="eligibleLeaders">KIP-966 is on: <c>eligible.leader.replicas.version</c> is 1.</param>
     /// <param name="controllers">Voters of the metadata quorum.</param>
     /// <param name="combined">They are the brokers themselves (process.roles=broker,controller).</param>
+    /// <param name="heedsLateAnswers">The release heeds what a former leader answers late: it lacks KAFKA-18991 or KAFKA-18723.</param>
     public static FaultBudget Survives(
-        IReadOnlyList<CopiesOfLog> logs, CopiesOfLog? offsets, IReadOnlyList<ProducerSettings> producers, bool eligibleLeaders, int controllers, bool combined = false)
+        IReadOnlyList<CopiesOfLog> logs, CopiesOfLog? offsets, IReadOnlyList<ProducerSettings> producers, bool eligibleLeaders, int controllers, bool combined = false, bool heedsLateAnswers = false)
     {
         var limits = Limits([.. logs, .. offsets is null ? [] : new[] { offsets }], eligibleLeaders);
         // Whose disk is replaced votes again under its old id, with an empty log (kraft.version 0): what it had confirmed last may be on no majority without it.
         if (combined) limits = limits with { DisturbedWithLostDisk = 0 };
         return new(limits,
         [
-            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), combined ? $"{Loss(log, eligibleLeaders)}; no disk of a node, which votes on metadata too, may be lost" : Loss(log, eligibleLeaders), log.Topic)),
-            .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Loss(offsets, eligibleLeaders)}; a group that loses its position there skips what it has not read", offsets.Topic) },
+            .. logs.Select(log => new SurvivedFaults(new(GuaranteeKind.NoLoss), combined ? $"{Lost(log)}; no disk of a node, which votes on metadata too, may be lost" : Lost(log), log.Topic)),
+            .. offsets is null ? [] : new[] { new SurvivedFaults(new(GuaranteeKind.NoLoss), $"{Lost(offsets)}; a group that loses its position there skips what it has not read", offsets.Topic) },
             new(new(GuaranteeKind.NoPhantom), "any fault"),
             new(new(GuaranteeKind.Ordering, OrderingScope.Key), Ordering(producers)),
             new(new(GuaranteeKind.NoDuplicates), Duplicates(producers)),
             new(new(GuaranteeKind.Progress), combined ? ProgressOfCombined(controllers) : Progress(controllers)),
         ]);
+
+        string Lost(CopiesOfLog log) => heedsLateAnswers && log is { Acks: Acks.All, Replicas: > 1 } ? $"{Loss(log, eligibleLeaders)}; {LateAnswers}" : Loss(log, eligibleLeaders);
     }
+
+    // It takes two changes of leaders within one answer, and a follower that is elected before it has fetched again: no limit of faults tells it.
+    private const string LateAnswers = "but for an answer of a leader that has been replaced meanwhile, heeded by a follower that is elected soon after (KAFKA-18991, KAFKA-18723; mended in 4.0.1)";
 
     /// <summary>What may be wrong at once without a loss in any of these logs.</summary>
     public static FaultLimits Limits(IReadOnlyList<CopiesOfLog> logs, bool eligibleLeaders)
