@@ -17,6 +17,8 @@ public sealed class What_swarms_brought_up
     // The commit before a rebalance waited for its coordinator while the interval of automatic commits passed, which nobody could make then and everybody woke for: the run never ended.
     [InlineData("commit-before-a-join-outlasts-the-interval.yaml", 57)]
     [InlineData("commit-before-a-release-outlasts-the-interval.yaml", 44)]
+    // A follower that was told of an error by an answer of the epoch before forgot the partition twice, named it once, and took no answer about it any more: it was never in sync again.
+    [InlineData("forgotten-twice-in-a-session.yaml", 2981)]
     // A member waited 305 s for a JoinGroup that a machine without power had taken: the run called it stuck after three minutes.
     [InlineData("a-join-whose-answer-never-comes.yaml", 13)]
     public void Stays_mended(string file, ulong seed)

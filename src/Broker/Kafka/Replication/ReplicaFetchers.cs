@@ -101,7 +101,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         fetcher.Changed.Remove(following);
         fetcher.OutOfRange.Remove(following);
         fetcher.Cutting.Remove(following);
-        if (fetcher.InSession.ContainsKey(partition.Id) && !fetcher.Forgotten.Contains(partition.Id)) fetcher.Forgotten.Add(partition.Id);
+        if (fetcher.InSession.ContainsKey(partition.Id)) Forget(fetcher, partition.Id);
     }
 
     /// <summary>Old segments may have gone here: the leader is told where the log begins.</summary>
@@ -158,7 +158,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
             {
                 fetcher.Changed[delayed++] = following;
                 // A session leaves out what is not asked for (FetchSessionHandler): else the leader would go on answering it.
-                if (fetcher.InSession.Remove(following.Partition.Id)) fetcher.Forgotten.Add(following.Partition.Id);
+                if (fetcher.InSession.Remove(following.Partition.Id)) Forget(fetcher, following.Partition.Id);
                 continue;
             }
 
@@ -188,6 +188,12 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         var log = following.Partition.Log;
         fetcher.InSession[following.Partition.Id] = new(log.LogEndOffset, following.Epoch, log.LogStartOffset);
         return new(following.Partition.Id, following.Epoch, log.LogEndOffset, services.Rules.FetchesNameLastEpoch ? log.LatestEpoch : LeaderEpoch.None, log.LogStartOffset, services.Settings.ReplicaFetchMaxBytes, log.HighWatermark) { TopicId = following.Partition.TopicId };
+    }
+
+    // Once: a partition that is named again must not stand among the forgotten any more.
+    private static void Forget(Fetcher fetcher, TopicPartition partition)
+    {
+        if (!fetcher.Forgotten.Contains(partition)) fetcher.Forgotten.Add(partition);
     }
 
     private void Change(Fetcher fetcher, Following following)
