@@ -139,4 +139,16 @@ public sealed class The_diagram_of_acks_1
         Assert.Contains(skipped.Banners, b => b.Text.EndsWith("but billing goes on at 18", StringComparison.Ordinal));
         Assert.Contains(skipped.Copies, c => c.Layer == CopyLayer.Disk);
     }
+
+    [Fact] // A hundred thousand arrows tell no more than a dozen, and nobody waits for them to be drawn.
+    public void A_follower_that_is_given_the_same_again_and_again_gets_the_first_arrows_and_the_latest()
+    {
+        var script = AcksOne.Start().Send(101_450, 17).Request(101_480, 17, broker: 1).Write(102_130, Script.B1, 17, 17).Acknowledge(102_150, Script.B1, 17, acks: 1).Told(102_720, 17, offset: 17);
+        for (var i = 0; i < 100_000; i++) script.Fetch(103_000 + i, Script.B1, 2, 17, 18);
+        var model = DiagramModels.Of(script.Fact(9_000_000, Lab.Model.Facts.FactKind.PowerLost, Script.B1, detail: "random").Audit(60_000_000, 40).Trace, AcksOne.Verdict.Witness!)!;
+
+        var given = model.Arrows.Where(a => a.Kind == ArrowKind.Replicate).ToList();
+        Assert.Equal(12, given.Count);
+        Assert.Equal(Duration.FromMicros(202_999 - 101_450), given[^1].Left - model.Origin);
+    }
 }

@@ -126,5 +126,5 @@ internal static class AcksOne
 
     public static Counterexample WithWaiting { get; } = Example with { Twin = new("acks-all", "acks=all", WaitingTwin) };
 
-    private static Script Start() => new Script().Leads(20_000, Script.B1, 4, 0).Fact(20_000, FactKind.PartitionChanged, Script.Controller, 1, 4, 0, new[] { 1, 2, 3 });
+    public static Script Start() => new Script().Leads(20_000, Script.B1, 4, 0).Fact(20_000, FactKind.PartitionChanged, Script.Controller, 1, 4, 0, new[] { 1, 2, 3 });
 }

@@ -130,7 +130,7 @@ internal sealed partial class DiagramReader
             if (copy.Lane != broker) continue;
             if (fact.A <= copy.Offset && copy.Offset < fact.B)
             {
-                arrows.Add(new(ArrowKind.Replicate, copy.Message, broker, follower, fact.At, copy.Offset, $"{copy.Message}"));
+                Give(copy, follower, fact.At);
             }
         }
 
@@ -138,6 +138,21 @@ internal sealed partial class DiagramReader
         {
             if (copy.Lane == follower && copy.Offset < fact.A) OnReceipt(copy, broker, fact.At, fact.A);
         }
+    }
+
+    // A follower that is given the same again and again takes it for nothing: the first few arrows tell so, and the latest.
+    private void Give(OpenCopy copy, int follower, VirtualTime at)
+    {
+        var arrow = new OpenArrow(ArrowKind.Replicate, copy.Message, copy.Lane, follower, at, copy.Offset, $"{copy.Message}");
+        var (count, last) = given.GetValueOrDefault((copy.Message, follower, copy.Offset));
+        if (count >= MostGivenAgain && arrows[last].IsUnderWay)
+        {
+            arrows[last] = arrow;
+            return;
+        }
+
+        given[(copy.Message, follower, copy.Offset)] = (count + 1, arrows.Count);
+        arrows.Add(arrow);
     }
 
     /// <summary>A high watermark beyond the message says that the fetches of the in-sync followers have come, at the latest now.</summary>

@@ -20,7 +20,10 @@ internal sealed partial class DiagramReader
     private readonly NameId place;
     private readonly VirtualTime origin;
 
+    private const int MostGivenAgain = 12;
+
     private readonly List<OpenArrow> arrows = [];
+    private readonly Dictionary<(MessageId Message, int Follower, long Offset), (int Count, int Last)> given = [];
     private readonly List<Mark> marks = [];
     private readonly List<Banner> banners = [];
     private readonly List<CopySpan> copies = [];
