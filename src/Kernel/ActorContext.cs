@@ -1,5 +1,6 @@
 using Lab.Kernel.Disks;
 using Lab.Kernel.Network;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
@@ -46,6 +47,9 @@ public sealed class ActorContext
     public int Incarnation => Host.Process.Incarnation;
 
     public ActorDisk Disk { get; }
+
+    /// <summary>Objects that are made by the thousand, given out once in a run.</summary>
+    public WorldStocks Stocks => world.Stocks;
 
     /// <summary>The machine's monotonic clock: it drifts, it never jumps. For timeouts.</summary>
     public VirtualTime Now

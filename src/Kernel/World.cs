@@ -1,6 +1,7 @@
 using Lab.Kernel.Disks;
 using Lab.Kernel.Events;
 using Lab.Kernel.Network;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Histories;
@@ -40,6 +41,9 @@ public sealed partial class World
 
     /// <summary>What the clients of this run saw, as they record it themselves.</summary>
     public History History { get; init; } = new();
+
+    /// <summary>What its actors make by the thousand.</summary>
+    public WorldStocks Stocks { get; private set; } = WorldStocks.Take();
 
     /// <summary>World time: that of the last event handled.</summary>
     public VirtualTime Now => new(now);
@@ -120,10 +124,16 @@ public sealed partial class World
     }
 
     /// <summary>
-    /// Gives back what the world's disks grew into, for the next world. Nothing of this world, no view of a file and no
-    /// captured disk may be used afterwards.
+    /// Gives back what the world's disks and history grew into, and its stocks, for the next world. Nothing of this world, no
+    /// message, no row of the history, no view of a file and no captured disk may be used afterwards.
     /// </summary>
-    public void Release() => buffers.GiveBack();
+    public void Release()
+    {
+        buffers.GiveBack();
+        History.Release();
+        Stocks.Leave();
+        Stocks = null!;
+    }
 
     // ---- Looking -------------------------------------------------------------------------------------------------
 

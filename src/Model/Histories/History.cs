@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Lab.Model.Histories;
 
 /// <summary>
@@ -7,41 +9,27 @@ namespace Lab.Model.Histories;
 public sealed class History
 {
     private int count;
+    private int room;
     private int position;
-    private OperationKind[] kinds;
-    private OperationResult[] results;
-    private OperationFlags[] flags;
-    private int[] sessions;
-    private int[] programs;
-    private int[] attempts;
-    private int[] messages;
-    private int[] keys;
-    private int[] places;
-    private long[] offsets;
-    private int[] calls;
-    private int[] returns;
-    private long[] calledAt;
-    private long[] returnedAt;
+    private OperationKind[] kinds = [];
+    private OperationResult[] results = [];
+    private OperationFlags[] flags = [];
+    private int[] sessions = [];
+    private int[] programs = [];
+    private int[] attempts = [];
+    private int[] messages = [];
+    private int[] keys = [];
+    private int[] places = [];
+    private long[] offsets = [];
+    private int[] calls = [];
+    private int[] returns = [];
+    private long[] calledAt = [];
+    private long[] returnedAt = [];
     private readonly List<Session> sessionTable = [];
     private readonly List<IHistoryListener> listeners = [];
 
-    public History(int capacity = 64)
-    {
-        kinds = new OperationKind[capacity];
-        results = new OperationResult[capacity];
-        flags = new OperationFlags[capacity];
-        sessions = new int[capacity];
-        programs = new int[capacity];
-        attempts = new int[capacity];
-        messages = new int[capacity];
-        keys = new int[capacity];
-        places = new int[capacity];
-        offsets = new long[capacity];
-        calls = new int[capacity];
-        returns = new int[capacity];
-        calledAt = new long[capacity];
-        returnedAt = new long[capacity];
-    }
+    /// <param name="capacity">Rows that will probably come.</param>
+    public History(int capacity = 64) => Grow(Math.Max(1, capacity));
 
     public int Count => count;
 
@@ -67,7 +55,7 @@ public sealed class History
     /// <summary>Records a call and gives it the next position.</summary>
     public OperationId Call(OperationKind kind, SessionId session, int programIndex, int attempt, MessageId message, NameId key, NameId place, VirtualTime at, OperationFlags flag = OperationFlags.None)
     {
-        if (count == kinds.Length) Grow();
+        if (count == room) Grow(Math.Max(64, 2 * count));
         var i = count++;
         kinds[i] = kind;
         results[i] = OperationResult.Open;
@@ -120,7 +108,7 @@ public sealed class History
     /// </summary>
     public OperationId Restore(in Operation row)
     {
-        if (count == kinds.Length) Grow();
+        if (count == room) Grow(Math.Max(64, 2 * count));
         var i = count++;
         kinds[i] = row.Kind;
         results[i] = row.Result;
@@ -173,22 +161,57 @@ public sealed class History
     /// <summary>Virtual time of the returns, in nanoseconds; <see cref="VirtualTime.Never"/> where there is none.</summary>
     public ReadOnlySpan<long> ReturnTimes => returnedAt.AsSpan(0, count);
 
-    private void Grow()
+    /// <summary>Gives the columns back for other histories. Nothing of this one may be read any more.</summary>
+    public void Release()
     {
-        var capacity = Math.Max(64, kinds.Length * 2);
-        Array.Resize(ref kinds, capacity);
-        Array.Resize(ref results, capacity);
-        Array.Resize(ref flags, capacity);
-        Array.Resize(ref sessions, capacity);
-        Array.Resize(ref programs, capacity);
-        Array.Resize(ref attempts, capacity);
-        Array.Resize(ref messages, capacity);
-        Array.Resize(ref keys, capacity);
-        Array.Resize(ref places, capacity);
-        Array.Resize(ref offsets, capacity);
-        Array.Resize(ref calls, capacity);
-        Array.Resize(ref returns, capacity);
-        Array.Resize(ref calledAt, capacity);
-        Array.Resize(ref returnedAt, capacity);
+        count = room = 0;
+        Give(ref kinds);
+        Give(ref results);
+        Give(ref flags);
+        Give(ref sessions);
+        Give(ref programs);
+        Give(ref attempts);
+        Give(ref messages);
+        Give(ref keys);
+        Give(ref places);
+        Give(ref offsets);
+        Give(ref calls);
+        Give(ref returns);
+        Give(ref calledAt);
+        Give(ref returnedAt);
+    }
+
+    private void Grow(int capacity)
+    {
+        room = capacity;
+        Grow(ref kinds, capacity);
+        Grow(ref results, capacity);
+        Grow(ref flags, capacity);
+        Grow(ref sessions, capacity);
+        Grow(ref programs, capacity);
+        Grow(ref attempts, capacity);
+        Grow(ref messages, capacity);
+        Grow(ref keys, capacity);
+        Grow(ref places, capacity);
+        Grow(ref offsets, capacity);
+        Grow(ref calls, capacity);
+        Grow(ref returns, capacity);
+        Grow(ref calledAt, capacity);
+        Grow(ref returnedAt, capacity);
+    }
+
+    // Columns are borrowed, and may be longer than was asked for.
+    private void Grow<T>(ref T[] column, int capacity)
+    {
+        var longer = ArrayPool<T>.Shared.Rent(capacity);
+        column.AsSpan(0, count).CopyTo(longer);
+        Give(ref column);
+        column = longer;
+    }
+
+    private static void Give<T>(ref T[] column)
+    {
+        if (column.Length > 0) ArrayPool<T>.Shared.Return(column);
+        column = [];
     }
 }

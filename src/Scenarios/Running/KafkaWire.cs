@@ -70,10 +70,10 @@ internal sealed class KafkaWire(IClusterView view) : IWireReader
 
     private static IEnumerable<TopicPartition> PartitionsOf(Message message) => message switch
     {
-        ProduceRequest m => m.Data.Select(d => d.Partition),
-        ProduceResponse m => m.Results.Select(r => r.Partition),
-        FetchRequest m => m.Partitions.Select(p => p.Partition),
-        FetchResponse m => m.Results.Select(r => r.Partition),
+        ProduceRequest m => m.Data.ToArray().Select(d => d.Partition),
+        ProduceResponse m => m.Results.ToArray().Select(r => r.Partition),
+        FetchRequest m => m.Partitions.ToArray().Select(p => p.Partition),
+        FetchResponse m => m.Results.ToArray().Select(r => r.Partition),
         ListOffsetsRequest m => [m.Partition],
         ListOffsetsResponse m => [m.Partition],
         OffsetForLeaderEpochRequest m => [m.Partition],

@@ -275,7 +275,7 @@ public sealed class When_a_broker_follows
     public void A_new_session_names_everything_again()
     {
         var b = WithTwoEpochs();
-        b.Second.Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.FetchSessionIdNotFound, 0, []));
+        b.Second.Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.FetchSessionIdNotFound, 0, []));
         b.Run(8);
         var request = b.Second.Asked<FetchRequest>();
         Assert.Equal((0, 0), (request.SessionId, request.SessionEpoch));

@@ -42,7 +42,7 @@ public sealed class When_a_coordinator_keeps_offsets
     private static OneBroker ElectedOver(long highWatermark, params byte[][] log)
     {
         var b = new OneBroker().Create(OneBroker.OffsetsPlace, 2, [1, 2, 3]).Run(20);
-        b.Second.Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.None, 1, [new(
+        b.Second.Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, 1, [new(
             OneBroker.OffsetsPlace, ErrorCode.None, new(highWatermark), new(highWatermark), Offset.Zero, null, BrokerId.None, LeaderEpoch.None, null, Batches.Joined(log))]));
         b.Run(8);
         return b.Change(leader: 1, place: OneBroker.OffsetsPlace);
@@ -175,7 +175,7 @@ public sealed class When_a_coordinator_keeps_offsets
         Commit(b, 7);
         Replicated(b, 1, 2, 3);
         b.Change(leader: 2, place: OneBroker.OffsetsPlace);
-        b.Second.Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.None, 1, [new(
+        b.Second.Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, 1, [new(
             OneBroker.OffsetsPlace, ErrorCode.None, new(2), new(2), Offset.Zero, null, BrokerId.None, LeaderEpoch.None, null, Record(1, 8))]));
         b.Run(4).Change(leader: 1, place: OneBroker.OffsetsPlace);
         Assert.Equal((ErrorCode.None, 8L), Fetch(b));
@@ -188,7 +188,7 @@ public sealed class When_a_coordinator_keeps_offsets
         Commit(b, 7);
         Replicated(b, 1, 2, 3);
         b.Change(leader: 2, place: OneBroker.OffsetsPlace);
-        b.Second.Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.None, 1, [new(
+        b.Second.Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, 1, [new(
             OneBroker.OffsetsPlace, ErrorCode.None, new(0), new(0), Offset.Zero, new(new(5), new(0)), BrokerId.None, LeaderEpoch.None, null, default)]));
         b.Run(8).Change(leader: 1, place: OneBroker.OffsetsPlace);
         Assert.Equal((ErrorCode.None, -1L), Fetch(b));

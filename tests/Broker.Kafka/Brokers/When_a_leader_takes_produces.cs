@@ -95,7 +95,7 @@ public sealed class When_a_leader_takes_produces
     public void Several_partitions_are_answered_together_when_all_are_decided()
     {
         var b = new OneBroker().Leading(1, 2, 3).Create(new("p", 0), 2, [1, 2, 3]);
-        var call = b.Ask(c => new ProduceRequest(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(new("p", 0), Batches.Of("b"))], 1, 0));
+        var call = b.Ask(c => new ProduceRequest().With(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(new("p", 0), Batches.Of("b"))], 1, 0));
         Assert.False(call.IsAnswered);
         b.Replicated(1, 2, 3);
         Assert.Equal([ErrorCode.None, ErrorCode.NotLeaderOrFollower], call.The<ProduceResponse>().Results.Select(r => r.Error));
@@ -106,7 +106,7 @@ public sealed class When_a_leader_takes_produces
     {
         var p = new TopicPartition("p", 0);
         var b = new OneBroker().Leading(1, 2, 3).Create(p, 1, [1, 2, 3]);
-        var call = b.Ask(c => new ProduceRequest(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(p, Batches.Of("b"))], 1, 0));
+        var call = b.Ask(c => new ProduceRequest().With(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(p, Batches.Of("b"))], 1, 0));
         b.Replicated(1, 2, 3);
         Assert.False(call.IsAnswered);
         b.Fetch(2, 1, place: p);

@@ -101,7 +101,7 @@ public sealed class When_a_nearer_replica_can_be_read
         Assert.Equal(2, Assert.Single(next.Results).PreferredReadReplica.Value);
     }
 
-    private static Call Ask(OneBroker b, int session, int epoch, params long[] offset) => b.Ask(id => new FetchRequest(
+    private static Call Ask(OneBroker b, int session, int epoch, params long[] offset) => b.Ask(id => new FetchRequest().With(
         id, BrokerId.None, BrokerEpoch.None, 0, 1, 1 << 20, IsolationLevel.ReadUncommitted, session, epoch,
         [.. offset.Select(o => new FetchPartition(OneBroker.Place, LeaderEpoch.None, new(o), LeaderEpoch.None, Offset.None, 1 << 20, Offset.None))], [], "b"));
 

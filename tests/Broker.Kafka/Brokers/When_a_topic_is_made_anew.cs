@@ -31,12 +31,12 @@ public sealed class When_a_topic_is_made_anew
         return b.Run(10);
     }
 
-    private static FetchResult Fetch(OneBroker b, Uuid id) => b.Ask(c => new FetchRequest(
+    private static FetchResult Fetch(OneBroker b, Uuid id) => b.Ask(c => new FetchRequest().With(
         c, BrokerId.None, BrokerEpoch.None, 0, 1, 1 << 20, IsolationLevel.ReadUncommitted, 0, -1,
         [new(OneBroker.Place, LeaderEpoch.None, Offset.Zero, LeaderEpoch.None, Offset.None, 1 << 20, Offset.None) { TopicId = id }], [])).Fetched;
 
     private static ErrorCode Produce(OneBroker b, Uuid id) =>
-        b.Ask(c => new ProduceRequest(c, 1, 1000, [new(OneBroker.Place, Batches.Of("x")) { TopicId = id }], c, 0)).The<ProduceResponse>().Results[0].Error;
+        b.Ask(c => new ProduceRequest().With(c, 1, 1000, [new(OneBroker.Place, Batches.Of("x")) { TopicId = id }], c, 0)).The<ProduceResponse>().Results[0].Error;
 
     private static ErrorCode Commit(OneBroker b, Uuid id, long offset = 7) =>
         b.Ask(c => new OffsetCommitRequest(c, "g", -1, "", [new(OneBroker.Place, new(offset), LeaderEpoch.None) { TopicId = id }])).The<OffsetCommitResponse>().Error;
@@ -66,7 +66,7 @@ public sealed class When_a_topic_is_made_anew
     public void A_session_that_fetched_the_old_one_is_told_so_and_may_name_the_new_one()
     {
         var b = Anew();
-        FetchResponse Ask(int session, int epoch, params Uuid[] ids) => b.Ask(c => new FetchRequest(
+        FetchResponse Ask(int session, int epoch, params Uuid[] ids) => b.Ask(c => new FetchRequest().With(
             c, BrokerId.None, BrokerEpoch.None, 0, 1, 1 << 20, IsolationLevel.ReadUncommitted, session, epoch,
             [.. ids.Select(id => new FetchPartition(OneBroker.Place, LeaderEpoch.None, Offset.Zero, LeaderEpoch.None, Offset.None, 1 << 20, Offset.None) { TopicId = id })], [])).The<FetchResponse>();
         var session = Ask(0, 0, Old).SessionId;

@@ -104,7 +104,7 @@ public sealed class When_fetch_sessions_are_scarce
         var b = new Support.OneBroker(broker: [("max.incremental.fetch.session.cache.slots", "0")]).Leading(1, 2, 3);
         FetchResponse Answer(FetchMetadata at)
         {
-            var call = b.Second.Ask(b.Machine, new FetchRequest(
+            var call = b.Second.Ask(b.Machine, new FetchRequest().With(
                 1, new(2), b.EpochOf(2), 0, 1, 1 << 20, IsolationLevel.ReadUncommitted, at.SessionId, at.Epoch,
                 [new(Support.OneBroker.Place, new(5), Offset.Zero, LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None)], []));
             b.Run(6);

@@ -9,7 +9,7 @@ public sealed class When_fetches_have_a_session
     private static Call Fetch(OneBroker b, int session, int epoch, long? offset, int maxWaitMs = 0, int follower = 2, bool forget = false)
     {
         FetchPartition[] named = offset is { } o ? [new(OneBroker.Place, b.Committed.LeaderEpoch, new(o), LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None)] : [];
-        var call = b.Peer(follower).Ask(b.Machine, new FetchRequest(
+        var call = b.Peer(follower).Ask(b.Machine, new FetchRequest().With(
             1, new(follower), b.EpochOf(follower), maxWaitMs, 1, 1 << 20, IsolationLevel.ReadUncommitted, session, epoch, [.. named], forget ? [OneBroker.Place] : []));
         b.Run(6);
         return call;

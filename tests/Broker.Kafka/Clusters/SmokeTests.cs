@@ -56,7 +56,7 @@ public sealed class SmokeTests(ITestOutputHelper output)
             var builder = new RecordBatchBuilder();
             builder.Begin();
             builder.Append(Context.WallClockMs, OptionalBytes.Null, OptionalBytes.Of(System.Text.Encoding.ASCII.GetBytes($"m{++sent}")));
-            Context.Send(leader, new ProduceRequest(sent, -1, 5000, [new(new("orders", 0), builder.Build())], sent, 0));
+            Context.Send(leader, new ProduceRequest().With(sent, -1, 5000, [new(new("orders", 0), builder.Build())], sent, 0));
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class FakeBroker(FakeBrokerScript script, MachineId controller) 
             : new BrokerRegistrationRequest(1, script.Id, SmallWorld.ClusterId, new(script.Id.Value, Context.Incarnation + 1), Context.Machine, KafkaPorts.Broker, "", [new(script.Id.Value, 99)], script.CleanEpoch));
     }
 
-    private void Fetch() => Context.Send(log, new FetchRequest(
+    private void Fetch() => Context.Send(log, new FetchRequest().With(
         1, script.Id, script.Epoch, 500, 1, 1 << 20, IsolationLevel.ReadUncommitted, 0, -1, [new(Metadata, epoch, end, lastEpoch, Offset.Zero, 1 << 20, highWatermark)], []));
 
     private void OnFetched(FetchResponse response)

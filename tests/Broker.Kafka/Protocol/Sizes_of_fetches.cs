@@ -19,7 +19,7 @@ public sealed class Sizes_of_fetches
     {
         var schema = Table("FetchRequest");
         TopicPartition[] places = [.. Enumerable.Range(0, partitions).Select(p => new TopicPartition(p < 2 ? "a" : "b", p))];
-        var request = new FetchRequest(
+        var request = new FetchRequest().With(
             1, new(replica), new(7), 500, 1, 1 << 20, IsolationLevel.ReadUncommitted, 9, 3,
             [.. places.Select(p => new FetchPartition(p, new(4), new(5), LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None))], [.. places.Take(3)]);
         var body = Filled(schema.Fields, field => field switch
@@ -38,8 +38,8 @@ public sealed class Sizes_of_fetches
     {
         var schema = Table("FetchResponse");
         TopicPartition[] places = [.. Enumerable.Range(0, partitions).Select(p => new TopicPartition("a", p))];
-        var request = new FetchRequest(1, BrokerId.None, BrokerEpoch.None, 0, 1, 1, IsolationLevel.ReadUncommitted, 0, 0, [], []);
-        var answer = new FetchResponse(request, ErrorCode.None, 1, [.. places.Select(p => new FetchResult(
+        var request = new FetchRequest().With(1, BrokerId.None, BrokerEpoch.None, 0, 1, 1, IsolationLevel.ReadUncommitted, 0, 0, [], []);
+        var answer = new FetchResponse().With(request, ErrorCode.None, 1, [.. places.Select(p => new FetchResult(
             p, ErrorCode.None, new(1), new(1), Offset.Zero, p.Partition == 1 ? new(new(3), new(4)) : null, p.Partition == 2 ? new(1) : BrokerId.None, p.Partition == 2 ? new(1) : LeaderEpoch.None, null, new byte[bytes]))]);
         var body = Filled(schema.Fields, field => field == "Responses" ? Topics(schema, "Responses", places, p => p, (field, partition) => field switch
         {

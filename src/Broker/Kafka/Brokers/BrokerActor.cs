@@ -56,7 +56,7 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
         var failure = new LogDirectoryFailure(Context, options.Broker, options.Rules);
         if (LogDirectory.Open(Context, options.Broker, options.ClusterId, failure) is not { } opened) return;
         logs = opened;
-        replicas = new(services, logs, connections.Respond);
+        replicas = new(services, logs, connections.Respond, connections.Close);
         services.Replicas = replicas;
 
         var toController = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(options.Settings.ControllerSocketTimeoutMs), MaxInFlight = 1 };
@@ -213,7 +213,7 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
         switch (request)
         {
             case ProduceRequest produce:
-                replicas.OnProduce(connection, produce, connections.Close);
+                replicas.OnProduce(connection, produce);
                 break;
             case FetchRequest fetch:
                 replicas.Fetches.OnFetch(connection, fetch);

@@ -6,6 +6,7 @@ using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -29,6 +30,7 @@ internal sealed class MetadataFollower
     private readonly BrokerImage image;
     private readonly ActiveController active;
     private readonly FetchTarget target;
+    private readonly Stock<FetchRequest> fetches;
     private LeaderEpoch epoch = LeaderEpoch.None;
     private BrokerId leader = BrokerId.None;
     private (SnapshotId Id, long Position)? download;
@@ -39,6 +41,7 @@ internal sealed class MetadataFollower
         this.image = image;
         this.active = active;
         var context = services.Context;
+        fetches = context.Stocks.Of<FetchRequest>();
         target = new(active, (int)context.Draw(KafkaSites.FirstVoter, context.Name, (uint)context.Incarnation, active.Voters.Count));
         var requestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs);
         var options = NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 };
@@ -66,7 +69,7 @@ internal sealed class MetadataFollower
         else Channel.Send(FetchRecords);
     }
 
-    private FetchRequest FetchRecords(int correlation) => new(
+    private FetchRequest FetchRecords(int correlation) => fetches.Take().With(
         correlation, services.Broker, BrokerEpoch.None, maxWaitMs: 500, minBytes: 1, services.Settings.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
         sessionId: 0, sessionEpoch: -1,
         [new(MetadataLog.Partition, epoch, log.LogEndOffset, log.LatestEpoch, log.LogStartOffset, FetchMaxBytes, log.HighWatermark)], []);
@@ -103,7 +106,7 @@ internal sealed class MetadataFollower
         return false;
     }
 
-    private void OnFetched(FetchResult result)
+    private void OnFetched(in FetchResult result)
     {
         if (result.Diverging is { } diverging)
         {

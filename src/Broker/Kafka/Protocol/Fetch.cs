@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Protocol;
@@ -25,44 +25,58 @@ public readonly record struct FetchPartition(
 /// Fetch (api 1), by followers, consumers and observers of the metadata log. With a session (KIP-227) only partitions
 /// that changed since the last request are named: session epoch 0 opens a session, -1 is a full fetch without one.
 /// </summary>
-public sealed class FetchRequest(
-    int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
-    int sessionId, int sessionEpoch, ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten, string rack = "")
-    : KafkaRequest(ApiKey.Fetch, correlationId, FetchSizes.Of(partitions, forgotten, !replica.IsNone) + rack.Length, DigestOf(partitions, forgotten, replica), SubjectOf(partitions, replica))
+public sealed class FetchRequest() : KafkaRequest(ApiKey.Fetch)
 {
+    private Few<FetchPartition> partitions;
+    private Few<TopicPartition> forgotten;
+
     /// <summary>The follower; none for a consumer.</summary>
-    public BrokerId Replica { get; } = replica;
+    public BrokerId Replica { get; private set; }
 
     /// <summary>The follower's registration (KIP-903); none where the release does not send it.</summary>
-    public BrokerEpoch ReplicaEpoch { get; } = replicaEpoch;
+    public BrokerEpoch ReplicaEpoch { get; private set; }
 
-    public int MaxWaitMs { get; } = maxWaitMs;
-    public int MinBytes { get; } = minBytes;
-    public int MaxBytes { get; } = maxBytes;
-    public IsolationLevel Isolation { get; } = isolation;
-    public int SessionId { get; } = sessionId;
-    public int SessionEpoch { get; } = sessionEpoch;
+    public int MaxWaitMs { get; private set; }
+    public int MinBytes { get; private set; }
+    public int MaxBytes { get; private set; }
+    public IsolationLevel Isolation { get; private set; }
+    public int SessionId { get; private set; }
+    public int SessionEpoch { get; private set; }
 
     /// <summary>Session and epoch together.</summary>
     public FetchMetadata Metadata => new(SessionId, SessionEpoch);
 
-    public ImmutableArray<FetchPartition> Partitions { get; } = partitions;
+    public ReadOnlySpan<FetchPartition> Partitions => partitions.Span;
 
     /// <summary>Partitions that leave the session.</summary>
-    public ImmutableArray<TopicPartition> Forgotten { get; } = forgotten;
+    public ReadOnlySpan<TopicPartition> Forgotten => forgotten.Span;
 
     /// <summary>Where a consumer stands (<c>client.rack</c>, RackId since version 11, KIP-392); empty when it does not say.</summary>
-    public string Rack { get; } = rack;
+    public string Rack { get; private set; } = "";
 
     public bool IsFromFollower => !Replica.IsNone;
 
-    private static ulong DigestOf(ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten, BrokerId replica)
+    /// <summary>Says what it is.</summary>
+    public FetchRequest With(
+        int correlationId, BrokerId replica, BrokerEpoch replicaEpoch, int maxWaitMs, int minBytes, int maxBytes, IsolationLevel isolation,
+        int sessionId, int sessionEpoch, ReadOnlySpan<FetchPartition> partitions, ReadOnlySpan<TopicPartition> forgotten, string rack = "")
+    {
+        this.partitions.Set(partitions);
+        this.forgotten.Set(forgotten);
+        (Replica, ReplicaEpoch, Isolation, Rack) = (replica, replicaEpoch, isolation, rack);
+        (MaxWaitMs, MinBytes, MaxBytes) = (maxWaitMs, minBytes, maxBytes);
+        (SessionId, SessionEpoch) = (sessionId, sessionEpoch);
+        Fill(correlationId, FetchSizes.Of(partitions, forgotten, IsFromFollower) + rack.Length, DigestOf(partitions, forgotten, replica), SubjectOf(partitions, replica));
+        return this;
+    }
+
+    private static ulong DigestOf(ReadOnlySpan<FetchPartition> partitions, ReadOnlySpan<TopicPartition> forgotten, BrokerId replica)
     {
         // The session's epoch is left out like any other running number: equal questions stay equal.
         var hash = Hash.Roll(unchecked((ulong)replica.Value), (ulong)forgotten.Length);
         for (var i = 0; i < partitions.Length; i++)
         {
-            var p = partitions[i];
+            ref readonly var p = ref partitions[i];
             hash = Hash.Roll(hash, unchecked((ulong)p.FetchOffset.Value ^ ((ulong)p.Partition.Partition << 40) ^ ((ulong)p.CurrentLeaderEpoch.Value << 52)));
         }
 
@@ -70,7 +84,7 @@ public sealed class FetchRequest(
     }
 
     // A long poll that found nothing is the same question again: no running number in it.
-    private static ulong SubjectOf(ImmutableArray<FetchPartition> partitions, BrokerId replica)
+    private static ulong SubjectOf(ReadOnlySpan<FetchPartition> partitions, BrokerId replica)
     {
         if (partitions.Length == 0) return 0;
         var p = partitions[0];
@@ -88,7 +102,7 @@ public readonly record struct EpochEndOffset(LeaderEpoch Epoch, Offset EndOffset
 public readonly record struct AbortedTransaction(ProducerId Producer, Offset FirstOffset);
 
 /// <summary>What a leader gives of one partition: whole batches as they stand in the log, or why not.</summary>
-public sealed record FetchResult(
+public readonly record struct FetchResult(
     TopicPartition Partition, ErrorCode Error, Offset HighWatermark, Offset LastStableOffset, Offset LogStartOffset,
     EpochEndOffset? Diverging, BrokerId CurrentLeader, LeaderEpoch CurrentEpoch, IReadOnlyList<AbortedTransaction>? Aborted, ReadOnlyMemory<byte> Records)
 {
@@ -103,21 +117,32 @@ public sealed record FetchResult(
 }
 
 /// <summary>The answer to a fetch: in a session only partitions with something new.</summary>
-public sealed class FetchResponse(FetchRequest request, ErrorCode error, int sessionId, ImmutableArray<FetchResult> results)
-    : KafkaResponse(ApiKey.Fetch, request.CorrelationId, FetchSizes.Of(results), DigestOf(results, error), request.Subject)
+public sealed class FetchResponse() : KafkaResponse(ApiKey.Fetch)
 {
+    private Few<FetchResult> results;
+
     /// <summary>Of the session as a whole.</summary>
-    public ErrorCode Error { get; } = error;
+    public ErrorCode Error { get; private set; }
 
-    public int SessionId { get; } = sessionId;
-    public ImmutableArray<FetchResult> Results { get; } = results;
+    public int SessionId { get; private set; }
 
-    private static ulong DigestOf(ImmutableArray<FetchResult> results, ErrorCode error)
+    public ReadOnlySpan<FetchResult> Results => results.Span;
+
+    /// <summary>Says what it is.</summary>
+    public FetchResponse With(FetchRequest request, ErrorCode error, int sessionId, ReadOnlySpan<FetchResult> results)
+    {
+        this.results.Set(results);
+        (Error, SessionId) = (error, sessionId);
+        Fill(request.CorrelationId, FetchSizes.Of(results), DigestOf(results, error), request.Subject);
+        return this;
+    }
+
+    private static ulong DigestOf(ReadOnlySpan<FetchResult> results, ErrorCode error)
     {
         var hash = unchecked((ulong)error);
         for (var i = 0; i < results.Length; i++)
         {
-            var r = results[i];
+            ref readonly var r = ref results[i];
             hash = Hash.Roll(hash, unchecked((ulong)r.HighWatermark.Value ^ ((ulong)r.Error << 48) ^ ((ulong)r.Records.Length << 24) ^ ((ulong)r.Partition.Partition << 56)));
             if (!r.PreferredReadReplica.IsNone) hash = Hash.Roll(hash, unchecked((ulong)r.PreferredReadReplica.Value));
         }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Lab.Broker.Kafka.Protocol;
 
 /// <summary>
@@ -17,7 +15,7 @@ internal static class FetchSizes
     private const int CurrentLeader = 1 + 1 + 4 + 4 + 1;
     private const int AbortedTransaction = 8 + 8 + 1;
 
-    public static int Of(ImmutableArray<FetchPartition> partitions, ImmutableArray<TopicPartition> forgotten, bool isFromFollower)
+    public static int Of(ReadOnlySpan<FetchPartition> partitions, ReadOnlySpan<TopicPartition> forgotten, bool isFromFollower)
     {
         // Wait, least and most bytes, isolation, session and epoch, both lists, rack, tags.
         var size = 4 + 4 + 4 + 1 + 4 + 4 + 1 + 1 + 1 + 1 + (isFromFollower ? ReplicaState : 0);
@@ -28,14 +26,14 @@ internal static class FetchSizes
         return size;
     }
 
-    public static int Of(ImmutableArray<FetchResult> results)
+    public static int Of(ReadOnlySpan<FetchResult> results)
     {
         // Throttle time, error, session, the list, tags.
         var size = 4 + 2 + 4 + 1 + 1;
         string? topic = null;
         for (var i = 0; i < results.Length; i++)
         {
-            var result = results[i];
+            ref readonly var result = ref results[i];
             size += AnsweredPartition + Begin(ref topic, result.Partition.Topic) + Prefix(result.Records.Length) + result.Records.Length;
             if (result.Diverging is not null) size += DivergingEpoch;
             if (result.CurrentEpoch != LeaderEpoch.None) size += CurrentLeader;

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Lab.Broker.Kafka.Records;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Protocol;
@@ -13,30 +13,41 @@ public readonly record struct ProduceData(TopicPartition Partition, ReadOnlyMemo
 
 /// <summary>
 /// Produce (api 0). It carries no leader epoch: any broker that believes it is leader accepts.
-/// <paramref name="firstMessage"/> and <paramref name="attempt"/> name it for the network's draws and for facts; a real
-/// encoding leaves them out, they stand in the value bytes and in the client's memory.
 /// </summary>
-public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs, ImmutableArray<ProduceData> data, int firstMessage, int attempt, string? transactionalId = null)
-    : KafkaRequest(ApiKey.Produce, correlationId, SizeOf(data), DigestOf(data, acks), Hash.Of(0x50, unchecked((ulong)firstMessage), unchecked((ulong)attempt)))
+public sealed class ProduceRequest() : KafkaRequest(ApiKey.Produce)
 {
-    public string? TransactionalId { get; } = transactionalId;
-    public short Acks { get; } = acks;
+    private Few<ProduceData> data;
+
+    public string? TransactionalId { get; private set; }
+    public short Acks { get; private set; }
 
     /// <summary>How long the broker may wait for replicas (acks=all).</summary>
-    public int TimeoutMs { get; } = timeoutMs;
+    public int TimeoutMs { get; private set; }
 
-    public ImmutableArray<ProduceData> Data { get; } = data;
-    public int FirstMessage { get; } = firstMessage;
-    public int Attempt { get; } = attempt;
+    public ReadOnlySpan<ProduceData> Data => data.Span;
 
-    private static int SizeOf(ImmutableArray<ProduceData> data)
+    /// <summary>It and the attempt name the request for the network's draws and for facts; a real encoding leaves them out, they stand in the value bytes and in the client's memory.</summary>
+    public int FirstMessage { get; private set; }
+
+    public int Attempt { get; private set; }
+
+    /// <summary>Says what it is.</summary>
+    public ProduceRequest With(int correlationId, short acks, int timeoutMs, ReadOnlySpan<ProduceData> data, int firstMessage, int attempt, string? transactionalId = null)
+    {
+        this.data.Set(data);
+        (Acks, TimeoutMs, FirstMessage, Attempt, TransactionalId) = (acks, timeoutMs, firstMessage, attempt, transactionalId);
+        Fill(correlationId, SizeOf(data), DigestOf(data, acks), Hash.Of(0x50, unchecked((ulong)firstMessage), unchecked((ulong)attempt)));
+        return this;
+    }
+
+    private static int SizeOf(ReadOnlySpan<ProduceData> data)
     {
         var size = 16;
         for (var i = 0; i < data.Length; i++) size += 24 + data[i].Records.Length;
         return size;
     }
 
-    private static ulong DigestOf(ImmutableArray<ProduceData> data, short acks)
+    private static ulong DigestOf(ReadOnlySpan<ProduceData> data, short acks)
     {
         var hash = unchecked((ulong)acks);
         for (var i = 0; i < data.Length; i++)
@@ -53,12 +64,21 @@ public sealed class ProduceRequest(int correlationId, short acks, int timeoutMs,
 public readonly record struct ProduceResult(TopicPartition Partition, ErrorCode Error, Offset BaseOffset, Offset LogStartOffset, BrokerId CurrentLeader, LeaderEpoch CurrentEpoch);
 
 /// <summary>The answer to a produce, sent when every partition in it is decided. There is none for acks=0.</summary>
-public sealed class ProduceResponse(ProduceRequest request, ImmutableArray<ProduceResult> results)
-    : KafkaResponse(ApiKey.Produce, request.CorrelationId, 12 + (40 * results.Length), DigestOf(results), request.Subject)
+public sealed class ProduceResponse() : KafkaResponse(ApiKey.Produce)
 {
-    public ImmutableArray<ProduceResult> Results { get; } = results;
+    private Few<ProduceResult> results;
 
-    private static ulong DigestOf(ImmutableArray<ProduceResult> results)
+    public ReadOnlySpan<ProduceResult> Results => results.Span;
+
+    /// <summary>Says what it is.</summary>
+    public ProduceResponse With(ProduceRequest request, ReadOnlySpan<ProduceResult> results)
+    {
+        this.results.Set(results);
+        Fill(request.CorrelationId, 12 + (40 * results.Length), DigestOf(results), request.Subject);
+        return this;
+    }
+
+    private static ulong DigestOf(ReadOnlySpan<ProduceResult> results)
     {
         var hash = 0UL;
         for (var i = 0; i < results.Length; i++) hash = Hash.Roll(hash, unchecked(((ulong)results[i].BaseOffset.Value << 8) ^ (ulong)results[i].Error));

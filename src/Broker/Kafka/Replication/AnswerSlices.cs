@@ -20,7 +20,7 @@ internal sealed class AnswerSlices(FetchRequest request, FetchResponse answer, F
 {
     // Records that are no longer those of the answer; null while they are.
     private readonly byte[]?[] changed = new byte[slices.Length][];
-    private readonly int headerSize = answer.WireSize - answer.Results.Sum(static r => r.Records.Length);
+    private readonly int headerSize = answer.WireSize - BytesOf(answer.Results);
 
     public bool Take(int position, int count)
     {
@@ -41,7 +41,13 @@ internal sealed class AnswerSlices(FetchRequest request, FetchResponse answer, F
     public Message Taken()
     {
         if (changed.All(static c => c is null)) return answer;
-        return new FetchResponse(request, answer.Error, answer.SessionId, [.. answer.Results.Select((r, i) => changed[i] is { } bytes ? r with { Records = bytes } : r)]);
+        var results = answer.Results.ToArray();
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (changed[i] is { } bytes) results[i] = results[i] with { Records = bytes };
+        }
+
+        return new FetchResponse().With(request, answer.Error, answer.SessionId, results);
     }
 
     private bool Take(int i, int from, int count, int length)
@@ -55,5 +61,12 @@ internal sealed class AnswerSlices(FetchRequest request, FetchResponse answer, F
         changed[i] ??= records.ToArray();
         now.CopyTo(changed[i].AsSpan(from));
         return true;
+    }
+
+    private static int BytesOf(ReadOnlySpan<FetchResult> results)
+    {
+        var bytes = 0;
+        foreach (ref readonly var result in results) bytes += result.Records.Length;
+        return bytes;
     }
 }

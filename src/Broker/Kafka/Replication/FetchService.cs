@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Kernel.Network;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -20,6 +22,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     private const int MostBesideRecords = 256;
 
     private readonly Dictionary<long, FetchSession> parked = [];
+    private readonly Stock<FetchResponse> answers = services.Context.Stocks.Of<FetchResponse>();
     private readonly List<FetchResult> results = []; // Of the answer that is being made.
     private long nextParked;
 
@@ -30,7 +33,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
     {
         if (Open(request, out var session) is var error and not ErrorCode.None)
         {
-            respond(connection, new FetchResponse(request, error, 0, []), null);
+            respond(connection, answers.Take().With(request, error, 0, []), null);
             return;
         }
 
@@ -112,7 +115,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         if (session.Parked is { } overtaken)
         {
             Unpark(session);
-            respond(session.Connection, new FetchResponse(overtaken, ErrorCode.InvalidFetchSessionEpoch, session.Id, []), null);
+            respond(session.Connection, answers.Take().With(overtaken, ErrorCode.InvalidFetchSessionEpoch, session.Id, []), null);
         }
 
         return ErrorCode.None;
@@ -202,7 +205,7 @@ internal sealed class FetchService(BrokerServices services, ReplicaManager repli
         services.Context.Charge(BrokerCosts.OfBytes(moved));
         // A session that ends with its answer forgets where it stood.
         var slices = moved == 0 || services.Context.TakesAtOnce(session.Connection, moved + ((results.Count + 1) * MostBesideRecords)) ? null : SlicesOf(session);
-        var answer = new FetchResponse(request, ErrorCode.None, Keep(session, request), [.. results]);
+        var answer = answers.Take().With(request, ErrorCode.None, Keep(session, request), CollectionsMarshal.AsSpan(results));
         respond(session.Connection, answer, slices is null ? null : new AnswerSlices(request, answer, slices));
     }
 

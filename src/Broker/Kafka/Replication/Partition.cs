@@ -23,9 +23,8 @@ internal sealed partial class Partition
 {
     private readonly BrokerServices services;
     private readonly List<FollowerReplica> followers = [];
-    private readonly List<PendingAppend> waiting = [];
+    private readonly Queue<PendingAppend> waiting = new();
     private readonly List<SessionPartition> readers = [];
-    private int waitingHead;
     private Offset notedLogStart;
 
     public Partition(BrokerServices services, TopicPartition id, Uuid topicId, TopicSettings settings, PartitionLog log)
@@ -175,7 +174,7 @@ internal sealed partial class Partition
     public bool WaitFor(Offset required, IPendingAppend owner, int index)
     {
         if (Log.HighWatermark >= required) return false;
-        waiting.Add(new(owner, index, required));
+        waiting.Enqueue(new(owner, index, required));
         return true;
     }
 
@@ -184,26 +183,17 @@ internal sealed partial class Partition
 
     private void CompleteWaiting()
     {
-        if (waitingHead == waiting.Count) return;
         var high = Log.HighWatermark;
-        while (waitingHead < waiting.Count && waiting[waitingHead].Required <= high)
+        while (waiting.TryPeek(out var first) && first.Required <= high)
         {
-            var done = waiting[waitingHead++];
-            done.Owner.Decide(done.Index, Acknowledgement);
-        }
-
-        if (waitingHead == waiting.Count)
-        {
-            waiting.Clear();
-            waitingHead = 0;
+            waiting.Dequeue();
+            first.Owner.Decide(first.Index, Acknowledgement);
         }
     }
 
     private void FailWaiting(ErrorCode error)
     {
-        for (var i = waitingHead; i < waiting.Count; i++) waiting[i].Owner.Decide(waiting[i].Index, error);
-        waiting.Clear();
-        waitingHead = 0;
+        while (waiting.TryDequeue(out var first)) first.Owner.Decide(first.Index, error);
     }
 
     // ---- High watermark ------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Common;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Replication;
@@ -55,6 +57,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     private readonly BrokerServices services;
     private readonly ReplicaManager replicas;
     private readonly NodeClients<KafkaRequest> clients;
+    private readonly Stock<FetchRequest> requests;
     private readonly Ordered<BrokerId, Fetcher> fetchers = new();
     private readonly Dictionary<Partition, BrokerId> sources = [];
     private readonly List<Partition> advanced = []; // By the answer that is being taken in: their high watermarks moved.
@@ -65,6 +68,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
     {
         this.services = services;
         this.replicas = replicas;
+        requests = services.Context.Stocks.Of<FetchRequest>();
         var s = services.Settings;
         // What it sends is small: BrokerBlockingSender leaves that buffer to the operating system.
         var connection = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1, Buffers = new(-1, s.ReplicaSocketReceiveBufferBytes) };
@@ -175,9 +179,9 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         }
 
         var s = services.Settings;
-        var request = new FetchRequest(
+        var request = requests.Take().With(
             ++correlation, services.Broker, services.BrokerEpoch, (int)s.ReplicaFetchWaitMaxMs, s.ReplicaFetchMinBytes, s.ReplicaFetchResponseMaxBytes, IsolationLevel.ReadUncommitted,
-            fetcher.Session.SessionId, fetcher.Session.Epoch, [.. named], [.. fetcher.Forgotten]);
+            fetcher.Session.SessionId, fetcher.Session.Epoch, CollectionsMarshal.AsSpan(named), CollectionsMarshal.AsSpan(fetcher.Forgotten));
         foreach (var forgotten in fetcher.Forgotten) fetcher.InSession.Remove(forgotten);
         fetcher.Forgotten.Clear();
         clients.Send(source.Value, request, request);
@@ -271,7 +275,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         MaybeFetch(source);
     }
 
-    private void OnResult(Fetcher fetcher, Following following, FetchResult result)
+    private void OnResult(Fetcher fetcher, Following following, in FetchResult result)
     {
         var partition = following.Partition;
         var log = partition.Log;
@@ -320,7 +324,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         }
     }
 
-    private void TakeHighWatermark(Partition partition, FetchResult result)
+    private void TakeHighWatermark(Partition partition, in FetchResult result)
     {
         var log = partition.Log;
         var before = log.HighWatermark;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Producers;
@@ -6,6 +5,7 @@ using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
 using Lab.Kernel;
 using Lab.Kernel.Network;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -17,16 +17,26 @@ internal sealed class ReplicaManager
     private readonly BrokerServices services;
     private readonly LogDirectory logs;
     private readonly Action<ConnectionId, KafkaResponse?> respond;
+    private readonly Action<ConnectionId> close;
     private readonly Dictionary<TopicPartition, Partition> partitions = [];
     private readonly List<Partition> ordered = [];
     private readonly List<Partition> underReplicated = [];
-    private readonly Dictionary<long, ProduceWait> waits = [];
+    private readonly Dictionary<long, PendingProduce> waits = [];
+    private readonly Stock<PendingProduce> produces;
+    private readonly Stock<ProduceResponse> answers;
     private long nextWait;
 
-    public ReplicaManager(BrokerServices services, LogDirectory logs, Action<ConnectionId, KafkaResponse?, ISendSource?> respond)
+    /// <param name="services">The broker's.</param>
+    /// <param name="logs">Where its logs are.</param>
+    /// <param name="respond">Answers on a connection, with null not at all.</param>
+    /// <param name="close">Closes a connection.</param>
+    public ReplicaManager(BrokerServices services, LogDirectory logs, Action<ConnectionId, KafkaResponse?, ISendSource?> respond, Action<ConnectionId> close)
     {
         this.services = services;
         this.logs = logs;
+        this.close = close;
+        produces = services.Context.Stocks.Of<PendingProduce>();
+        answers = services.Context.Stocks.Of<ProduceResponse>();
         this.respond = (connection, response) => respond(connection, response, null);
         Fetches = new(services, this, respond);
         Fetchers = new(services, this);
@@ -129,23 +139,23 @@ internal sealed class ReplicaManager
     /// A produce request: every batch is appended or refused; acks=1 is answered at once, acks=all when the high watermark
     /// has passed every batch or its time is up. With acks=0 nothing is answered, but an error closes the connection.
     /// </summary>
-    public void OnProduce(ConnectionId connection, ProduceRequest request, Action<ConnectionId> close)
+    public void OnProduce(ConnectionId connection, ProduceRequest request)
     {
         if (request.Acks is not (-1 or 0 or 1))
         {
-            respond(connection, new ProduceResponse(request, [.. request.Data.Select(d => Result(d.Partition, null, ErrorCode.InvalidRequiredAcks, Offset.None))]));
+            respond(connection, new ProduceResponse().With(request, [.. request.Data.ToArray().Select(static d => Result(d.Partition, null, ErrorCode.InvalidRequiredAcks, Offset.None))]));
             return;
         }
 
-        var results = new ProduceResult[request.Data.Length];
-        ProduceWait? wait = null;
+        var produce = produces.Take();
+        produce.Begin(this, connection, request);
         var failed = false;
-        for (var i = 0; i < results.Length; i++)
+        for (var i = 0; i < request.Data.Length; i++)
         {
-            var data = request.Data[i];
+            ref readonly var data = ref request.Data[i];
             var partition = Find(data.Partition);
             var append = Append(partition, data, request.Acks);
-            results[i] = Result(data.Partition, partition, append.Error, append.FirstOffset);
+            produce.Results[i] = Result(data.Partition, partition, append.Error, append.FirstOffset);
             if (append.Error != ErrorCode.None)
             {
                 failed = true;
@@ -162,14 +172,8 @@ internal sealed class ReplicaManager
                 continue;
             }
 
-            wait ??= new ProduceWait(this, connection, request, results, nextWait++);
-            wait.LastOffsets[i] = append.LastOffset;
-            wait.Undecided++;
-            if (!partition!.WaitFor(append.LastOffset.Next, wait, i))
-            {
-                wait.Undecided--;
-                wait.Settle(i, partition, partition.Acknowledgement);
-            }
+            produce.Await(i, append.LastOffset);
+            if (!partition!.WaitFor(append.LastOffset.Next, produce, i)) produce.Settle(i, partition, partition.Acknowledgement);
         }
 
         if (request.Acks == 0)
@@ -179,14 +183,14 @@ internal sealed class ReplicaManager
             return;
         }
 
-        if (wait is null || wait.Undecided == 0)
+        if (produce.Undecided == 0)
         {
-            respond(connection, new ProduceResponse(request, ImmutableCollectionsMarshal.AsImmutableArray(results)));
+            respond(connection, answers.Take().With(request, produce.Results));
             return;
         }
 
-        wait.Timer = services.Context.SetTimer(Duration.FromMs(request.TimeoutMs), BrokerTimers.ProduceWait, wait.Id);
-        waits.Add(wait.Id, wait);
+        produce.Timer = services.Context.SetTimer(Duration.FromMs(request.TimeoutMs), BrokerTimers.ProduceWait, produce.Id);
+        waits.Add(produce.Id, produce);
     }
 
     /// <summary>A waiting produce has run out of time: what is undecided in it is told REQUEST_TIMED_OUT. The records stay.</summary>
@@ -229,20 +233,45 @@ internal sealed class ReplicaManager
         return false;
     }
 
-    /// <summary>A produce with acks=all between its appends and its answer.</summary>
-    private sealed class ProduceWait(ReplicaManager manager, ConnectionId connection, ProduceRequest request, ProduceResult[] results, long id) : IPendingAppend
+    /// <summary>A produce while its results are gathered: with acks=all until all of them are decided.</summary>
+    private sealed class PendingProduce : IPendingAppend
     {
+        private ReplicaManager manager = null!;
+        private ConnectionId connection;
+        private ProduceRequest request = null!;
+        private ProduceResult[] results = [];
+        private Offset[] lastOffsets = [];
         private bool answered;
 
-        public long Id { get; } = id;
-        public Offset[] LastOffsets { get; } = new Offset[results.Length];
-        public int Undecided { get; set; }
+        /// <summary>Only of those that wait.</summary>
+        public long Id { get; private set; }
+
+        /// <summary>Results that still wait.</summary>
+        public int Undecided { get; private set; }
+
         public TimerId Timer { get; set; }
+
+        public Span<ProduceResult> Results => results.AsSpan(0, request.Data.Length);
+
+        public void Begin(ReplicaManager manager, ConnectionId connection, ProduceRequest request)
+        {
+            (this.manager, this.connection, this.request) = (manager, connection, request);
+            (Id, Undecided, Timer, answered) = (-1, 0, default, false);
+            if (results.Length < request.Data.Length) (results, lastOffsets) = (new ProduceResult[request.Data.Length], new Offset[request.Data.Length]);
+            lastOffsets.AsSpan().Fill(Offset.None);
+        }
+
+        /// <summary>The batch is in the log, but not everywhere.</summary>
+        public void Await(int index, Offset lastOffset)
+        {
+            if (Id < 0) Id = manager.nextWait++;
+            lastOffsets[index] = lastOffset;
+            Undecided++;
+        }
 
         public void Decide(int index, ErrorCode error)
         {
             if (answered) return;
-            Undecided--;
             Settle(index, manager.Find(results[index].Partition), error);
             if (Undecided > 0) return;
             manager.services.Context.Cancel(Timer);
@@ -251,17 +280,18 @@ internal sealed class ReplicaManager
 
         public void Settle(int index, Partition? partition, ErrorCode error)
         {
+            Undecided--;
             var first = results[index].BaseOffset;
             results[index] = Result(results[index].Partition, partition, error, first);
-            if (error == ErrorCode.None) manager.services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, first.Value, LastOffsets[index].Value, -1);
-            LastOffsets[index] = Offset.None;
+            if (error == ErrorCode.None) manager.services.Context.Report(FactKind.ProduceAcknowledged, partition!.Log.Place, first.Value, lastOffsets[index].Value, -1);
+            lastOffsets[index] = Offset.None;
         }
 
         public void Expire()
         {
-            for (var i = 0; i < results.Length; i++)
+            for (var i = 0; i < request.Data.Length; i++)
             {
-                if (LastOffsets[i] != Offset.None && results[i].Error == ErrorCode.None) Settle(i, manager.Find(results[i].Partition), ErrorCode.RequestTimedOut);
+                if (lastOffsets[i] != Offset.None && results[i].Error == ErrorCode.None) Settle(i, manager.Find(results[i].Partition), ErrorCode.RequestTimedOut);
             }
 
             Answer();
@@ -271,7 +301,7 @@ internal sealed class ReplicaManager
         {
             answered = true;
             manager.waits.Remove(Id);
-            manager.respond(connection, new ProduceResponse(request, ImmutableCollectionsMarshal.AsImmutableArray(results)));
+            manager.respond(connection, manager.answers.Take().With(request, Results));
         }
     }
 }

@@ -154,6 +154,6 @@ internal sealed class HandController : Hand
             if (last >= asked.FetchOffset && last < told) bytes.AddRange(batch);
         }
 
-        Context.Send(connection, new FetchResponse(request, ErrorCode.None, 0, [new(asked.Partition, ErrorCode.None, told, told, Offset.Zero, null, BrokerId.None, Epoch, null, bytes.ToArray())]));
+        Context.Send(connection, new FetchResponse().With(request, ErrorCode.None, 0, [new(asked.Partition, ErrorCode.None, told, told, Offset.Zero, null, BrokerId.None, Epoch, null, bytes.ToArray())]));
     }
 }

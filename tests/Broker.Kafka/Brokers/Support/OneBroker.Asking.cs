@@ -12,7 +12,7 @@ internal sealed partial class OneBroker
     /// <summary>Sends a batch; the call is answered or not when this returns.</summary>
     public Call Produce(short acks, byte[] batch, int timeoutMs = 5000, TopicPartition? place = null)
     {
-        var call = Client.Ask(Machine, new ProduceRequest(++correlation, acks, timeoutMs, [new(place ?? Place, batch)], correlation, 0));
+        var call = Client.Ask(Machine, new ProduceRequest().With(++correlation, acks, timeoutMs, [new(place ?? Place, batch)], correlation, 0));
         Run(RoundTrip);
         return call;
     }
@@ -23,7 +23,7 @@ internal sealed partial class OneBroker
     public Call Fetch(int follower, long offset, int? epoch = null, int lastEpoch = -1, int maxWaitMs = 0, BrokerEpoch? registration = null, int maxBytes = 1 << 20, int minBytes = 1, TopicPartition? place = null, bool run = true)
     {
         var at = place ?? Place;
-        var call = Peer(follower).Ask(Machine, new FetchRequest(
+        var call = Peer(follower).Ask(Machine, new FetchRequest().With(
             ++correlation, new(follower), registration ?? EpochOf(follower), maxWaitMs, minBytes, maxBytes, IsolationLevel.ReadUncommitted, 0, -1,
             [new(at, epoch is { } e ? new(e) : Controller.Image.Partition(at)!.LeaderEpoch, new(offset), new(lastEpoch), Offset.Zero, maxBytes, Offset.None)], []));
         if (run) Run(RoundTrip);
@@ -40,7 +40,7 @@ internal sealed partial class OneBroker
     /// <summary>A consumer's fetch of one partition.</summary>
     public Call Consume(long offset, int maxWaitMs = 0, int minBytes = 1, int maxBytes = 1 << 20, int epoch = -1, IsolationLevel isolation = IsolationLevel.ReadUncommitted, TopicPartition? place = null, string rack = "")
     {
-        var call = Client.Ask(Machine, new FetchRequest(
+        var call = Client.Ask(Machine, new FetchRequest().With(
             ++correlation, BrokerId.None, BrokerEpoch.None, maxWaitMs, minBytes, maxBytes, isolation, 0, -1,
             [new(place ?? Place, new(epoch), new(offset), LeaderEpoch.None, Offset.None, maxBytes, Offset.None)], [], rack));
         Run(RoundTrip);

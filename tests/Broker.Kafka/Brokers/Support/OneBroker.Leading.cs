@@ -55,7 +55,7 @@ internal sealed partial class OneBroker
     /// <summary>Answers the fetch that waits, whenever it was asked; null: nothing new.</summary>
     public OneBroker GiveLate(FetchResult? result, int leader = 2)
     {
-        Peer(leader).Reply<FetchRequest>(r => new FetchResponse(r, ErrorCode.None, Session, result is null ? [] : [result]));
+        Peer(leader).Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, Session, result is null ? [] : [result]));
         return Run(Answering);
     }
 }

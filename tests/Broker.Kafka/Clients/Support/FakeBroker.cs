@@ -113,7 +113,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     {
         MetadataRequest r => Metadata(r),
         ProduceRequest r => Produce(r),
-        FetchRequest r => new FetchResponse(r, ErrorCode.None, 0, [.. r.Partitions.Select(p => Fetch(r, p))]),
+        FetchRequest r => new FetchResponse().With(r, ErrorCode.None, 0, [.. r.Partitions.Select(p => Fetch(r, p))]),
         ListOffsetsRequest r => ListOffsets(r),
         OffsetForLeaderEpochRequest r => EpochEnd(r),
         InitProducerIdRequest r => new InitProducerIdResponse(r.CorrelationId, ErrorCode.None, new(cluster.NextProducerId++), ProducerEpoch.Zero),

@@ -230,7 +230,7 @@ public sealed partial class AuditorActor(AuditorOptions options) : Actor, IKafka
             Phase.Earliest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Earliest, IsolationLevel.ReadUncommitted),
             Phase.Validate => new OffsetForLeaderEpochRequest(client.NextCorrelation(), partition, epoch, committed[resumes].LeaderEpoch),
             Phase.Latest => new ListOffsetsRequest(client.NextCorrelation(), partition, epoch, ListOffsetsRequest.Latest, IsolationLevel.ReadUncommitted),
-            _ => new FetchRequest(
+            _ => new FetchRequest().With(
                 client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, 100, 1, 50 << 20, IsolationLevel.ReadUncommitted, 0, -1,
                 [new(partition, epoch, position, LeaderEpoch.None, Offset.None, 10 << 20, Offset.None)], []),
         });

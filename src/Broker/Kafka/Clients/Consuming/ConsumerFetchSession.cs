@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
@@ -25,9 +26,9 @@ internal sealed class ConsumerFetchSession(int node)
 
     public IReadOnlyList<FetchedPartition> Partitions => ordered;
 
-    public IReadOnlyList<FetchPartition> Named => named;
+    public ReadOnlySpan<FetchPartition> Named => CollectionsMarshal.AsSpan(named);
 
-    public IReadOnlyList<TopicPartition> Forgotten => forgotten;
+    public ReadOnlySpan<TopicPartition> Forgotten => CollectionsMarshal.AsSpan(forgotten);
 
     /// <summary>A request is made: <see cref="Want"/> for each of its partitions, then <see cref="End"/>.</summary>
     public void Begin()

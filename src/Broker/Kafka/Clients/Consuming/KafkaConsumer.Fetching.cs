@@ -87,9 +87,9 @@ internal sealed partial class KafkaConsumer
         }
 
         fetches.End();
-        var request = new FetchRequest(
+        var request = requests.Take().With(
             client.NextCorrelation(), BrokerId.None, BrokerEpoch.None, (int)settings.FetchMaxWaitMs, settings.FetchMinBytes, settings.FetchMaxBytes,
-            (IsolationLevel)settings.IsolationLevel, fetches.Next.SessionId, fetches.Next.Epoch, [.. fetches.Named], [.. fetches.Forgotten], settings.ClientRack);
+            (IsolationLevel)settings.IsolationLevel, fetches.Next.SessionId, fetches.Next.Epoch, fetches.Named, fetches.Forgotten, settings.ClientRack);
         client.Send(source.Value, request, new FetchCall(fetches, AskForEnds(fetches)));
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class KafkaConsumer
         }
     }
 
-    private void OnFetchRefused(AssignedPartition partition, FetchResult result)
+    private void OnFetchRefused(AssignedPartition partition, in FetchResult result)
     {
         var now = context.Now;
         var isStale = result.Error.RefreshesMetadata() || result.Error is ErrorCode.FencedLeaderEpoch or ErrorCode.OffsetNotAvailable;

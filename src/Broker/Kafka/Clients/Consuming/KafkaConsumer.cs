@@ -4,6 +4,7 @@ using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Consuming;
@@ -25,6 +26,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
     private readonly List<ConsumedRecord> polled = [];
     private readonly RecordReader reader;
     private readonly EndRecorder ends;
+    private readonly Stock<FetchRequest> requests;
     private readonly int turnTimer;
     private int pollMax;
     private bool isTurning;
@@ -50,6 +52,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
         turnTimer = timers + 2;
         reader = new(context.History.Names);
         ends = new(context, session, options.RecordsEnds);
+        requests = context.Stocks.Of<FetchRequest>();
         group = settings.GroupId is { } id ? context.History.Names.Intern(id) : NameId.None;
         subscription = options.Subscription;
         if (subscription.Count > 0)

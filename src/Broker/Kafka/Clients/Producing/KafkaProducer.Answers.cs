@@ -68,7 +68,7 @@ internal sealed partial class KafkaProducer
 
     private void Split(ProducerBatch batch)
     {
-        var parts = batch.Split(settings.BatchSizeBytes, builders);
+        var parts = batch.Split(settings.BatchSizeBytes, builders, batches);
         Finish(batch);
         batch.Queue.Sequences.Forget(batch);
         for (var i = parts.Count - 1; i >= 0; i--)

@@ -10,6 +10,7 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 internal sealed partial class KafkaProducer
 {
     private readonly List<ProducerBatch> drained = [];
+    private readonly List<ProduceData> data = []; // Of the request that is being made.
     private readonly List<PartitionQueue> leaderless = [];
 
     private void DrainNode(SenderNode node, VirtualTime now)
@@ -85,29 +86,27 @@ internal sealed partial class KafkaProducer
 
     private void SendDrained(SenderNode node)
     {
-        var batches = drained.ToArray();
-        var data = new ProduceData[batches.Length];
-        for (var i = 0; i < batches.Length; i++)
+        data.Clear();
+        foreach (var batch in drained)
         {
-            var batch = batches[i];
-            data[i] = new(batch.Queue.Partition, batch.Close(builders)) { TopicId = behaviour.ProducesByTopicId ? client.Metadata.Topic(batch.Queue.Partition.Topic).Id : Uuid.Zero };
+            data.Add(new(batch.Queue.Partition, batch.Close(builders)) { TopicId = behaviour.ProducesByTopicId ? client.Metadata.Topic(batch.Queue.Partition.Topic).Id : Uuid.Zero });
             batch.IsOnItsWay = true;
             if (mutes) batch.Queue.IsMuted = true;
             if (batch.Attempts > 0) ReportRetry(batch);
         }
 
-        var first = batches[0];
+        var first = drained[0];
         var message = first.Sends[0].Message.Value;
-        var request = new ProduceRequest(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, ImmutableCollectionsMarshal.AsImmutableArray(data), message, first.Attempts);
-        var source = pool is null ? null : new PooledRecords(request, batches);
+        var request = requests.Take().With(client.NextCorrelation(), (short)settings.Acks, (int)settings.RequestTimeoutMs, CollectionsMarshal.AsSpan(data), message, first.Attempts);
+        var call = calls.Take().With(CollectionsMarshal.AsSpan(drained));
+        var source = pool is null ? null : new PooledRecords(request, call.Batches);
         if (settings.Acks == Acks.None)
         {
-            var call = new ProduceCall(batches);
             if (client.SendOneWay(node.Node, request, call, message, first.Attempts, source)) OnHandedToSocket(call);
             return;
         }
 
-        client.Send(node.Node, request, new ProduceCall(batches), null, message, first.Attempts, source);
+        client.Send(node.Node, request, call, null, message, first.Attempts, source);
     }
 
     private void OnHandedToSocket(ProduceCall call)

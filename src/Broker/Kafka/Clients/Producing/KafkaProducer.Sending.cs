@@ -111,7 +111,8 @@ internal sealed partial class KafkaProducer
             memory -= need;
             var builder = builders.Count > 0 ? builders.Pop() : new RecordBatchBuilder();
             builder.Begin();
-            var batch = new ProducerBatch(queue, context.Now, builder, need, need) { Buffer = need == settings.BatchSizeBytes ? pool?.Take() : null };
+            var batch = batches.Take();
+            batch.Begin(queue, context.Now, builder, need, need, need == settings.BatchSizeBytes ? pool?.Take() : null);
             if (batch.Buffer is { } buffer) buffer.Holder = batch;
             batch.TryAppend(timestamp, key, bytes, record.Send);
             appended = batch.Size;

@@ -4,6 +4,7 @@ using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Rules;
 using Lab.Broker.Kafka.Settings;
 using Lab.Kernel;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Producing;
@@ -28,6 +29,9 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
     private readonly List<TopicBuffer> topics = [];
     private readonly List<SenderNode> nodes = [];
     private readonly Stack<RecordBatchBuilder> builders = new();
+    private readonly Stock<ProducerBatch> batches;
+    private readonly Stock<ProduceRequest> requests;
+    private readonly Stock<ProduceCall> calls;
     private readonly BufferPool? pool;
     private bool isAdvancing;
     private bool advanceAgain;
@@ -52,6 +56,7 @@ internal sealed partial class KafkaProducer : IKafkaClientOwner
         mutes = settings.MutesPartitionInFlight && behaviour.MutesPartitionWithOneInFlight;
         inTurn = settings.PartitionerClass?.EndsWith(".RoundRobinPartitioner", StringComparison.Ordinal) ?? false;
         memory = settings.BufferMemoryBytes;
+        (batches, requests, calls) = (context.Stocks.Of<ProducerBatch>(), context.Stocks.Of<ProduceRequest>(), context.Stocks.Of<ProduceCall>());
         if (!behaviour.KeepsBufferOfExpired) pool = new(settings.BatchSizeBytes);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
 using Lab.Kernel.Network;
@@ -16,12 +15,14 @@ internal sealed class PooledRecords : ISendSource
     private readonly byte[]?[] changed;
     private readonly int headerSize;
 
-    public PooledRecords(ProduceRequest request, ProducerBatch[] batches)
+    public PooledRecords(ProduceRequest request, ReadOnlySpan<ProducerBatch> batches)
     {
         this.request = request;
-        buffers = [.. batches.Select(static b => b.Buffer)];
+        buffers = new PooledBuffer?[batches.Length];
+        for (var i = 0; i < buffers.Length; i++) buffers[i] = batches[i].Buffer;
         changed = new byte[buffers.Length][];
-        headerSize = request.WireSize - request.Data.Sum(static d => d.Records.Length);
+        headerSize = request.WireSize;
+        foreach (ref readonly var data in request.Data) headerSize -= data.Records.Length;
     }
 
     public bool Take(int position, int count)
@@ -47,7 +48,12 @@ internal sealed class PooledRecords : ISendSource
     public Message Taken()
     {
         if (changed.All(static c => c is null)) return request;
-        var data = request.Data.Select((d, i) => changed[i] is { } bytes ? d with { Records = bytes } : d).ToArray();
-        return new ProduceRequest(request.CorrelationId, request.Acks, request.TimeoutMs, ImmutableCollectionsMarshal.AsImmutableArray(data), request.FirstMessage, request.Attempt, request.TransactionalId);
+        var data = request.Data.ToArray();
+        for (var i = 0; i < data.Length; i++)
+        {
+            if (changed[i] is { } bytes) data[i] = data[i] with { Records = bytes };
+        }
+
+        return new ProduceRequest().With(request.CorrelationId, request.Acks, request.TimeoutMs, data, request.FirstMessage, request.Attempt, request.TransactionalId);
     }
 }

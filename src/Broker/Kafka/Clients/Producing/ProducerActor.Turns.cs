@@ -10,7 +10,7 @@ public sealed partial class ProducerActor
 
     private readonly Deque<(MessageId Message, int Attempt)> backlog = new();
     private readonly Deque<(MessageId Message, int Attempt)> deferred = new();
-    private readonly Dictionary<int, int> calls = [];
+    private Dictionary<int, int> calls = null!; // By message: how often send() was called with it. From the start event on.
     private int nextOwn;
     private int limit;
     private int open;

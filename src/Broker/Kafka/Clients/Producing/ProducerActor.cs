@@ -49,6 +49,8 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
         factPlace = Context.Place(options.Topic);
         keys.Intern(Context.History.Names);
         journal = new(Context.Disk, options.Name);
+        calls = Context.Stocks.Of<Dictionary<int, int>>().Take();
+        calls.Clear();
         producer = new(Context, options.Settings, options.Behaviour, options.Bootstrap, this, ProducerTimers);
         topic = producer.Topic(options.Topic);
         producer.Start();

@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Records;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Producing;
@@ -7,20 +8,22 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 /// Records of one partition that are sent together. Open while records may join; closed, with its final bytes, from the
 /// first time it is drained; done once its futures have ended, be it by an answer or by the delivery timeout.
 /// </summary>
-internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, RecordBatchBuilder? builder, int writeLimit, int memory)
+internal sealed class ProducerBatch
 {
-    private RecordBatchBuilder? builder = builder;
-    private byte[] bytes = [];
+    private RecordBatchBuilder? builder;
+    private int writeLimit;
+    private byte[] room = []; // For its bytes, once it is closed.
+    private Memory<byte> bytes;
 
-    public PartitionQueue Queue { get; } = queue;
+    public PartitionQueue Queue { get; private set; } = null!;
 
     /// <summary>When its first record was appended: the delivery timeout counts from here (KIP-91).</summary>
-    public VirtualTime Created { get; } = created;
+    public VirtualTime Created { get; private set; }
 
     public List<PendingSend> Sends { get; } = [];
 
     /// <summary>Bytes of buffer.memory that it holds.</summary>
-    public int Memory { get; set; } = memory;
+    public int Memory { get; set; }
 
     public int Count => Sends.Count;
 
@@ -36,7 +39,7 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
     public bool InRetry { get; private set; }
 
     /// <summary>From when its waiting counts: its creation, or when it was put back.</summary>
-    public VirtualTime WaitsSince { get; private set; } = created;
+    public VirtualTime WaitsSince { get; private set; }
 
     /// <summary>The end of its backoff.</summary>
     public VirtualTime RetryAt { get; private set; }
@@ -50,7 +53,7 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
     public bool IsOnItsWay { get; set; }
 
     /// <summary>Where its bytes stand, if anybody keeps track of that.</summary>
-    public PooledBuffer? Buffer { get; init; }
+    public PooledBuffer? Buffer { get; private set; }
 
     /// <summary>In its partition's queue, not on its way.</summary>
     public bool IsQueued { get; set; }
@@ -74,6 +77,17 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
     /// <summary>The partition got a new leader since the last attempt failed.</summary>
     public bool HasNewLeader => Attempts > 0 && attemptsAtLeaderChange == Attempts;
 
+    /// <summary>An open batch without records.</summary>
+    public void Begin(PartitionQueue queue, VirtualTime created, RecordBatchBuilder builder, int writeLimit, int memory, PooledBuffer? buffer = null)
+    {
+        (Queue, Created, WaitsSince, RetryAt) = (queue, created, created, default);
+        (this.builder, this.writeLimit, bytes, Memory, Buffer) = (builder, writeLimit, default, memory, buffer);
+        Sends.Clear();
+        (Attempts, attemptsAtLeaderChange, leaderEpoch) = (0, 0, LeaderEpoch.None);
+        (InRetry, MaybeWritten, IsDone, IsOnItsWay, IsQueued, SequenceWasReset) = (false, false, false, false, false, false);
+        (ProducerId, ProducerEpoch, BaseSequence) = (ProducerId.None, ProducerEpoch.None, SequenceNumber.None);
+    }
+
     public void NoteLeader(LeaderEpoch epoch)
     {
         if (epoch <= leaderEpoch) return;
@@ -95,9 +109,9 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
         (ProducerId, ProducerEpoch, BaseSequence) = (producer, epoch, baseSequence);
         if (builder is not null) return;
         // What is on its way keeps its bytes: the rewritten batch is another array.
-        bytes = bytes.AsSpan().ToArray();
-        BatchStamp.ProducerState(bytes, producer, epoch, baseSequence);
-        Buffer?.Write(this, bytes);
+        bytes = bytes.ToArray();
+        BatchStamp.ProducerState(bytes.Span, producer, epoch, baseSequence);
+        Buffer?.Write(this, bytes.Span);
     }
 
     public void ResetProducerState(ProducerId producer, ProducerEpoch epoch, SequenceNumber baseSequence)
@@ -107,14 +121,16 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
     }
 
     /// <summary>The bytes to send. The first call closes the batch and gives its builder back to <paramref name="builders"/>.</summary>
-    public byte[] Close(Stack<RecordBatchBuilder> builders)
+    public ReadOnlyMemory<byte> Close(Stack<RecordBatchBuilder> builders)
     {
         if (builder is null) return bytes;
         builder.ProducerId = ProducerId;
         builder.ProducerEpoch = ProducerEpoch;
         builder.BaseSequence = BaseSequence;
-        bytes = builder.Build();
-        Buffer?.Write(this, bytes);
+        if (room.Length < builder.SizeInBytes) room = new byte[builder.SizeInBytes];
+        bytes = room.AsMemory(0, builder.SizeInBytes);
+        builder.BuildInto(bytes.Span);
+        Buffer?.Write(this, bytes.Span);
         Discard(builders);
         return bytes;
     }
@@ -141,19 +157,21 @@ internal sealed class ProducerBatch(PartitionQueue queue, VirtualTime created, R
     /// Cuts a batch that the broker found too large into several of at most <paramref name="batchSize"/>; sequence numbers
     /// go on through them.
     /// </summary>
-    public List<ProducerBatch> Split(int batchSize, Stack<RecordBatchBuilder> builders)
+    public List<ProducerBatch> Split(int batchSize, Stack<RecordBatchBuilder> builders, Stock<ProducerBatch> stock)
     {
         List<ProducerBatch> parts = [];
         var i = 0;
         var sequence = BaseSequence;
-        foreach (var record in new RecordBatch(Close(builders)))
+        foreach (var record in new RecordBatch(Close(builders).Span))
         {
             if (parts.Count == 0 || !parts[^1].TryAppend(record.Timestamp, record.Key, record.Value, Sends[i]))
             {
                 if (parts.Count > 0) sequence = parts[^1].Seal(this, sequence, builders);
                 var next = builders.Count > 0 ? builders.Pop() : new RecordBatchBuilder();
                 next.Begin();
-                parts.Add(new(Queue, Created, next, Math.Max(batchSize, RecordSize.BatchUpperBound(record.Key, record.Value)), memory: 0) { MaybeWritten = MaybeWritten });
+                parts.Add(stock.Take());
+                parts[^1].Begin(Queue, Created, next, Math.Max(batchSize, RecordSize.BatchUpperBound(record.Key, record.Value)), memory: 0);
+                parts[^1].MaybeWritten = MaybeWritten;
                 parts[^1].TryAppend(record.Timestamp, record.Key, record.Value, Sends[i]);
             }
 

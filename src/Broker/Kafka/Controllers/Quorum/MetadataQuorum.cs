@@ -116,7 +116,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
         if (RaftWire.FromKafka(request) is not { } asked)
         {
             if (request is not FetchRequest other) return false;
-            respond(connection, new FetchResponse(other, ErrorCode.None, 0, [.. other.Partitions.Select(p => FetchResult.Refused(p.Partition, ErrorCode.UnknownTopicOrPartition))]));
+            respond(connection, new FetchResponse().With(other, ErrorCode.None, 0, [.. other.Partitions.ToArray().Select(static p => FetchResult.Refused(p.Partition, ErrorCode.UnknownTopicOrPartition))]));
             return true;
         }
 

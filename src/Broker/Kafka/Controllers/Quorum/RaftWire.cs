@@ -30,7 +30,7 @@ internal static class RaftWire
         RaftVote r => new Protocol.VoteRequest(correlation, options.ClusterId, to, Node(r.Candidate), directory, Epoch(r.Term), Epoch(r.Log.Term), At(r.Log.Index), r.IsPreVote),
         BeginTermRequest r => new BeginQuorumEpochRequest(correlation, options.ClusterId, to, Node(r.Leader), Epoch(r.Term)),
         EndTermRequest r => new EndQuorumEpochRequest(correlation, options.ClusterId, Node(r.Leader), Epoch(r.Term), [.. r.Successors.Select(Node)]),
-        RaftFetch r => new Protocol.FetchRequest(
+        RaftFetch r => new Protocol.FetchRequest().With(
             correlation, Node(r.Replica), BrokerEpoch.None, FetchMaxWaitMs, minBytes: 1, FetchMaxBytes, IsolationLevel.ReadUncommitted, sessionId: 0, sessionEpoch: -1,
             [new(MetadataLog.Partition, Epoch(r.Term), At(r.From), Epoch(r.LastTerm), Offset.Zero, FetchMaxBytes, r.Committed is { } known ? At(known) : Offset.None)], []),
         RaftFetchSnapshot r => new Protocol.FetchSnapshotRequest(correlation, options.ClusterId, Node(r.Replica), FetchMaxBytes, Epoch(r.Term), new(At(r.Snapshot.Index), Epoch(r.Snapshot.Term)), r.Position),
@@ -71,8 +71,8 @@ internal static class RaftWire
         (VoteAnswer a, _) => new VoteResponse(to.CorrelationId, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term), a.IsGranted),
         (BeginTermAnswer a, _) => new BeginQuorumEpochResponse(to.CorrelationId, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term)),
         (EndTermAnswer a, _) => new EndQuorumEpochResponse(to.CorrelationId, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term)),
-        (FetchAnswer { Error: RaftError.None } a, Protocol.FetchRequest r) => new FetchResponse(r, ErrorCode.None, 0, [Given(a, logStart)]),
-        (FetchAnswer a, Protocol.FetchRequest r) => new FetchResponse(r, ErrorCode.None, 0, [FetchResult.Refused(MetadataLog.Partition, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term))]),
+        (FetchAnswer { Error: RaftError.None } a, Protocol.FetchRequest r) => new FetchResponse().With(r, ErrorCode.None, 0, [Given(a, logStart)]),
+        (FetchAnswer a, Protocol.FetchRequest r) => new FetchResponse().With(r, ErrorCode.None, 0, [FetchResult.Refused(MetadataLog.Partition, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term))]),
         (FetchSnapshotAnswer a, _) => new FetchSnapshotResponse(
             to.CorrelationId, ErrorOf(a.Error), Node(a.Leader), Epoch(a.Term), new(At(a.Snapshot.Index), Epoch(a.Snapshot.Term)), a.Size, a.Position, a.Bytes),
         _ => throw new System.Diagnostics.UnreachableException(answer.GetType().Name),

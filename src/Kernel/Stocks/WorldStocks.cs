@@ -1,0 +1,40 @@
+namespace Lab.Kernel.Stocks;
+
+/// <summary>
+/// The stocks of one world. A world that is released leaves them to the next one that its thread makes; which objects a
+/// world is given never shows in what it does.
+/// </summary>
+public sealed class WorldStocks
+{
+    [ThreadStatic]
+    private static WorldStocks? left;
+
+    private readonly Dictionary<Type, IStock> stocks = [];
+
+    private WorldStocks()
+    {
+    }
+
+    /// <summary>Those that the last world of this thread left, or new ones.</summary>
+    internal static WorldStocks Take()
+    {
+        var stocks = left ?? new();
+        left = null;
+        return stocks;
+    }
+
+    /// <summary>The stock of one kind of object: asked for once, by whoever takes from it.</summary>
+    public Stock<T> Of<T>()
+        where T : class, new()
+    {
+        if (!stocks.TryGetValue(typeof(T), out var stock)) stocks.Add(typeof(T), stock = new Stock<T>());
+        return (Stock<T>)stock;
+    }
+
+    /// <summary>Everything goes back: no object of it may be used any more.</summary>
+    internal void Leave()
+    {
+        foreach (var stock in stocks.Values) stock.TakeBack();
+        left = this;
+    }
+}
