@@ -215,7 +215,8 @@ public sealed class KafkaExperiment : IExperiment
         var history = run.World.History;
         var told = default(ToldCounts);
         long effects = 0;
-        HashSet<(int, int)> seen = [];
+        var seen = run.World.Stocks.Of<HashSet<(int, int)>>().Take();
+        seen.Clear();
         for (var i = 0; i < history.Count; i++)
         {
             if (history.Kinds[i] == OperationKind.Send && (history.Flags[i] & OperationFlags.Probe) == 0)

@@ -51,7 +51,7 @@ public sealed class When_a_coordinator_keeps_groups
 
     private static ErrorCode Commit(OneBroker b, string member, int generation, long offset, long logEnd)
     {
-        var commit = b.Ask(c => new OffsetCommitRequest(c, "g", generation, member, [new(Orders, new(offset), new(3))]));
+        var commit = b.Ask(c => new OffsetCommitRequest().With(c, "g", generation, member, [new(Orders, new(offset), new(3))]));
         if (!commit.IsAnswered) Replicate(b, logEnd);
         return commit.The<OffsetCommitResponse>().Error;
     }

@@ -14,7 +14,7 @@ public sealed class When_a_coordinator_keeps_offsets
         new OneBroker(minIsr).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, isr.Length > 0 ? isr : [1, 2, 3]);
 
     private static Call Commit(OneBroker b, long offset, string group = "g", TopicPartition? partition = null) =>
-        b.Ask(c => new OffsetCommitRequest(c, group, -1, "", [new(partition ?? Orders, new(offset), new(3))]));
+        b.Ask(c => new OffsetCommitRequest().With(c, group, -1, "", [new(partition ?? Orders, new(offset), new(3))]));
 
     private static (ErrorCode Error, long Offset) Fetch(OneBroker b, string group = "g", TopicPartition? partition = null)
     {

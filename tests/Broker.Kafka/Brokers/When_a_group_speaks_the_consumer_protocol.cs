@@ -51,5 +51,5 @@ public sealed class When_a_group_speaks_the_consumer_protocol
         Assert.Equal(ErrorCode.UnknownMemberId, Beat(Coordinator(), new("a", 3)).The<ConsumerGroupHeartbeatResponse>().Answer.Error);
 
     private static ErrorCode Committed(OneBroker b, string member, int epoch) =>
-        b.Ask(c => new OffsetCommitRequest(c, "g", epoch, member, [new(Orders, new(3), new(3))])).The<OffsetCommitResponse>().Error;
+        b.Ask(c => new OffsetCommitRequest().With(c, "g", epoch, member, [new(Orders, new(3), new(3))])).The<OffsetCommitResponse>().Error;
 }

@@ -39,7 +39,7 @@ public sealed class When_a_topic_is_made_anew
         b.Ask(c => new ProduceRequest().With(c, 1, 1000, [new(OneBroker.Place, Batches.Of("x")) { TopicId = id }], c, 0)).The<ProduceResponse>().Results[0].Error;
 
     private static ErrorCode Commit(OneBroker b, Uuid id, long offset = 7) =>
-        b.Ask(c => new OffsetCommitRequest(c, "g", -1, "", [new(OneBroker.Place, new(offset), LeaderEpoch.None) { TopicId = id }])).The<OffsetCommitResponse>().Error;
+        b.Ask(c => new OffsetCommitRequest().With(c, "g", -1, "", [new(OneBroker.Place, new(offset), LeaderEpoch.None) { TopicId = id }])).The<OffsetCommitResponse>().Error;
 
     private static (ErrorCode Error, long Offset) Committed(OneBroker b, Uuid id)
     {

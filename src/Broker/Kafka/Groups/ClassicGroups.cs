@@ -179,7 +179,7 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
         var now = WallClockMs;
         builder.Begin();
         builder.Append(now, OptionalBytes.Of(new GroupMetadataKey(group.Id).Encode()), OptionalBytes.Of((value with { Version = services.GroupRules.GroupRecordVersion }).Encode()));
-        log.Append(entry.Home.Partition, builder.Build(), error =>
+        log.Append(entry.Home.Partition, builder.Sealed(), error =>
         {
             group.OnWritten(why, error == ErrorCode.None ? error : CoordinatorErrors.OfGroup(error), services.Context.Now);
             Done(group);

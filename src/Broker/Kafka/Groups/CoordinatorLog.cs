@@ -11,76 +11,64 @@ namespace Lab.Broker.Kafka.Groups;
 /// </summary>
 internal sealed class CoordinatorLog(BrokerServices services)
 {
-    private readonly Dictionary<long, Wait> waits = [];
+    private readonly Dictionary<long, CoordinatorWrite> waits = [];
     private long nextWait;
 
     /// <summary>
     /// Appends; <paramref name="done"/> follows, be it at once, with the log's own error. One that does not wait is done when it is appended.
     /// False when it was not appended.
     /// </summary>
-    public bool Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done, bool waitsForInSync = true)
+    public bool Append(Partition partition, ReadOnlySpan<byte> batch, Action<ErrorCode> done) => Append(partition, batch, new ToldWrite(done));
+
+    /// <summary>The same; the write hears itself how it ended.</summary>
+    public bool Append(Partition partition, ReadOnlySpan<byte> batch, CoordinatorWrite write, bool waitsForInSync = true)
     {
         var append = partition.Append(batch, acks: -1, AppendOrigin.Coordinator);
         if (append.Error != ErrorCode.None)
         {
-            done(append.Error);
+            write.OnDone(append.Error);
             return false;
         }
 
         if (!waitsForInSync)
         {
-            done(ErrorCode.None);
+            write.OnDone(ErrorCode.None);
             return true;
         }
 
-        WaitFor(partition, append.LastOffset.Next, done);
+        WaitFor(partition, append.LastOffset.Next, write);
         return true;
     }
 
     /// <summary>What is in the log up to here is committed: <paramref name="done"/> follows, be it at once.</summary>
-    public void WaitFor(Partition partition, Offset end, Action<ErrorCode> done)
+    public void WaitFor(Partition partition, Offset end, Action<ErrorCode> done) => WaitFor(partition, end, new ToldWrite(done));
+
+    private void WaitFor(Partition partition, Offset end, CoordinatorWrite write)
     {
-        var wait = new Wait(this, nextWait++, done);
-        if (!partition.WaitFor(end, wait, 0))
+        write.Begin(this, nextWait++);
+        if (!partition.WaitFor(end, write, 0))
         {
-            done(partition.Acknowledgement);
+            write.OnDone(partition.Acknowledgement);
             return;
         }
 
-        wait.Timer = services.Context.SetTimer(Duration.FromMs(services.Settings.OffsetsCommitTimeoutMs), BrokerTimers.CommitWait, wait.Id);
-        waits.Add(wait.Id, wait);
+        write.Timer = services.Context.SetTimer(Duration.FromMs(services.Settings.OffsetsCommitTimeoutMs), BrokerTimers.CommitWait, write.Id);
+        waits.Add(write.Id, write);
     }
 
     public void OnTimeout(long id)
     {
-        if (waits.TryGetValue(id, out var wait)) wait.Finish(ErrorCode.RequestTimedOut);
+        if (waits.TryGetValue(id, out var write)) write.Finish(ErrorCode.RequestTimedOut);
     }
 
-    private void Over(Wait wait)
+    public void Over(CoordinatorWrite write)
     {
-        waits.Remove(wait.Id);
-        services.Context.Cancel(wait.Timer);
+        waits.Remove(write.Id);
+        services.Context.Cancel(write.Timer);
     }
 
-    private sealed class Wait(CoordinatorLog log, long id, Action<ErrorCode> done) : IPendingAppend
+    private sealed class ToldWrite(Action<ErrorCode> done) : CoordinatorWrite
     {
-        private bool isOver;
-
-        public long Id { get; } = id;
-
-        public TimerId Timer { get; set; }
-
-        public void Decide(int index, ErrorCode error)
-        {
-            Finish(error);
-        }
-
-        public void Finish(ErrorCode error)
-        {
-            if (isOver) return;
-            isOver = true;
-            log.Over(this);
-            done(error);
-        }
+        public override void OnDone(ErrorCode error) => done(error);
     }
 }

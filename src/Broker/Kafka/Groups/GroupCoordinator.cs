@@ -7,7 +7,9 @@ using Lab.Broker.Kafka.Offsets;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
+using Lab.Broker.Kafka.Schemas;
 using Lab.Kernel;
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Groups;
@@ -28,12 +30,17 @@ internal sealed class GroupCoordinator
     private readonly OffsetRetention retention;
     private readonly Ordered<TopicPartition, OffsetsPartition> loaded = new();
     private readonly RecordBatchBuilder builder = new();
+    private readonly FieldWriter key = new();
+    private readonly FieldWriter value = new();
+    private readonly Stock<OffsetCommitWrite> commits;
+    private readonly Stock<OffsetCommitResponse> answers;
     private bool looksForExpired;
 
     public GroupCoordinator(BrokerServices services, ControllerChannel forwarding, Action<ConnectionId, KafkaResponse?> respond)
     {
         this.services = services;
         this.respond = respond;
+        (commits, answers) = (services.Context.Stocks.Of<OffsetCommitWrite>(), services.Context.Stocks.Of<OffsetCommitResponse>());
         Lookup = new(services, forwarding, respond);
         log = new(services);
         classic = new(services, log, respond);
@@ -145,10 +152,11 @@ internal sealed class GroupCoordinator
     private void OnOffsetCommit(ConnectionId connection, OffsetCommitRequest request)
     {
         // Topics that are not there are sorted out before the group is asked; the rest of the commit goes on (KafkaApis).
-        var refused = Refusals(request);
-        if (request.Offsets.Count > 0 && Array.TrueForAll(refused, e => e != ErrorCode.None))
+        var commit = commits.Take().Of(this, connection, request);
+        Refuse(commit);
+        if (commit.IsRefusedWhole)
         {
-            respond(connection, Answer(request, refused, ErrorCode.None));
+            Answer(commit, ErrorCode.None);
             return;
         }
 
@@ -156,23 +164,32 @@ internal sealed class GroupCoordinator
         if (error == ErrorCode.None) error = consumer.CheckCommit(request, home!) ?? classic.CheckCommit(request, home!);
         if (error != ErrorCode.None)
         {
-            respond(connection, Answer(request, refused, error));
+            Answer(commit, error);
             return;
         }
 
         var now = services.Context.WallClockMs;
         builder.Begin();
-        for (var i = 0; i < refused.Length; i++)
+        for (var i = 0; i < request.Offsets.Length; i++)
         {
-            if (refused[i] != ErrorCode.None) continue;
-            var offset = request.Offsets[i];
-            var key = new OffsetCommitKey(request.Group, offset.Partition).Encode();
-            var value = new OffsetCommitValue(offset.Offset, offset.LeaderEpoch, "", now) { TopicId = offset.TopicId }.Encode();
-            builder.Append(now, OptionalBytes.Of(key), OptionalBytes.Of(value));
+            if (commit.Refused[i] != ErrorCode.None) continue;
+            ref readonly var offset = ref request.Offsets[i];
+            key.Clear();
+            value.Clear();
+            new OffsetCommitKey(request.Group, offset.Partition).Write(key);
+            new OffsetCommitValue(offset.Offset, offset.LeaderEpoch, "", now) { TopicId = offset.TopicId }.Write(value);
+            builder.Append(now, OptionalBytes.Of(key.Written), OptionalBytes.Of(value.Written));
         }
 
         LookForExpired();
-        log.Append(home!.Partition, builder.Build(), failed => respond(connection, Answer(request, refused, CoordinatorErrors.OfCommit(failed))), waitsForInSync: !services.Rules.AcknowledgesCommitAtAppend);
+        log.Append(home!.Partition, builder.Sealed(), commit, waitsForInSync: !services.Rules.AcknowledgesCommitAtAppend);
+    }
+
+    /// <summary>Ends a commit of which the group says <paramref name="others"/>.</summary>
+    public void Answer(OffsetCommitWrite commit, ErrorCode others)
+    {
+        var results = commit.Results(others, out var first);
+        respond(commit.Connection, answers.Take().With(commit.Request, first, results));
     }
 
     private OffsetFetchResponse OnOffsetFetch(OffsetFetchRequest request)
@@ -195,17 +212,15 @@ internal sealed class GroupCoordinator
     // What was committed for a topic of another id is not there (KAFKA-19154).
     private static bool IsOf(CommittedOffset stored, Uuid id) => id.IsZero || stored.TopicId.IsZero || stored.TopicId == id;
 
-    private ErrorCode[] Refusals(OffsetCommitRequest request)
+    private void Refuse(OffsetCommitWrite commit)
     {
-        var refused = new ErrorCode[request.Offsets.Count];
+        var refused = commit.Refused;
         for (var i = 0; i < refused.Length; i++)
         {
-            var offset = request.Offsets[i];
+            ref readonly var offset = ref commit.Request.Offsets[i];
             if (offset.TopicId.IsZero) refused[i] = services.Image.Topic(offset.Partition.Topic) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.None;
             else refused[i] = services.Image.Topic(offset.TopicId) is null ? ErrorCode.UnknownTopicId : ErrorCode.None;
         }
-
-        return refused;
     }
 
     /// <summary>Topics are gone: so is what was committed of them (GroupCoordinator.onPartitionsDeleted). What is committed of one by its name after that stays.</summary>
@@ -219,21 +234,8 @@ internal sealed class GroupCoordinator
             var now = services.Context.WallClockMs;
             builder.Begin();
             foreach (var (group, partition) in gone) builder.Append(now, OptionalBytes.Of(new OffsetCommitKey(group, partition).Encode()), OptionalBytes.Null);
-            log.Append(home.Partition, builder.Build(), static _ => { });
+            log.Append(home.Partition, builder.Sealed(), static _ => { });
         }
-    }
-
-    private static OffsetCommitResponse Answer(OffsetCommitRequest request, ErrorCode[] refused, ErrorCode others)
-    {
-        var results = new (TopicPartition Partition, ErrorCode Error)[refused.Length];
-        var first = others;
-        for (var i = refused.Length - 1; i >= 0; i--)
-        {
-            results[i] = (request.Offsets[i].Partition, refused[i] != ErrorCode.None ? refused[i] : others);
-            if (results[i].Error != ErrorCode.None) first = results[i].Error;
-        }
-
-        return new(request, first, results);
     }
 
     private ErrorCode Find(string group, out OffsetsPartition? home)

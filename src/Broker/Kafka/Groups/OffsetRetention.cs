@@ -41,7 +41,7 @@ internal sealed class OffsetRetention(BrokerServices services, CoordinatorLog lo
         foreach (var group in forgotten) builder.Append(now, OptionalBytes.Of(new GroupMetadataKey(group.Id).Encode()), OptionalBytes.Null);
         // What cannot be written now is found again at the next look.
         if (!home.Partition.IsLeader) return;
-        log.Append(home.Partition, builder.Build(), static _ => { });
+        log.Append(home.Partition, builder.Sealed(), static _ => { });
         foreach (var group in forgotten) groups.Forget(home, group);
     }
 

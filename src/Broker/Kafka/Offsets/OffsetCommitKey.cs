@@ -15,11 +15,16 @@ public readonly record struct OffsetCommitKey(string Group, TopicPartition Parti
     public byte[] Encode()
     {
         var writer = new FieldWriter();
+        Write(writer);
+        return writer.ToArray();
+    }
+
+    public void Write(FieldWriter writer)
+    {
         writer.Int16(RecordType);
         writer.String(Group, compact: false);
         writer.String(Partition.Topic, compact: false);
         writer.Int32(Partition.Partition);
-        return writer.ToArray();
     }
 
     public static Decoded<OffsetCommitKey> Decode(ReadOnlySpan<byte> key)

@@ -10,7 +10,7 @@ namespace Lab.Broker.Kafka.Offsets;
 /// <param name="LeaderEpoch">Of the last record consumed, or none. From version 3 on.</param>
 /// <param name="Metadata">The application's own note; may be empty.</param>
 /// <param name="CommitTimestamp">The coordinator's clock, milliseconds since 1970.</param>
-public sealed record OffsetCommitValue(Offset Offset, LeaderEpoch LeaderEpoch, string Metadata, long CommitTimestamp)
+public readonly record struct OffsetCommitValue(Offset Offset, LeaderEpoch LeaderEpoch, string Metadata, long CommitTimestamp)
 {
     private const short HighestVersion = 4;
 
@@ -28,19 +28,31 @@ public sealed record OffsetCommitValue(Offset Offset, LeaderEpoch LeaderEpoch, s
 
     public byte[] Encode()
     {
-        var flexible = Version >= 4;
         var writer = new FieldWriter();
+        Write(writer);
+        return writer.ToArray();
+    }
+
+    public void Write(FieldWriter writer)
+    {
+        var flexible = Version >= 4;
         writer.Int16(Version);
         writer.Int64(Offset.Value);
         if (Version >= 3) writer.Int32(LeaderEpoch.Value);
         writer.String(Metadata, flexible);
         writer.Int64(CommitTimestamp);
         if (Version == 1) writer.Int64(ExpireTimestamp);
-        if (!flexible) return writer.ToArray();
+        if (!flexible) return;
+        if (TopicId.IsZero && UnknownTags.Count == 0)
+        {
+            writer.UnsignedVarint(0);
+            return;
+        }
+
         var tags = TagSet.Keeping(UnknownTags);
-        if (!TopicId.IsZero) tags.Add(0, inner => inner.Uuid(TopicId));
+        var id = TopicId;
+        if (!id.IsZero) tags.Add(0, inner => inner.Uuid(id));
         tags.Write(writer);
-        return writer.ToArray();
     }
 
     public static Decoded<OffsetCommitValue> Decode(ReadOnlySpan<byte> value)

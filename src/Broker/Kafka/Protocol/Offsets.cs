@@ -1,3 +1,4 @@
+using Lab.Kernel.Stocks;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Protocol;
@@ -70,36 +71,56 @@ public readonly record struct CommittedOffset(TopicPartition Partition, Offset O
 /// OffsetCommit (api 8). Generation -1 and no member: a commit without group membership. For the network's draws it is
 /// named by its group and its first position, so that commits elsewhere shift nothing here.
 /// </summary>
-public sealed class OffsetCommitRequest(int correlationId, string group, int generation, string memberId, IReadOnlyList<CommittedOffset> offsets)
-    : KafkaRequest(ApiKey.OffsetCommit, correlationId, 24 + group.Length + memberId.Length + (40 * offsets.Count), DigestOf(group, generation, offsets), SubjectOf(group, offsets))
+public sealed class OffsetCommitRequest() : KafkaRequest(ApiKey.OffsetCommit)
 {
-    public string Group { get; } = group;
-    public int Generation { get; } = generation;
-    public string MemberId { get; } = memberId;
+    private Few<CommittedOffset> offsets;
+
+    public string Group { get; private set; } = "";
+    public int Generation { get; private set; }
+    public string MemberId { get; private set; } = "";
 
     /// <summary><c>group.instance.id</c> of a static member.</summary>
-    public string? InstanceId { get; init; }
+    public string? InstanceId { get; private set; }
 
-    public IReadOnlyList<CommittedOffset> Offsets { get; } = offsets;
+    public ReadOnlySpan<CommittedOffset> Offsets => offsets.Span;
 
-    private static ulong SubjectOf(string group, IReadOnlyList<CommittedOffset> offsets) =>
-        offsets.Count == 0 ? 0 : Hash.Of(0x4F, Hash.Of(group), Digests.Of(offsets[0].Partition), unchecked((ulong)offsets[0].Offset.Value));
+    /// <summary>Says what it is.</summary>
+    public OffsetCommitRequest With(int correlationId, string group, int generation, string memberId, ReadOnlySpan<CommittedOffset> offsets, string? instanceId = null)
+    {
+        this.offsets.Set(offsets);
+        (Group, Generation, MemberId, InstanceId) = (group, generation, memberId, instanceId);
+        Fill(correlationId, 24 + group.Length + memberId.Length + (40 * offsets.Length), DigestOf(group, generation, offsets), SubjectOf(group, offsets));
+        return this;
+    }
 
-    private static ulong DigestOf(string group, int generation, IReadOnlyList<CommittedOffset> offsets)
+    private static ulong SubjectOf(string group, ReadOnlySpan<CommittedOffset> offsets) =>
+        offsets.Length == 0 ? 0 : Hash.Of(0x4F, Hash.Of(group), Digests.Of(offsets[0].Partition), unchecked((ulong)offsets[0].Offset.Value));
+
+    private static ulong DigestOf(string group, int generation, ReadOnlySpan<CommittedOffset> offsets)
     {
         var hash = generation < 0 ? Hash.Of(group) : Hash.Of(Hash.Of(group), (ulong)generation);
-        for (var i = 0; i < offsets.Count; i++) hash = Hash.Roll(hash, unchecked((ulong)offsets[i].Offset.Value ^ ((ulong)offsets[i].Partition.Partition << 48)));
+        for (var i = 0; i < offsets.Length; i++) hash = Hash.Roll(hash, unchecked((ulong)offsets[i].Offset.Value ^ ((ulong)offsets[i].Partition.Partition << 48)));
         return hash;
     }
 }
 
-public sealed class OffsetCommitResponse(OffsetCommitRequest request, ErrorCode error, IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> results)
-    : KafkaResponse(ApiKey.OffsetCommit, request.CorrelationId, 12 + (24 * results.Count), Hash.Of(unchecked((ulong)error), (ulong)results.Count), request.Subject)
+public sealed class OffsetCommitResponse() : KafkaResponse(ApiKey.OffsetCommit)
 {
-    /// <summary>The first error of any partition, or none.</summary>
-    public ErrorCode Error { get; } = error;
+    private Few<(TopicPartition Partition, ErrorCode Error)> results;
 
-    public IReadOnlyList<(TopicPartition Partition, ErrorCode Error)> Results { get; } = results;
+    /// <summary>The first error of any partition, or none.</summary>
+    public ErrorCode Error { get; private set; }
+
+    public ReadOnlySpan<(TopicPartition Partition, ErrorCode Error)> Results => results.Span;
+
+    /// <summary>Says what it is.</summary>
+    public OffsetCommitResponse With(OffsetCommitRequest request, ErrorCode error, ReadOnlySpan<(TopicPartition Partition, ErrorCode Error)> results)
+    {
+        this.results.Set(results);
+        Error = error;
+        Fill(request.CorrelationId, 12 + (24 * results.Length), Hash.Of(unchecked((ulong)error), (ulong)results.Length), request.Subject);
+        return this;
+    }
 }
 
 /// <summary>OffsetFetch (api 9).</summary>

@@ -4,7 +4,7 @@ namespace Lab.Broker.Kafka.Records;
 
 /// <summary>
 /// Writes an uncompressed batch of format 2, record by record. One builder serves many batches one after another: <see cref="Begin"/> starts
-/// the next, only <see cref="Build"/> allocates, and that the result alone.
+/// the next; <see cref="Build"/> makes an array of its own for the result, <see cref="Sealed"/> shows it where it stands.
 /// </summary>
 public sealed class RecordBatchBuilder(int initialCapacity = 512)
 {
@@ -120,16 +120,28 @@ public sealed class RecordBatchBuilder(int initialCapacity = 512)
         return result;
     }
 
+    /// <summary>The sealed batch where it was built: to be read at once, before the next begins.</summary>
+    public ReadOnlySpan<byte> Sealed()
+    {
+        WriteHeader(buffer, null, null);
+        return buffer.AsSpan(0, position);
+    }
+
     /// <summary>Writes the sealed batch into <paramref name="destination"/>, which has <see cref="SizeInBytes"/>.</summary>
     public void BuildInto(Span<byte> destination, Offset? lastOffset = null, long? maxTimestamp = null)
+    {
+        buffer.AsSpan(0, position).CopyTo(destination);
+        WriteHeader(destination, lastOffset, maxTimestamp);
+    }
+
+    private void WriteHeader(Span<byte> batch, Offset? lastOffset, long? maxTimestamp)
     {
         var header = new BatchHeader(
             BaseOffset, position - BatchHeader.LogOverhead, PartitionLeaderEpoch, BatchHeader.CurrentMagic, 0, Attributes,
             (int)((lastOffset ?? this.lastOffset) - BaseOffset), baseTimestamp, maxTimestamp ?? this.maxTimestamp,
             ProducerId, ProducerEpoch, BaseSequence, Count);
-        buffer.AsSpan(0, position).CopyTo(destination);
-        header.Write(destination);
-        BatchHeader.Seal(destination[..position]);
+        header.Write(batch);
+        BatchHeader.Seal(batch[..position]);
     }
 
     /// <summary>Copies the records so far to where they stand in the batch. The header before them is not written before the batch is sealed.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Model;
 using Lab.Model.Facts;
@@ -9,6 +10,7 @@ namespace Lab.Broker.Kafka.Clients.Consuming;
 internal sealed partial class KafkaConsumer
 {
     private readonly Deque<PendingCommit> commits = new();
+    private readonly List<CommittedOffset> positions = []; // Of the commit that is being made.
     private PendingCommit? waitedFor;
     private VirtualTime autoCommitAt;
 
@@ -25,7 +27,7 @@ internal sealed partial class KafkaConsumer
 
     public void CommitAsync(AssignedPartition partition, Offset next, LeaderEpoch epoch) => Begin(CommitKind.Async, [new(partition.Partition, next, epoch)]);
 
-    private void CommitSync(CommittedOffset[] offsets)
+    private void CommitSync(ReadOnlySpan<CommittedOffset> offsets)
     {
         waitedFor = Begin(CommitKind.Sync, offsets);
         if (waitedFor is null) owner.OnCommitReturned();
@@ -43,36 +45,32 @@ internal sealed partial class KafkaConsumer
         Begin(CommitKind.Auto, Positions());
     }
 
-    private CommittedOffset[] Positions()
+    private ReadOnlySpan<CommittedOffset> Positions()
     {
-        var count = 0;
-        foreach (var partition in partitions) count += partition.HasPosition ? 1 : 0;
-        var offsets = new CommittedOffset[count];
-        var i = 0;
+        positions.Clear();
         foreach (var partition in partitions)
         {
-            if (partition.HasPosition) offsets[i++] = new(partition.Partition, partition.Position.Offset, partition.Position.OffsetEpoch);
+            if (partition.HasPosition) positions.Add(new(partition.Partition, partition.Position.Offset, partition.Position.OffsetEpoch));
         }
 
-        return offsets;
+        return CollectionsMarshal.AsSpan(positions);
     }
 
-    private PendingCommit? Begin(CommitKind kind, CommittedOffset[] offsets)
+    private PendingCommit? Begin(CommitKind kind, ReadOnlySpan<CommittedOffset> offsets)
     {
         if (offsets.Length == 0 || settings.GroupId is null) return null;
-        var operations = new OperationId[offsets.Length];
-        for (var i = 0; i < offsets.Length; i++)
-        {
-            operations[i] = context.History.Call(OperationKind.Commit, session, 0, 0, MessageId.None, NameId.None, NamesOf(offsets[i].Partition).Place, context.WorldTime);
-        }
-
-        var deadline = kind switch
+        var commit = pendingCommits.Take();
+        commit.Begin(kind, offsets, kind switch
         {
             CommitKind.Sync => context.Now + Duration.FromMs(settings.DefaultApiTimeoutMs),
             CommitKind.BeforeJoin => context.Now + Duration.FromMs(settings.MaxPollIntervalMs),
             _ => VirtualTime.Never,
-        };
-        var commit = new PendingCommit(kind, offsets, operations, deadline);
+        });
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            commit.Operations[i] = context.History.Call(OperationKind.Commit, session, 0, 0, MessageId.None, NameId.None, NamesOf(offsets[i].Partition).Place, context.WorldTime);
+        }
+
         commits.AddLast(commit);
         if (kind == CommitKind.Async) Turn();
         return commit;
@@ -89,13 +87,13 @@ internal sealed partial class KafkaConsumer
             commits.RemoveFirst();
             if (membership is not null && !TakeMembership(commit)) continue;
             commit.IsInFlight = true;
-            var request = new OffsetCommitRequest(client.NextCorrelation(), settings.GroupId!, commit.Generation, commit.MemberId, Identified(commit.Offsets)) { InstanceId = membership?.InstanceId };
+            var request = commitRequests.Take().With(client.NextCorrelation(), settings.GroupId!, commit.Generation, commit.MemberId, Identified(commit.Offsets), membership?.InstanceId);
             client.Send(KafkaClient.CoordinatorNode(coordinator), request, commit);
         }
     }
 
     // By the ids that the client knows now, whichever topic was read (OffsetCommit version 10).
-    private CommittedOffset[] Identified(CommittedOffset[] offsets)
+    private ReadOnlySpan<CommittedOffset> Identified(ReadOnlySpan<CommittedOffset> offsets)
     {
         if (!behaviour.CommitsByTopicId) return offsets;
         var identified = new CommittedOffset[offsets.Length];
@@ -176,9 +174,9 @@ internal sealed partial class KafkaConsumer
     private void Return(PendingCommit commit, OperationResult result)
     {
         if (commit.IsAbandoned && commit != waitedFor && commit != beforeJoin) return;
-        for (var i = 0; i < commit.Offsets.Length; i++)
+        for (var i = 0; i < commit.Count; i++)
         {
-            var offset = commit.Offsets[i];
+            ref readonly var offset = ref commit.Offsets[i];
             context.History.Return(commit.Operations[i], result, context.WorldTime, offset.Offset.Value);
             if (result == OperationResult.Ok) context.Report(FactKind.PositionCommitted, NamesOf(offset.Partition).FactPlace, offset.Offset.Value);
         }

@@ -27,6 +27,8 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
     private readonly RecordReader reader;
     private readonly EndRecorder ends;
     private readonly Stock<FetchRequest> requests;
+    private readonly Stock<OffsetCommitRequest> commitRequests;
+    private readonly Stock<PendingCommit> pendingCommits;
     private readonly int turnTimer;
     private int pollMax;
     private bool isTurning;
@@ -52,7 +54,7 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
         turnTimer = timers + 2;
         reader = new(context.History.Names);
         ends = new(context, session, options.RecordsEnds);
-        requests = context.Stocks.Of<FetchRequest>();
+        (requests, commitRequests, pendingCommits) = (context.Stocks.Of<FetchRequest>(), context.Stocks.Of<OffsetCommitRequest>(), context.Stocks.Of<PendingCommit>());
         group = settings.GroupId is { } id ? context.History.Names.Intern(id) : NameId.None;
         subscription = options.Subscription;
         if (subscription.Count > 0)

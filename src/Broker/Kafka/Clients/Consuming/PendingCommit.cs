@@ -20,11 +20,19 @@ internal enum CommitKind
 }
 
 /// <summary>A commit that is not answered yet, with its operations in the history, one per partition.</summary>
-internal sealed class PendingCommit(CommitKind kind, CommittedOffset[] offsets, OperationId[] operations, VirtualTime deadline) : ClientCall
+internal sealed class PendingCommit : ClientCall
 {
-    public CommitKind Kind { get; } = kind;
-    public CommittedOffset[] Offsets { get; } = offsets;
-    public OperationId[] Operations { get; } = operations;
+    private CommittedOffset[] offsets = [];
+    private OperationId[] operations = [];
+
+    public CommitKind Kind { get; private set; }
+
+    /// <summary>Partitions in it.</summary>
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<CommittedOffset> Offsets => offsets.AsSpan(0, Count);
+
+    public Span<OperationId> Operations => operations.AsSpan(0, Count);
 
     /// <summary>The member that sent it; -1 and empty without membership.</summary>
     public int Generation { get; set; } = -1;
@@ -34,7 +42,7 @@ internal sealed class PendingCommit(CommitKind kind, CommittedOffset[] offsets, 
     public bool IsRepeated => Kind is CommitKind.Sync or CommitKind.BeforeJoin;
 
     /// <summary>When a commitSync gives up (<c>default.api.timeout.ms</c>), or a member joins without waiting any longer.</summary>
-    public VirtualTime Deadline { get; } = deadline;
+    public VirtualTime Deadline { get; private set; }
 
     public VirtualTime RetryAt { get; set; }
 
@@ -47,4 +55,13 @@ internal sealed class PendingCommit(CommitKind kind, CommittedOffset[] offsets, 
 
     /// <summary>An attempt ended without a word: it may count.</summary>
     public bool MaybeDone { get; set; }
+
+    public void Begin(CommitKind kind, ReadOnlySpan<CommittedOffset> given, VirtualTime deadline)
+    {
+        (Kind, Count, Deadline, RetryAt) = (kind, given.Length, deadline, default);
+        if (offsets.Length < Count) (offsets, operations) = (new CommittedOffset[Count], new OperationId[Count]);
+        given.CopyTo(offsets);
+        (Generation, MemberId, Failures) = (-1, "", 0);
+        (IsInFlight, IsAbandoned, MaybeDone) = (false, false, false);
+    }
 }

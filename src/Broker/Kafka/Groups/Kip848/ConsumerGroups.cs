@@ -84,7 +84,7 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
             foreach (var (key, value) in ConsumerGroupRecordCodec.Encode(entry.Group.Id, record, name => services.Image.Topic(name)?.Id ?? Uuid.Zero)) builder.Append(now, OptionalBytes.Of(key), value);
         }
 
-        if (!log.Append(partition, builder.Build(), done)) return;
+        if (!log.Append(partition, builder.Sealed(), done)) return;
         foreach (var record in records) entry.Group.Apply(record);
         if (!entry.Group.IsStable || entry.Group.ToldStableAt == entry.Group.Epoch) return;
         entry.Group.ToldStableAt = entry.Group.Epoch;
