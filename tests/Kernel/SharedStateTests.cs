@@ -13,6 +13,11 @@ public sealed class SharedStateTests
         public IReadOnlyList<int> Numbers { get; } = numbers;
     }
 
+    private sealed class Draft() : Message(3, 10, 0)
+    {
+        public int Text { get; set; }
+    }
+
     /// <summary>Keeps what it is given in the places where actors keep things.</summary>
     private sealed class Keeper(Settings settings, object? planted) : Actor
     {
@@ -53,6 +58,10 @@ public sealed class SharedStateTests
         Assert.Contains(shared, s => s.Contains("Keeper.pairs[1].Item2", StringComparison.Ordinal) && s.EndsWith(": a List<Int32>", StringComparison.Ordinal));
         Assert.Contains(shared, s => s.EndsWith("_items: a Int32[]", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_message_that_anybody_can_write_is_named() =>
+        Assert.Contains("a Draft", Assert.Single(Shared(planted: null, message: new Draft { Text = 1 })), StringComparison.Ordinal);
 
     [Fact] // Its property is an IReadOnlyList, but the array behind it is the sender's.
     public void A_message_with_an_array_in_it_is_named() =>

@@ -218,8 +218,8 @@ public sealed class When_a_broker_follows
         var b = WithTwoEpochs().Create(new("p", 0), 2, [1, 2, 3]);
         b.GiveLate(null).FeedError(ErrorCode.KafkaStorageError);
         var next = b.Second.Asked<FetchRequest>();
-        Assert.Equal(OneBroker.Place, Assert.Single(next.Forgotten));
-        Assert.DoesNotContain(next.Partitions, p => p.Partition == OneBroker.Place);
+        Assert.Equal(OneBroker.Place, Assert.Single(next.Forgotten.ToArray()));
+        Assert.DoesNotContain(next.Partitions.ToArray(), p => p.Partition == OneBroker.Place);
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class When_a_broker_follows
         b.Run(8);
         var request = b.Second.Asked<FetchRequest>();
         Assert.Equal((0, 0), (request.SessionId, request.SessionEpoch));
-        Assert.Equal(new Offset(6), Assert.Single(request.Partitions).FetchOffset);
+        Assert.Equal(new Offset(6), Assert.Single(request.Partitions.ToArray()).FetchOffset);
     }
 
     [Fact]

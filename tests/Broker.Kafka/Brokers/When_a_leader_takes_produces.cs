@@ -98,7 +98,7 @@ public sealed class When_a_leader_takes_produces
         var call = b.Ask(c => new ProduceRequest().With(c, -1, 5000, [new(OneBroker.Place, Batches.Of("a")), new(new("p", 0), Batches.Of("b"))], 1, 0));
         Assert.False(call.IsAnswered);
         b.Replicated(1, 2, 3);
-        Assert.Equal([ErrorCode.None, ErrorCode.NotLeaderOrFollower], call.The<ProduceResponse>().Results.Select(r => r.Error));
+        Assert.Equal([ErrorCode.None, ErrorCode.NotLeaderOrFollower], call.The<ProduceResponse>().Results.ToArray().Select(r => r.Error));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class When_a_leader_takes_produces
         Assert.False(call.IsAnswered);
         b.Fetch(2, 1, place: p);
         b.Fetch(3, 1, place: p);
-        Assert.Equal([ErrorCode.None, ErrorCode.None], call.The<ProduceResponse>().Results.Select(r => r.Error));
+        Assert.Equal([ErrorCode.None, ErrorCode.None], call.The<ProduceResponse>().Results.ToArray().Select(r => r.Error));
     }
 
     [Fact]

@@ -95,10 +95,10 @@ public sealed class When_a_nearer_replica_can_be_read
     {
         var b = Leader(isr: [1, 3]);
         var opened = Ask(b, 0, 0, 3).The<FetchResponse>();
-        Assert.Equal(-1, Assert.Single(opened.Results).PreferredReadReplica.Value);
+        Assert.Equal(-1, Assert.Single(opened.Results.ToArray()).PreferredReadReplica.Value);
         b.Change(isr: [1, 2, 3]);
         var next = Ask(b, opened.SessionId, 1).The<FetchResponse>();
-        Assert.Equal(2, Assert.Single(next.Results).PreferredReadReplica.Value);
+        Assert.Equal(2, Assert.Single(next.Results.ToArray()).PreferredReadReplica.Value);
     }
 
     private static Call Ask(OneBroker b, int session, int epoch, params long[] offset) => b.Ask(id => new FetchRequest().With(

@@ -71,8 +71,8 @@ public sealed class When_a_topic_is_made_anew
             [.. ids.Select(id => new FetchPartition(OneBroker.Place, LeaderEpoch.None, Offset.Zero, LeaderEpoch.None, Offset.None, 1 << 20, Offset.None) { TopicId = id })], [])).The<FetchResponse>();
         var session = Ask(0, 0, Old).SessionId;
         Recreate(Delete(b));
-        Assert.Equal(ErrorCode.UnknownTopicId, Assert.Single(Ask(session, 1).Results).Error);
-        Assert.Equal(ErrorCode.None, Assert.Single(Ask(session, 2, New).Results).Error);
+        Assert.Equal(ErrorCode.UnknownTopicId, Assert.Single(Ask(session, 1).Results.ToArray()).Error);
+        Assert.Equal(ErrorCode.None, Assert.Single(Ask(session, 2, New).Results.ToArray()).Error);
     }
 
     [Fact]

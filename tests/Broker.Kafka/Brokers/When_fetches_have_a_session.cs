@@ -34,7 +34,7 @@ public sealed class When_fetches_have_a_session
     public void What_is_not_named_again_is_still_followed()
     {
         var (b, session) = Opened();
-        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results);
+        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results.ToArray());
         b.Produce(1, "b");
         Assert.Equal("1:b", Batches.Read(Fetch(b, session, 2, null).Fetched.Records));
     }
@@ -47,7 +47,7 @@ public sealed class When_fetches_have_a_session
         b.Replicated(1, 3);
         var fetched = Fetch(b, session, 2, null).Fetched;
         Assert.Equal((new Offset(1), 0), (fetched.HighWatermark, fetched.Records.Length));
-        Assert.Empty(Fetch(b, session, 3, null).The<FetchResponse>().Results);
+        Assert.Empty(Fetch(b, session, 3, null).The<FetchResponse>().Results.ToArray());
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class When_fetches_have_a_session
         var (b, session) = Opened();
         Fetch(b, session, 1, null, forget: true);
         b.Produce(1, "b");
-        Assert.Empty(Fetch(b, session, 2, null).The<FetchResponse>().Results);
+        Assert.Empty(Fetch(b, session, 2, null).The<FetchResponse>().Results.ToArray());
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class When_fetches_have_a_session
         b.Produce(1, "a");
         b.Produce(1, Batches.Of("b"), place: new("p", 0));
         FetchPartition Named(TopicPartition p) => new(p, new(5), Offset.Zero, LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None);
-        FetchRequest Ask(int session, int epoch, params FetchPartition[] named) => new(1, new(2), b.EpochOf(2), 0, 1, 10, IsolationLevel.ReadUncommitted, session, epoch, [.. named], []);
+        FetchRequest Ask(int session, int epoch, params FetchPartition[] named) => new FetchRequest().With(1, new(2), b.EpochOf(2), 0, 1, 10, IsolationLevel.ReadUncommitted, session, epoch, [.. named], []);
         var first = b.Second.Ask(b.Machine, Ask(0, 0, Named(OneBroker.Place), Named(new("p", 0))));
         b.Run(6);
-        Assert.Equal(["0:a", ""], first.The<FetchResponse>().Results.Select(r => Batches.Read(r.Records)));
+        Assert.Equal(["0:a", ""], first.The<FetchResponse>().Results.ToArray().Select(r => Batches.Read(r.Records)));
         var second = b.Second.Ask(b.Machine, Ask(first.The<FetchResponse>().SessionId, 1, Named(OneBroker.Place) with { FetchOffset = new(1) }));
         b.Run(6);
         Assert.Equal("0:b", Batches.Read(second.Fetched.Records));
@@ -169,7 +169,7 @@ public sealed class When_fetches_have_a_session
     public void After_an_error_what_has_not_changed_is_told_again()
     {
         var (b, session) = Opened();
-        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results);
+        Assert.Empty(Fetch(b, session, 1, 1).The<FetchResponse>().Results.ToArray());
         b.Change(leader: 1);
         Assert.Equal(ErrorCode.FencedLeaderEpoch, Fetch(b, session, 2, null).Fetched.Error);
         Assert.Equal(ErrorCode.FencedLeaderEpoch, Fetch(b, session, 3, null).Fetched.Error);
@@ -182,7 +182,7 @@ public sealed class When_fetches_have_a_session
         TopicPartition[] places = [OneBroker.Place, new("p", 0), new("qq", 0)];
         var b = new OneBroker().Leading(1, 2, 3);
         foreach (var place in places.Skip(1)) b.Create(place, 1, [1, 2, 3]);
-        FetchRequest Ask(int session, int epoch, params TopicPartition[] named) => new(
+        FetchRequest Ask(int session, int epoch, params TopicPartition[] named) => new FetchRequest().With(
             1, new(2), b.EpochOf(2), 0, 1, 10, IsolationLevel.ReadUncommitted, session, epoch,
             [.. named.Select(p => new FetchPartition(p, new(5), Offset.Zero, LeaderEpoch.None, Offset.Zero, 1 << 20, Offset.None))], []);
         FetchResponse Answer(FetchRequest request)
@@ -196,7 +196,7 @@ public sealed class When_fetches_have_a_session
         foreach (var place in places) b.Produce(1, Batches.Of("a"), place: place);
         // Each answer has room for one; nothing is ever acknowledged, and still each has its turn.
         for (var turn = 0; turn < 6; turn++)
-            Assert.Equal(places[turn % 3], Answer(Ask(session, turn + 1)).Results.Single(r => r.Records.Length > 0).Partition);
+            Assert.Equal(places[turn % 3], Answer(Ask(session, turn + 1)).Results.ToArray().Single(r => r.Records.Length > 0).Partition);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class When_fetches_have_a_session
         b.Produce(1, "old");
         b.Replicated(1, 2, 3);
         var session = Fetch(b, 0, 0, 1).The<FetchResponse>().SessionId;
-        Assert.Empty(Fetch(b, session, 1, null).The<FetchResponse>().Results);
+        Assert.Empty(Fetch(b, session, 1, null).The<FetchResponse>().Results.ToArray());
         b.Run(5_000);
         Assert.Equal(new Offset(1), Fetch(b, session, 2, null).Fetched.LogStartOffset);
     }

@@ -16,20 +16,20 @@ public sealed class When_a_consumer_keeps_a_fetch_session
         foreach (var (p, offset) in wanted)
             session.Want(partitions[p], new(partitions[p].Partition, new(1), new(offset), LeaderEpoch.None, Offset.None, 1 << 20, Offset.None));
         session.End();
-        return new(1, BrokerId.None, BrokerEpoch.None, 500, 1, 1, IsolationLevel.ReadUncommitted, session.Next.SessionId, session.Next.Epoch, [.. session.Named], [.. session.Forgotten]);
+        return new FetchRequest().With(1, BrokerId.None, BrokerEpoch.None, 500, 1, 1, IsolationLevel.ReadUncommitted, session.Next.SessionId, session.Next.Epoch, [.. session.Named], [.. session.Forgotten]);
     }
 
     private FetchRequest Answer(FetchRequest request, int id, params (int Partition, long HighWatermark)[] results) => Answer(request, ErrorCode.None, id, results);
 
     private FetchRequest Answer(FetchRequest request, ErrorCode error, int id, params (int Partition, long HighWatermark)[] results)
     {
-        session.OnAnswer(new(request, error, id, [.. results.Select(r => new FetchResult(
+        session.OnAnswer(new FetchResponse().With(request, error, id, [.. results.Select(r => new FetchResult(
             partitions[r.Partition].Partition, ErrorCode.None, new(r.HighWatermark), new(r.HighWatermark), Offset.Zero, null, BrokerId.None, LeaderEpoch.None, null, default))]));
         return request;
     }
 
     private static string Of(FetchRequest r) =>
-        $"{r.Metadata.SessionId}/{r.Metadata.Epoch} {string.Join(' ', r.Partitions.Select(p => $"{p.Partition.Partition}@{p.FetchOffset}"))} -{string.Join(' ', r.Forgotten.Select(p => p.Partition))}";
+        $"{r.Metadata.SessionId}/{r.Metadata.Epoch} {string.Join(' ', r.Partitions.ToArray().Select(p => $"{p.Partition.Partition}@{p.FetchOffset}"))} -{string.Join(' ', r.Forgotten.ToArray().Select(p => p.Partition))}";
 
     [Fact]
     public void Only_what_stands_elsewhere_is_named_again()
@@ -98,7 +98,7 @@ public sealed class When_a_consumer_keeps_a_fetch_session
     {
         Answer(Ask((0, 5)), 44, (0, 5));
         var request = Ask((0, 5));
-        session.OnAnswer(new(request, ErrorCode.None, 44, [FetchResult.Refused(new("o", 0), ErrorCode.NotLeaderOrFollower)]));
+        session.OnAnswer(new FetchResponse().With(request, ErrorCode.None, 44, [FetchResult.Refused(new("o", 0), ErrorCode.NotLeaderOrFollower)]));
         Answer(Ask((0, 5)), 44);
         Assert.False(session.Find(new("o", 0))!.MetEnd(committedOnly: false));
     }

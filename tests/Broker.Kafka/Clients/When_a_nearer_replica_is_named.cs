@@ -129,7 +129,7 @@ public sealed class When_a_nearer_replica_is_named
         world.Cluster.Elect(0, leader: 3);
         Fill(3);
         world.RunFor(3000);
-        Assert.All(world.Cluster.Requests<FetchRequest>(), f => Assert.All(f.Partitions, p => Assert.Equal(LeaderEpoch.None, p.CurrentLeaderEpoch)));
+        Assert.All(world.Cluster.Requests<FetchRequest>(), f => Assert.All(f.Partitions.ToArray(), p => Assert.Equal(LeaderEpoch.None, p.CurrentLeaderEpoch)));
         Assert.DoesNotContain(3, asked);
         Assert.Equal(8, world.Effects.Count);
     }

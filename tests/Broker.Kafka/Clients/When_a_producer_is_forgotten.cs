@@ -50,7 +50,8 @@ public sealed class When_a_producer_is_forgotten
         {
             var builder = new Kafka.Records.RecordBatchBuilder();
             builder.Begin();
-            batches.Add(new(queue, VirtualTime.Zero, builder, 1000, 0));
+            batches.Add(new());
+            batches[^1].Begin(queue, VirtualTime.Zero, builder, 1000, 0);
             batches[^1].SetProducerState(new(9), new(0), new(sequence));
             heap.Add(batches[^1]);
         }

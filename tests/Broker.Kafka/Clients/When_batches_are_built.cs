@@ -74,8 +74,8 @@ public sealed class When_batches_are_built
         world.AddProducer(o => o with { Records = 64, Keys = 64, ValueSize = 900, Interval = Duration.Zero }, ("linger.ms", "50"), ("max.request.size", "4000"), ("batch.size", "2000"));
         world.Start();
         world.RunUntil(() => world.AllTold(64));
-        Assert.All(world.Produces, r => Assert.Equal(r.Data.Length, r.Data.Select(d => d.Partition).Distinct().Count()));
-        Assert.All(world.Produces, r => Assert.InRange(r.Data.Sum(d => d.Records.Length), 1, 4000));
+        Assert.All(world.Produces, r => Assert.Equal(r.Data.ToArray().Length, r.Data.ToArray().Select(d => d.Partition).Distinct().Count()));
+        Assert.All(world.Produces, r => Assert.InRange(r.Data.ToArray().Sum(d => d.Records.Length), 1, 4000));
         Assert.Contains(world.Produces, r => r.Data.Length > 1);
     }
 

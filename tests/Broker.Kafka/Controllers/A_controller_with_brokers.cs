@@ -270,5 +270,5 @@ public sealed class A_controller_with_brokers
     }
 
     private static FetchRequest Fetch(LeaderEpoch epoch, Offset offset, LeaderEpoch lastEpoch) =>
-        new(1, new(9), BrokerEpoch.None, 500, 1, 1 << 20, IsolationLevel.ReadUncommitted, 0, -1, [new(Metadata, epoch, offset, lastEpoch, Offset.Zero, 1 << 20, Offset.None)], []);
+        new FetchRequest().With(1, new(9), BrokerEpoch.None, 500, 1, 1 << 20, IsolationLevel.ReadUncommitted, 0, -1, [new(Metadata, epoch, offset, lastEpoch, Offset.Zero, 1 << 20, Offset.None)], []);
 }

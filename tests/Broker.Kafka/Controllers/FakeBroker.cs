@@ -135,7 +135,7 @@ internal sealed class FakeBroker(FakeBrokerScript script, MachineId controller) 
 
     private void OnFetched(FetchResponse response)
     {
-        var result = Assert.Single(response.Results);
+        var result = Assert.Single(response.Results.ToArray());
         epoch = result.CurrentEpoch;
         Assert.Null(result.Diverging); // Whatever was told must still be in the log.
         if (result.Error == ErrorCode.None)

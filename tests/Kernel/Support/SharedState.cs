@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Lab.Kernel.Stocks;
 
 namespace Lab.Kernel.Tests.Support;
 
@@ -80,8 +81,14 @@ public static class SharedState
     {
         Array { Length: 0 } => false,
         Array => true,
+        Message => FieldsOf(found.GetType()).Any(field => !field.IsInitOnly && !IsFilledByItself(field)),
         _ => FieldsOf(found.GetType()).Any(field => !field.IsInitOnly),
     };
+
+    // A message from a stock is filled before it is sent, by a method of its own: nobody else can write what it says.
+    private static bool IsFilledByItself(FieldInfo field) =>
+        (field.FieldType.IsGenericType && field.FieldType.GetGenericTypeDefinition() == typeof(Few<>))
+        || field.DeclaringType!.GetProperty(Plain(field.Name)) is { SetMethod: null or { IsPublic: false } };
 
     private static IEnumerable<FieldInfo> FieldsOf(Type type)
     {

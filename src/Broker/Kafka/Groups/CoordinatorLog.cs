@@ -1,6 +1,5 @@
 using Lab.Broker.Kafka.Producers;
 using Lab.Broker.Kafka.Replication;
-using Lab.Kernel;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Groups;

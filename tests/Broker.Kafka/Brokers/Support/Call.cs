@@ -26,7 +26,7 @@ internal sealed class Call(KafkaRequest request)
     }
 
     /// <summary>The one result of a produce.</summary>
-    public ProduceResult Produced => Assert.Single(The<ProduceResponse>().Results);
+    public ProduceResult Produced => Assert.Single(The<ProduceResponse>().Results.ToArray());
 
     /// <summary>The one result of a fetch.</summary>
     public FetchResult Fetched
@@ -35,7 +35,7 @@ internal sealed class Call(KafkaRequest request)
         {
             var response = The<FetchResponse>();
             Assert.Equal(ErrorCode.None, response.Error);
-            return Assert.Single(response.Results);
+            return Assert.Single(response.Results.ToArray());
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class OneBroker
     private const int Answering = 8;
 
     /// <summary>What broker 1 asked last of the partition, of this leader.</summary>
-    public FetchPartition Asks(int leader = 2) => Peer(leader).Heard.OfType<FetchRequest>().SelectMany(r => r.Partitions).Last(p => p.Partition == Place);
+    public FetchPartition Asks(int leader = 2) => Peer(leader).Heard.OfType<FetchRequest>().SelectMany(r => r.Partitions.ToArray()).Last(p => p.Partition == Place);
 
     /// <summary>Records, and the leader's high watermark; then broker 1 has asked for what comes next.</summary>
     public OneBroker Feed(byte[] records, long highWatermark, int leader = 2) =>
@@ -55,7 +55,7 @@ internal sealed partial class OneBroker
     /// <summary>Answers the fetch that waits, whenever it was asked; null: nothing new.</summary>
     public OneBroker GiveLate(FetchResult? result, int leader = 2)
     {
-        Peer(leader).Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, Session, result is null ? [] : [result]));
+        Peer(leader).Reply<FetchRequest>(r => new FetchResponse().With(r, ErrorCode.None, Session, result is { } one ? new[] { one } : []));
         return Run(Answering);
     }
 }

@@ -103,7 +103,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
         Work(connection, line);
     }
 
-    private bool HasNothing(FetchRequest fetch) => fetch.Partitions.All(p =>
+    private bool HasNothing(FetchRequest fetch) => fetch.Partitions.ToArray().All(p =>
         p.TopicId == cluster.TopicId && cluster[p.Partition.Partition] is var log && p.CurrentLeaderEpoch.Value is var epoch && (epoch < 0 || epoch == log.Epoch)
         && (log.Leader == id ? !SendsNearer(fetch, log) && p.FetchOffset.Value == log.End : log.Nearer == id && log.NearerError == ErrorCode.None && p.FetchOffset.Value == log.NearerEnd));
 
@@ -113,7 +113,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     {
         MetadataRequest r => Metadata(r),
         ProduceRequest r => Produce(r),
-        FetchRequest r => new FetchResponse().With(r, ErrorCode.None, 0, [.. r.Partitions.Select(p => Fetch(r, p))]),
+        FetchRequest r => new FetchResponse().With(r, ErrorCode.None, 0, [.. r.Partitions.ToArray().Select(p => Fetch(r, p))]),
         ListOffsetsRequest r => ListOffsets(r),
         OffsetForLeaderEpochRequest r => EpochEnd(r),
         InitProducerIdRequest r => new InitProducerIdResponse(r.CorrelationId, ErrorCode.None, new(cluster.NextProducerId++), ProducerEpoch.Zero),
@@ -145,7 +145,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
         }
 
         foreach (var broker in cluster.Live) broker.WakeAll();
-        return r.Acks == 0 ? null : new(r, [.. results]);
+        return r.Acks == 0 ? null : new ProduceResponse().With(r, [.. results]);
     }
 
     /// <summary>Something was appended: whoever waits for it gets it.</summary>
@@ -191,9 +191,9 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
 
     private OffsetCommitResponse Commit(OffsetCommitRequest r)
     {
-        if (cluster.Coordinator != id) return new(r, ErrorCode.NotCoordinator, []);
+        if (cluster.Coordinator != id) return new OffsetCommitResponse().With(r, ErrorCode.NotCoordinator, []);
         foreach (var offset in r.Offsets) cluster.Committed[(r.Group, offset.Partition.Partition)] = offset;
-        return new(r, ErrorCode.None, [.. r.Offsets.Select(o => (o.Partition, ErrorCode.None))]);
+        return new OffsetCommitResponse().With(r, ErrorCode.None, [.. r.Offsets.ToArray().Select(o => (o.Partition, ErrorCode.None))]);
     }
 
     private OffsetFetchResponse Committed(OffsetFetchRequest r) => cluster.Coordinator != id
