@@ -9,7 +9,8 @@ public sealed record ProducerSpec
 {
     public required string Name { get; init; }
 
-    public required string Topic { get; init; }
+    /// <summary>Where it sends: its messages go to them in turn.</summary>
+    public required ValueList<string> Topics { get; init; }
 
     /// <summary>How many messages it sends by itself; 0: only what `send:` steps ask for.</summary>
     public required int Records { get; init; }
@@ -20,7 +21,7 @@ public sealed record ProducerSpec
     /// <summary>When it begins, counted from ready.</summary>
     public required Duration Start { get; init; }
 
-    /// <summary>How many keys its messages take in turn, key-0 first; 0: no key.</summary>
+    /// <summary>How many keys the messages of each topic take in turn, key-0 first; 0: no key.</summary>
     public required int Keys { get; init; }
 
     /// <summary>Bytes of a message's value.</summary>

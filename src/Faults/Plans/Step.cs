@@ -76,8 +76,8 @@ public sealed record SendRequest(string Producer, ValueList<SendMessage> Message
     public override string ToString() => Messages.Count > 0 ? $"{Messages} by {Producer}" : $"{Count} by {Producer}";
 }
 
-/// <summary>A message of a `send:` step. Null key or partition: as the producer's `keys:` and its partitioner choose.</summary>
-public sealed record SendMessage(string Label, string? Key, int? Partition)
+/// <summary>A message of a `send:` step. Null partition: as its producer's partitioner chooses; null topic: that of its producer, the next in turn of several.</summary>
+public sealed record SendMessage(string Label, string? Key, int? Partition, string? Topic = null)
 {
     public override string ToString() => Label;
 }

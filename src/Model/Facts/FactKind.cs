@@ -159,7 +159,7 @@ public enum FactKind : byte
     /// <summary>A bit of a partition's records was turned on a machine's disk. A = position in the file; Detail = the partition's name.</summary>
     BitFlipped,
 
-    /// <summary>A leader proposes another in-sync set to the controller. A = members proposed, B = members committed as it knows, C = its leader epoch.</summary>
+    /// <summary>A leader proposes another in-sync set to the controller. A = members proposed, B = members committed as it knows, C = its leader epoch; Detail = the members proposed as int[].</summary>
     InSyncSetProposed,
 
     /// <summary>A log starts later than before: retention, or its leader's. Place = the partition, A = the new start, B = the old one.</summary>
@@ -167,4 +167,7 @@ public enum FactKind : byte
 
     /// <summary>A consumer reads a partition elsewhere from now on. A = its position, B = the follower that its leader has named (-1: from the leader again).</summary>
     ReadingMoved,
+
+    /// <summary>A leader was told what became of the in-sync set that it proposed. A = error code (0: it is committed), B = the machine of the controller that answered (-1: committed metadata told), C = its leader epoch.</summary>
+    InSyncSetAnswered,
 }

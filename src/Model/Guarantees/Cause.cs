@@ -63,6 +63,9 @@ public enum Cause
     /// <summary>No leader could be elected, or the in-sync set stayed below its minimum.</summary>
     NoLeader,
 
+    /// <summary>The leader has proposed another in-sync set, commits nothing before all who are to be in it have it, and nobody decides what it proposed.</summary>
+    OpenProposal,
+
     /// <summary>Deleted by retention before the group came to it.</summary>
     Retention,
 

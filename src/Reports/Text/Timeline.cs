@@ -59,7 +59,7 @@ public sealed class Timeline
         or FactKind.OrphanExecuted or FactKind.PositionReset or FactKind.PositionSought or FactKind.ProcessStarted or FactKind.ProcessCrashed or FactKind.PowerLost or FactKind.DiskWiped or FactKind.ProcessPaused
         or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed
         or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased
-        or FactKind.LogStartMoved or FactKind.FatalFault or FactKind.ReadingMoved;
+        or FactKind.LogStartMoved or FactKind.FatalFault or FactKind.ReadingMoved or FactKind.InSyncSetProposed or FactKind.InSyncSetAnswered;
 
     private (string? What, bool Marked) Tell(in Fact fact)
     {
@@ -82,6 +82,8 @@ public sealed class Timeline
             case FactKind.ProduceRefused: return ($"{place}: refuses m{fact.B} (error {fact.A})", Tracks(fact.B));
             case FactKind.DuplicateBatch: return ($"{place}: knows {Range(fact.A, fact.B)} already (producer {fact.C})", AnyWithin(fact.Place, fact.A, fact.B));
             case FactKind.BrokerRegistered: return ($"{NameOfBroker(fact.A)} registers, broker epoch {fact.B}{(fact.C == 1 ? ", after an unclean stop" : "")}", false);
+            case FactKind.InSyncSetProposed: return ($"{place}: proposes the in-sync set {string.Join(", ", fact.Detail as int[] ?? [])}", false);
+            case FactKind.InSyncSetAnswered: return (fact.A == 0 ? null : $"{place}: its proposal is answered with error {fact.A} by {NameOfMachine(new(unchecked((int)fact.B)))}", false);
             case FactKind.BrokerFenced: return ($"{NameOfBroker(fact.A)} is fenced", false);
             case FactKind.BrokerUnfenced: return ($"{NameOfBroker(fact.A)} is no longer fenced", false);
             case FactKind.RequestSent: return fact.B > 0 ? ($"request with m{fact.B} first, to {fact.Detail}{(fact.C > 0 ? $", attempt {fact.C + 1}" : "")}", Tracks(fact.B)) : (null, false);

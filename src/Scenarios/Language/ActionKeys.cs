@@ -40,7 +40,7 @@ internal static class ActionKeys
 
     public static readonly Key<ValueList<Binding>> Bind = new("bind", new BindShape(), "Keeps who plays the roles now under names.");
     public static readonly Key<Predicate> Await = new("await", PredicateShape.Instance, "Waits until the predicate holds.");
-    public static readonly Key<ValueList<SendRequest>> Send = new("send", new SendShape(), "Producers send: { p1: 20 } so many more of their own, { p1: [m1, m2] } messages with labels, { p1: [{ id: m1, key: k1, partition: 0 }] }.");
+    public static readonly Key<ValueList<SendRequest>> Send = new("send", new SendShape(), "Producers send: { p1: 20 } so many more of their own, { p1: [m1, m2] } messages with labels, { p1: [{ id: m1, key: k1, partition: 0 }] }; with topic: where the producer sends to several.");
     public static readonly Key<ValueList<ReadRequest>> Read = new("read", new ReadShape(), "Consumers with start: manual poll until they have handled so many more records: { billing: 5 }.");
     public static readonly Key<Duration> Within = new("within", Texts.Duration, "How long await and read wait; a step that does not end in time makes the run unreached, which is no verdict.", Step.Await.DefaultWithin.ToString());
 

@@ -17,11 +17,12 @@ internal sealed class ProducerSection : MappingShape<ProducerSpec>
         ("fail", ToldOutcome.Fail, "it certainly did not happen"),
         ("info", ToldOutcome.Info, "nobody knows whether it happened"));
 
-    private static readonly Key<string> Topic = new("topic", Texts.TopicName, "Where it sends.", isRequired: true);
+    private static readonly Key<string> Topic = new("topic", Texts.TopicName, "Where it sends.");
+    private static readonly Key<ValueList<string>> Topics = new("topics", new ListShape<string>(Texts.TopicName, orOne: true), "Several topics instead of one: its messages go to them in turn, the first message to the first topic.");
     private static readonly Key<int> Records = new("records", new WholeShape(0, 100_000_000), "How many messages it sends by itself; with 0 it sends only what send: steps ask for.", "0");
     private static readonly Key<Rate> Rate = new("rate", Texts.Rate, "How fast it calls send.", DefaultRate.ToString());
     private static readonly Key<Duration> Start = new("start", Texts.Duration, "When it begins, counted from ready.", "0ms");
-    private static readonly Key<int> KeyCount = new("keys", new WholeShape(0, 1_000_000), "How many keys its messages take in turn; with 0 they have none.", "0");
+    private static readonly Key<int> KeyCount = new("keys", new WholeShape(0, 1_000_000), "How many keys its messages take in turn, those of each topic by themselves; with 0 they have none.", "0");
     private static readonly Key<ByteSize> Size = new("size", Texts.Size, "Bytes of a message's value.", DefaultSize.ToString());
     private static readonly Key<SendSuccess> Success = new("success", new ChoiceShape<SendSuccess>(
             ("future", SendSuccess.Future, "the future of the send ended without an error"),
@@ -41,7 +42,7 @@ internal sealed class ProducerSection : MappingShape<ProducerSpec>
     public override string About => "An application that sends, with a machine and a process of its own.";
 
     public override IReadOnlyList<Key> Keys { get; } =
-        [Topic, Records, Rate, Start, KeyCount, Size, Success, ResendOn, ResendAttempts, ResendDelay, AfterRestart, Properties];
+        [Topic, Topics, Records, Rate, Start, KeyCount, Size, Success, ResendOn, ResendAttempts, ResendDelay, AfterRestart, Properties];
 
     public override IReadOnlyList<LaterKey> Later { get; } = [new("transactions", "sends in transactions", "without it every message is a send of its own")];
 
@@ -54,7 +55,7 @@ internal sealed class ProducerSection : MappingShape<ProducerSpec>
         return new()
         {
             Name = section.Name,
-            Topic = section.Get(Topic, ""),
+            Topics = TopicsOf(section),
             Records = section.Get(Records, 0),
             Rate = section.Get(Rate, DefaultRate),
             Start = section.Get(Start, Duration.Zero),
@@ -69,11 +70,28 @@ internal sealed class ProducerSection : MappingShape<ProducerSpec>
         };
     }
 
+    private static ValueList<string> TopicsOf(Section section)
+    {
+        var reading = section.Reading;
+        if (!section.Has(Topic) && !section.Has(Topics)) reading.Report(section.Node.Place, $"{reading.Where} needs topic: or topics: to send to");
+        if (section.Has(Topic) && section.Has(Topics)) reading.Report(section.PlaceOf(Topics), "topic and topics in one producer; name one topic, or list them all");
+        if (!section.Has(Topics)) return [section.Get(Topic, "")];
+        var topics = section.Get(Topics, []);
+        if (topics.Count == 0 && section.PlaceOf(Topics) is var place) reading.Report(place, "topics is empty: it has nowhere to send to");
+        for (var i = 1; i < topics.Count; i++)
+        {
+            if (topics.Take(i).Contains(topics[i])) reading.Report(section.PlaceOf(Topics), $"{topics[i]} stands twice among its topics");
+        }
+
+        return topics;
+    }
+
     protected override string? Hint(string written, Reading reading) => SettingsShape.Misplaced(written, SettingScope.Producer, reading);
 
     protected override void WriteKeys(Utf8JsonWriter json, ProducerSpec value)
     {
-        Put(json, Topic, value.Topic);
+        if (value.Topics.Count == 1) Put(json, Topic, value.Topics[0]);
+        else Put(json, Topics, value.Topics);
         Put(json, Records, value.Records);
         Put(json, Rate, value.Rate);
         Put(json, Start, value.Start);

@@ -80,6 +80,7 @@ internal sealed class ScenarioSection : MappingShape<Scenario>
         AddTopicsThatCouldNotBeRead(section, known);
         var producers = section.Get(Producers, []);
         known.Producers.AddRange(NamesIn(section, Producers));
+        foreach (var producer in producers) known.TopicsOfProducers.TryAdd(producer.Name, producer.Topics);
         known.AnyKeys = producers.Any(p => p.Keys > 0);
         var consumers = section.Get(Consumers, []);
         known.Groups.AddRange(NamesIn(section, Consumers));

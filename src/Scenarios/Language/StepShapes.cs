@@ -74,7 +74,13 @@ internal sealed class SendShape : Shape<ValueList<SendRequest>>
             if (reading.References.WrongProducer(name.Text) is { } wrong) reading.Report(name.Place, wrong);
             if (what is SequenceNode)
             {
-                if (Messages.TryRead(what, reading, out var messages)) requests.Add(new(name.Text, messages, messages.Count));
+                if (!Messages.TryRead(what, reading, out var messages)) continue;
+                foreach (var message in messages)
+                {
+                    if (message.Topic is { } topic && reading.References.WrongTopicOf(name.Text, topic) is { } not) reading.Report(what.Place, not);
+                }
+
+                requests.Add(new(name.Text, messages, messages.Count));
             }
             else if (Count.TryRead(what, reading, out var count)) requests.Add(new(name.Text, [], count));
         }
@@ -96,12 +102,13 @@ internal sealed class SendShape : Shape<ValueList<SendRequest>>
 
     public override JsonObject Schema() => new() { ["type"] = "object", ["additionalProperties"] = AnyOf(Count.Schema(), Messages.Schema()) };
 
-    /// <summary>`m1`, or `{ id: m1, key: k1, partition: 0 }`.</summary>
+    /// <summary>`m1`, or `{ id: m1, key: k1, partition: 0, topic: payments }`.</summary>
     private sealed class MessageShape : Shape<SendMessage>
     {
         private static readonly Key<string> Id = new("id", Texts.Sentence, "The label of the message.", isRequired: true);
         private static readonly Key<string> KeyText = new("key", Texts.Sentence, "Its key.");
         private static readonly Key<int> Partition = new("partition", new WholeShape(0, int.MaxValue), "Where it goes.");
+        private static readonly Key<string> Topic = new("topic", Texts.TopicName, "Which of its producer's topics it goes to; else the next in turn.");
 
         public override string Allowed => "a label such as m1, or { id: m1, key: k1, partition: 0 }";
 
@@ -111,8 +118,8 @@ internal sealed class SendShape : Shape<ValueList<SendRequest>>
             if (node is MappingNode mapping)
             {
                 var section = new Section(mapping, reading.Innermost, reading);
-                section.RefuseUnknown([Id, KeyText, Partition], []);
-                value = new(section.Get(Id, ""), section.Has(KeyText) ? section.Get(KeyText, "") : null, section.Maybe(Partition));
+                section.RefuseUnknown([Id, KeyText, Partition, Topic], []);
+                value = new(section.Get(Id, ""), section.Has(KeyText) ? section.Get(KeyText, "") : null, section.Maybe(Partition), section.Has(Topic) ? section.Get(Topic, "") : null);
             }
             else if (reading.IsText(node, Allowed, out var label)) value = new(label.Text, null, null);
             if (value is null) return false;
@@ -122,7 +129,7 @@ internal sealed class SendShape : Shape<ValueList<SendRequest>>
 
         public override void Write(Utf8JsonWriter json, SendMessage value)
         {
-            if (value.Key is null && value.Partition is null)
+            if (value is { Key: null, Partition: null, Topic: null })
             {
                 json.WriteStringValue(value.Label);
                 return;
@@ -131,13 +138,14 @@ internal sealed class SendShape : Shape<ValueList<SendRequest>>
             json.WriteString(Id.Name, value.Label);
             if (value.Key is not null) json.WriteString(KeyText.Name, value.Key);
             if (value.Partition is { } partition) json.WriteNumber(Partition.Name, partition);
+            if (value.Topic is not null) json.WriteString(Topic.Name, value.Topic);
             json.WriteEndObject();
         }
 
         public override JsonObject Schema() => AnyOf(new JsonObject { ["type"] = "string" }, new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject { [Id.Name] = Id.Shape.Schema(), [KeyText.Name] = KeyText.Shape.Schema(), [Partition.Name] = Partition.Shape.Schema() },
+            ["properties"] = new JsonObject { [Id.Name] = Id.Shape.Schema(), [KeyText.Name] = KeyText.Shape.Schema(), [Partition.Name] = Partition.Shape.Schema(), [Topic.Name] = Topic.Shape.Schema() },
             ["required"] = new JsonArray(Id.Name),
             ["additionalProperties"] = false,
         });

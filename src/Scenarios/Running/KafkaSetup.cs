@@ -61,7 +61,7 @@ internal sealed class KafkaSetup
 
         NumberMessages();
         Producers = [.. scenario.Producers.Select(ProducerOf)];
-        Budget = KafkaSwarm.BudgetOf(scenario, Broker, topicSettings, features, [.. Producers.Select(p => (p.Topic, p.Settings)), .. scenario.Consumers.Select(c => c.To).OfType<ForwardSpec>().Select(to => (to.Topic, ForwardSettingsOf(to)))]);
+        Budget = KafkaSwarm.BudgetOf(scenario, Broker, topicSettings, features, [.. Producers.SelectMany(p => p.Topics.Select(t => (t, p.Settings))), .. scenario.Consumers.Select(c => c.To).OfType<ForwardSpec>().Select(to => (to.Topic, ForwardSettingsOf(to)))]);
         Field = KafkaSwarm.FieldOf(scenario);
         Consumers = [.. scenario.Consumers.SelectMany(ConsumersOf)];
         Auditor = new AuditorOptions
@@ -193,7 +193,7 @@ internal sealed class KafkaSetup
                 foreach (var message in request.Messages)
                 {
                     if (!labels.TryAdd($"{producer.Name}/{message.Label}", next)) continue;
-                    special.Add((producer.Name, new(new(next), message.Key, message.Partition ?? -1)));
+                    special.Add((producer.Name, new(new(next), message.Key, message.Partition ?? -1, message.Topic)));
                     next++;
                 }
             }
@@ -220,7 +220,7 @@ internal sealed class KafkaSetup
     private ProducerOptions ProducerOf(ProducerSpec spec) => new()
     {
         Name = spec.Name,
-        Topic = spec.Topic,
+        Topics = [.. spec.Topics],
         FirstMessage = new(firstOf[spec.Name]),
         Records = spec.Records,
         RecordsAskedFor = RequestsTo(spec).Where(r => r.Messages.Count == 0).Sum(r => r.Count),

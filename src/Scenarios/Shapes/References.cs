@@ -20,7 +20,11 @@ public sealed class References
     /// <summary>Topics of the system itself, of which nothing more is known here.</summary>
     public ValueList<string> InternalTopics { get; set; }
 
+    /// <summary>The names as written, also of producers that could not be read.</summary>
     public List<string> Producers { get; } = [];
+
+    /// <summary>Where each producer sends, by its name.</summary>
+    public SortedDictionary<string, ValueList<string>> TopicsOfProducers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The names as written, also of consumers that could not be read.</summary>
     public List<string> Groups { get; } = [];
@@ -84,6 +88,11 @@ public sealed class References
         Topics.Any(t => t.Name == name) || InternalTopics.Contains(name) ? null : NoSuch("topic", name, Topics.Select(t => t.Name));
 
     public string? WrongProducer(string name) => Producers.Contains(name) ? null : NoSuch("producer", name, Producers);
+
+    /// <summary>Null when the producer sends to the topic, or that is wrong already: nothing is known of it, or there is no such topic.</summary>
+    public string? WrongTopicOf(string producer, string topic) =>
+        !TopicsOfProducers.TryGetValue(producer, out var topics) || topics.Contains(topic) || WrongTopic(topic) is not null ? null
+        : $"{producer} does not send to {topic}; it sends to {string.Join(", ", topics)}, as producers/{producer} says";
 
     public string? WrongGroup(string name) => Groups.Contains(name) ? null : NoSuch("consumer", name, Groups);
 

@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
+using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Tests.Brokers;
 
@@ -276,6 +277,19 @@ public sealed class When_the_in_sync_set_changes
         b.Run(300);
         Assert.Equal(2, Asked(b));
         Assert.Equal([1, 2, 3], b.Proposed);
+    }
+
+    [Fact]
+    public void What_was_proposed_and_who_answered_what_are_facts()
+    {
+        var b = Leader([1, 2]).Replicated(0, 3).Refuse(ErrorCode.FencedLeaderEpoch).Change(isr: [1, 2]);
+        var proposed = b.Facts.Facts.Single(f => f.Kind == FactKind.InSyncSetProposed);
+        Assert.Equal([1, 2, 3], (int[])proposed.Detail!);
+        var answers = b.Facts.Facts.Where(f => f.Kind == FactKind.InSyncSetAnswered).ToList();
+        Assert.Equal([(long)ErrorCode.FencedLeaderEpoch, (long)ErrorCode.None], answers.Select(f => f.A));
+        Assert.Equal("controller", b.Facts.MachineNames[(int)answers[0].B]);
+        Assert.Equal(-1, answers[1].B); // Metadata told.
+        Assert.All(answers, f => Assert.Equal(proposed.C, f.C));
     }
 
     [Fact]

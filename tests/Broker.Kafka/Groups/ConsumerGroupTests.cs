@@ -151,6 +151,21 @@ public class ConsumerGroupTests
         Assert.Equal(["o-0", "o-1", "o-2", "o-3", "o-4"], Text(answer));
     }
 
+    // KIP-1101: what the group knows of its topics holds the racks of their replicas; the brokers' assignors look at none (KAFKA-16694).
+    [Fact]
+    public void Replicas_in_other_racks_make_a_new_epoch_with_the_same_target()
+    {
+        group.Settle("a", "b");
+        var (epoch, a, b) = (group.Group.Epoch, Target("a"), Target("b"));
+        group.Topics[0] = group.Topics[0] with { Racks = 7 };
+        Assert.Equal(epoch + 1, group.Beat("a", epoch).MemberEpoch);
+        Assert.Equal(epoch + 1, group.Beat("b", epoch).MemberEpoch);
+        Assert.Equal((a, b), (Target("a"), Target("b")));
+        Assert.Equal(epoch + 1, group.Beat("a", epoch + 1).MemberEpoch);
+
+        string Target(string member) => string.Join(' ', group.Group.Member(member)!.Assigned.Order());
+    }
+
     [Fact]
     public void Joins_within_the_assignment_interval_share_one_target()
     {

@@ -27,12 +27,71 @@ public sealed class What_stands_still
             heal: manual
             owed: 30s
             """);
-        var record = new KafkaExperiment(scenario, "test.yaml").Record(2);
+        var explanation = OfProgress(scenario, seed: 2);
+        Assert.Contains(words, explanation.Sentence, StringComparison.Ordinal);
+        Assert.Equal(cause, explanation.Cause);
+    }
+
+    // KAFKA-14154: l is told that it is fenced by z, whom another controller has replaced, and takes that as final.
+    [Fact]
+    public void A_proposal_that_a_replaced_controller_refused_is_named()
+    {
+        var explanation = OfProposal(3, "deltas: [newer-leader-is-fenced, quorum-leads-without-majority]", """
+              - { cut: [z<->controller(1), z<->controller(2), z<->controller(3), z<->m, z<->f] }
+              - { cut: l<->z, as: aside }
+              - { for: 18s }
+              - { heal: aside }
+              - { stop: m }
+              - { await: leader(o-0) == l }
+              - { restart: m }
+              - { for: 4s }
+              - { crash: m }
+            """);
+        Assert.Equal(Cause.OpenProposal, explanation.Cause);
+        Assert.Matches("^o-0 commits nothing, since broker 1 is dead since .*: broker 2 proposed the in-sync set 1, 2, 3 at .* controller[1-3] answered FencedLeaderEpoch at .*, when controller[1-3] had been active in its place", explanation.Sentence);
+    }
+
+    [Fact]
+    public void A_proposal_that_no_controller_answers_is_named()
+    {
+        var explanation = OfProposal(1, "", """
+              - { cut: l<->m, as: between }
+              - { send: { p1: 5 } }
+              - { await: l not in isr(o-0), within: 60s }
+              - { crash: controller }
+              - { heal: between }
+              - { for: 2s }
+              - { crash: l }
+            """);
+        Assert.Equal(Cause.OpenProposal, explanation.Cause);
+        Assert.Matches("^o-0 commits nothing, since broker 2 is dead since .*: broker 1 proposed the in-sync set 1, 2, 3 at .*; no controller has answered", explanation.Sentence);
+    }
+
+    // Broker 1 leads, as m; a proposal of the in-sync set stays open.
+    private static Explanation OfProposal(int controllers, string more, string steps) => OfProgress(Examples.Read($$"""
+        name: left open
+        system: kafka
+        profile: "3.9"
+        cluster: { controllers: {{controllers}}, properties: { broker.session.timeout.ms: 30000, metadata.max.idle.interval.ms: 0 } }
+        topics: { o: { assignment: [[1, 2, 3]], min.insync.replicas: 2 } }
+        producers: { p1: { topic: o, records: 0, properties: { acks: all, linger.ms: 0, request.timeout.ms: 3000 } } }
+        consumers: { g: { topics: o, properties: { enable.auto.commit: false, auto.offset.reset: earliest } } }
+        {{more}}
+        steps:
+          - { bind: { z: active-controller, m: leader(o-0), l: "follower(o-0,1)", f: "follower(o-0,2)" } }
+          - { send: { p1: 20 } }
+          - { await: acked(p1) >= 20 }
+        {{steps}}
+          - { send: { p1: 10 } }
+        heal: manual
+        """), seed: 1);
+
+    private static Explanation OfProgress(Scenario scenario, ulong seed)
+    {
+        var record = new KafkaExperiment(scenario, "test.yaml").Record(seed);
         Assert.True(record.UnreachedWhy is null, record.UnreachedWhy);
         var progress = record.Result.Verdicts.Single(v => v.Guarantee.Kind == GuaranteeKind.Progress);
         Assert.Equal(Outcome.Violated, progress.Outcome);
-        var explanation = record.Explanations[record.Result.Verdicts.Where(v => v.Outcome == Outcome.Violated).ToList().IndexOf(progress)];
-        Assert.Contains(words, explanation.Sentence, StringComparison.Ordinal);
-        Assert.Equal(cause, explanation.Cause);
+        return record.Explanations[record.Result.Verdicts.Where(v => v.Outcome == Outcome.Violated).ToList().IndexOf(progress)];
     }
 }

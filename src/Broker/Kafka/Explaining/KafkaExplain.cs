@@ -20,7 +20,8 @@ public sealed class KafkaExplain : IExplain
         FactKind.CopyWritten, FactKind.CopyTruncated, FactKind.LogRecovered, FactKind.LeaderStarted, FactKind.FollowerStarted, FactKind.PowerLost,
         FactKind.DiskWiped, FactKind.PartitionChanged, FactKind.PositionReset, FactKind.PositionSought, FactKind.ProcessStarted, FactKind.ProcessCrashed, FactKind.ProcessPaused,
         FactKind.ProcessResumed, FactKind.LinkCut, FactKind.LinkHealed, FactKind.WorldHealed, FactKind.BrokerFenced, FactKind.BrokerUnfenced,
-        FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold, FactKind.BitFlipped, FactKind.LogStartMoved);
+        FactKind.ProduceRefused, FactKind.ConsumerFailed, FactKind.EndTold, FactKind.BitFlipped, FactKind.LogStartMoved,
+        FactKind.InSyncSetProposed, FactKind.InSyncSetAnswered, FactKind.ControllerActivated);
 
     public Explanation Explain(Verdict violated, History history, FactLog facts)
     {

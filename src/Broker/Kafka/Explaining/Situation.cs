@@ -14,6 +14,8 @@ internal sealed class Situation
     private readonly SortedDictionary<int, Fact> leaderless = [];
     private readonly SortedDictionary<(int Machine, int Place), Fact> consumerFailures = [];
     private readonly SortedDictionary<int, Fact> refusals = [];
+    private readonly SortedDictionary<int, OpenProposal> proposals = [];
+    private Fact? activeController;
 
     /// <param name="evidence">The run.</param>
     /// <param name="at">The moment; what happened later is not looked at.</param>
@@ -38,6 +40,19 @@ internal sealed class Situation
 
     /// <summary>The last refusal of a produce by the partition's leader; null when there was none.</summary>
     public Fact? Refusal(string place) => Of(refusals, place);
+
+    /// <summary>The change of its in-sync set that the partition's leader waits for; null when it waits for none.</summary>
+    public OpenProposal? Proposal(string place)
+    {
+        foreach (var (p, open) in proposals)
+        {
+            if (evidence.PlaceName(new(p)) != place) continue;
+            // Another leader, or another epoch of this one, begins with what is committed.
+            return partitions.TryGetValue(p, out var state) && state.B == open.Proposed.C ? open : null;
+        }
+
+        return null;
+    }
 
     /// <summary>Why a consumer's poll throws for this partition; null when it does not.</summary>
     public Fact? Failure(MachineId machine, string place)
@@ -121,6 +136,15 @@ internal sealed class Situation
             case FactKind.ProduceRefused:
                 refusals[fact.Place.Value] = fact;
                 break;
+            case FactKind.InSyncSetProposed:
+                proposals[fact.Place.Value] = new(fact, null, null);
+                break;
+            case FactKind.InSyncSetAnswered:
+                Answer(fact);
+                break;
+            case FactKind.ControllerActivated:
+                if (activeController is not { } before || before.B < fact.B) activeController = fact;
+                break;
             case FactKind.ConsumerFailed:
                 consumerFailures[(fact.Machine.Value, fact.Place.Value)] = fact;
                 break;
@@ -129,9 +153,23 @@ internal sealed class Situation
         if (fact.Kind == FactKind.ProcessStarted) Forget(fact.Machine);
     }
 
-    // A new life of a consumer polls again.
+    private void Answer(in Fact fact)
+    {
+        if (!proposals.TryGetValue(fact.Place.Value, out var open) || open.Proposed.Machine != fact.Machine || open.Proposed.C != fact.C) return;
+        if (OpenProposal.Ends(fact)) proposals.Remove(fact.Place.Value);
+        else proposals[fact.Place.Value] = open with { Answer = fact, Successor = activeController is { } active && active.Machine.Value != fact.B ? active : null };
+    }
+
+    // A new life of a consumer polls again, one of a leader has nothing under way.
     private void Forget(MachineId machine)
     {
+        List<int> ended = [];
+        foreach (var (place, open) in proposals)
+        {
+            if (open.Proposed.Machine == machine) ended.Add(place);
+        }
+
+        foreach (var place in ended) proposals.Remove(place);
         List<(int, int)> gone = [];
         foreach (var (key, _) in consumerFailures)
         {

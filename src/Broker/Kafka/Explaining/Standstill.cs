@@ -9,7 +9,7 @@ namespace Lab.Broker.Kafka.Explaining;
 
 /// <summary>
 /// Why nothing moves: the partition has no leader, or one that is dead, frozen or cut off; its in-sync set is too small or holds
-/// somebody who does not answer; the consumer is gone, gave up, waits for its coordinator or is still far behind.
+/// somebody who does not answer, or waits for a change that nobody decides; the consumer is gone, gave up, waits for its coordinator or is still far behind.
 /// </summary>
 internal static class Standstill
 {
@@ -85,6 +85,15 @@ internal static class Standstill
             if (member == leader) continue;
             var wrong = now.TroubleOf(evidence.MachineOfBroker(member)) ?? now.CutBetween(evidence.MachineOfBroker(member), machine);
             if (wrong is not null) return new(Cause.NoLeader, $"The in-sync set of {place} still holds broker {member}, {wrong}: what broker {leader} appends is not committed before that one has it or has left the set, and {asks} wait.");
+        }
+
+        if (now.Proposal(place) is { } open && open.Proposed.Machine == machine)
+        {
+            foreach (var member in open.Members)
+            {
+                if (isr.Contains(member) || (now.TroubleOf(evidence.MachineOfBroker(member)) ?? now.CutBetween(evidence.MachineOfBroker(member), machine)) is not { } wrong) continue;
+                return new(Cause.OpenProposal, $"{place} commits nothing, since broker {member} is {wrong}: {open.Sentence(leader, $"broker {member}", evidence)}.");
+            }
         }
 
         if (now.Refusal(place) is { } refusal && (ErrorCode)refusal.A is ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend && refusal.At > state.At)

@@ -44,6 +44,9 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
 
     public bool IsReady => node != 0 && clients.IsReady(node);
 
+    /// <summary>Where the controller runs whose answer came last; none before the first.</summary>
+    public MachineId AnsweredBy { get; private set; } = MachineId.None;
+
     /// <summary>Unanswered requests.</summary>
     public int InFlight => node == 0 ? 0 : clients.InFlight(node);
 
@@ -97,6 +100,7 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
 
     void INodeClientOwner<int>.OnResponse(int from, int tag, Message response)
     {
+        AnsweredBy = target.Voters[from - 1].Machine;
         if (response is KafkaResponse answer && Refusals.IsNotController(answer)) clients.Disconnect(from);
         else onResponse(response);
     }

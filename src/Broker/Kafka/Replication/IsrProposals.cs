@@ -48,7 +48,7 @@ internal sealed class IsrProposals(BrokerServices services, ControllerChannel ch
             {
                 foreach (var result in response.Results)
                 {
-                    if (result.Partition == partition.Id) again = partition.OnAltered(proposal, result);
+                    if (result.Partition == partition.Id) again = partition.OnAltered(proposal, result, channel.AnsweredBy);
                 }
             }
 

@@ -1,4 +1,6 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Model;
 using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Replication;
@@ -32,7 +34,19 @@ internal sealed partial class Partition
         services.Propose(this);
     }
 
-    private void ReportProposal() => Context.Report(FactKind.InSyncSetProposed, Log.Place, Isr.Proposed!.Count, Isr.Committed.Count, LeaderEpoch.Value);
+    private void ReportProposal()
+    {
+        if (!Context.Listens(FactKind.InSyncSetProposed)) return;
+        var members = new int[Isr.Proposed!.Count];
+        for (var i = 0; i < members.Length; i++) members[i] = Isr.Proposed[i].Value;
+        Context.Report(FactKind.InSyncSetProposed, Log.Place, members.Length, Isr.Committed.Count, LeaderEpoch.Value, members);
+    }
+
+    // A proposal of an earlier epoch of this leader ends with that epoch; there is nothing to tell of it.
+    private void ReportDecidedByMetadata(PartitionState state)
+    {
+        if (Isr.HasProposal && state.LeaderEpoch == LeaderEpoch) Context.Report(FactKind.InSyncSetAnswered, Log.Place, (long)ErrorCode.None, -1, LeaderEpoch.Value);
+    }
 
     /// <summary>The proposal as AlterPartition carries it.</summary>
     public PartitionProposal Proposal()
@@ -49,10 +63,14 @@ internal sealed partial class Partition
     }
 
     /// <summary>The controller's answer. True when the proposal must be sent again.</summary>
-    public bool OnAltered(PartitionProposal proposal, PartitionAltered altered)
+    /// <param name="proposal">What was proposed.</param>
+    /// <param name="altered">What became of it.</param>
+    /// <param name="controller">Where the controller runs that said so.</param>
+    public bool OnAltered(PartitionProposal proposal, PartitionAltered altered, MachineId controller)
     {
         // Answers to what is no longer proposed here: metadata was faster.
         if (!IsLeader || LeaderEpoch != proposal.LeaderEpoch || PartitionEpoch != proposal.PartitionEpoch || !Isr.HasProposal) return false;
+        Context.Report(FactKind.InSyncSetAnswered, Log.Place, (long)altered.Error, controller.Value, LeaderEpoch.Value);
         switch (altered.Error)
         {
             case ErrorCode.None:

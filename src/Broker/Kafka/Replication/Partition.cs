@@ -75,6 +75,7 @@ internal sealed partial class Partition
         if (state.PartitionEpoch < PartitionEpoch) return false;
         var wasLeader = IsLeader;
         var newEpoch = state.LeaderEpoch > LeaderEpoch;
+        ReportDecidedByMetadata(state);
         Adopt(state);
         IsLeader = true;
         Isr.Commit(state.Isr);

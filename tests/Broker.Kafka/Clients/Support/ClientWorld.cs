@@ -44,7 +44,7 @@ public sealed class ClientWorld
     public void AddProducer(Func<ProducerOptions, ProducerOptions>? change = null, params (string Name, string Value)[] properties)
     {
         var settings = ProducerSettings.Resolve("4.1", [.. properties.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))]).Require();
-        var options = new ProducerOptions { Name = "p1", Topic = "orders", FirstMessage = new(1), Records = 10, Settings = settings, Bootstrap = Bootstrap, Interval = Duration.FromMs(1) };
+        var options = new ProducerOptions { Name = "p1", Topics = ["orders"], FirstMessage = new(1), Records = 10, Settings = settings, Bootstrap = Bootstrap, Interval = Duration.FromMs(1) };
         options = change is null ? options : change(options);
         Add(options.Name, () => new ProducerActor(options));
     }

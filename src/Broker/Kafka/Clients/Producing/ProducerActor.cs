@@ -17,13 +17,10 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     private const int RecordTimer = 12;
 
     private readonly MessageKeys keys = new(options);
-    private readonly List<NameId> places = [];
     private KafkaProducer producer = null!; // From the start event on; others may look earlier.
     private ProducerJournal journal = null!;
-    private TopicBuffer topic = null!;
+    private SentTopic[] topics = [];
     private SessionId session;
-    private NameId topicPlace;
-    private NameId factPlace;
     private int programIndex;
 
     /// <summary>Calls of send() in this life.</summary>
@@ -45,14 +42,12 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     {
         Context.Listen(ClientPorts.Commands);
         session = Context.History.OpenSession(options.Name, NameId.None, Context.Incarnation);
-        topicPlace = Context.History.Names.Intern(options.Topic);
-        factPlace = Context.Place(options.Topic);
         keys.Intern(Context.History.Names);
         journal = new(Context.Disk, options.Name);
         calls = Context.Stocks.Of<Dictionary<int, int>>().Take();
         calls.Clear();
         producer = new(Context, options.Settings, options.Behaviour, options.Bootstrap, this, ProducerTimers);
-        topic = producer.Topic(options.Topic);
+        topics = [.. options.Topics.Select(name => new SentTopic(producer.Topic(name), Context.History.Names.Intern(name), Context.Place(name)))];
         producer.Start();
         Begin();
     }
@@ -85,7 +80,8 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
 
     void IKafkaProducerOwner.OnPartitioned(in PendingSend send, in TopicPartition partition)
     {
-        while (places.Count <= partition.Partition) places.Add(Context.History.Names.Intern(new TopicPartition(options.Topic, places.Count).ToString()));
+        var places = TopicOf(send.Message).Places;
+        while (places.Count <= partition.Partition) places.Add(Context.History.Names.Intern(new TopicPartition(partition.Topic, places.Count).ToString()));
         Context.History.SetPlace(send.Operation, places[partition.Partition]);
     }
 
@@ -102,15 +98,18 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
         GoOn();
     }
 
+    private SentTopic TopicOf(MessageId message) => topics[keys.TopicOf(message)];
+
     private void Call(MessageId message, int attempt)
     {
         open++;
         calls[message.Value] = attempt + 1;
-        var operation = Context.History.Call(OperationKind.Send, session, programIndex++, attempt, message, keys.NameOf(message), topicPlace, Context.WorldTime);
-        Context.Report(FactKind.SendCalled, factPlace, message.Value, attempt);
+        var topic = TopicOf(message);
+        var operation = Context.History.Call(OperationKind.Send, session, programIndex++, attempt, message, keys.NameOf(message), topic.Place, Context.WorldTime);
+        Context.Report(FactKind.SendCalled, topic.FactPlace, message.Value, attempt);
         journal.OnCalled(message);
         var send = new PendingSend(message, operation, attempt);
-        if (producer.Send(new(send, topic, keys.BytesOf(message), keys.PartitionOf(message), options.ValueSize))) OnCallReturned(send);
+        if (producer.Send(new(send, topic.Buffer, keys.BytesOf(message), keys.PartitionOf(message), options.ValueSize))) OnCallReturned(send);
     }
 
     private void OnCallReturned(in PendingSend send)
@@ -121,7 +120,7 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
     private void Return(in PendingSend send, in SendOutcome outcome)
     {
         Context.History.Return(send.Operation, outcome.Result, Context.WorldTime, outcome.Offset.Value, outcome.Unconfirmed ? OperationFlags.Unconfirmed : OperationFlags.None);
-        Context.Report(FactKind.SendReturned, factPlace, send.Message.Value, (long)outcome.Result, outcome.Offset.Value);
+        Context.Report(FactKind.SendReturned, TopicOf(send.Message).FactPlace, send.Message.Value, (long)outcome.Result, outcome.Offset.Value);
         if (outcome.Result == OperationResult.Ok)
         {
             Acknowledged++;
@@ -131,5 +130,11 @@ public sealed partial class ProducerActor(ProducerOptions options) : Actor, IKaf
 
         var again = outcome.Result == OperationResult.Fail ? ResendOn.Fail : ResendOn.Info;
         if (!isClosing && (options.ResendOn & again) != 0 && send.Attempt < options.ResendAttempts) ResendLater(send);
+    }
+
+    /// <summary>One of the topics that it sends to, and the names of it and of its partitions.</summary>
+    private sealed record SentTopic(TopicBuffer Buffer, NameId Place, NameId FactPlace)
+    {
+        public List<NameId> Places { get; } = [];
     }
 }

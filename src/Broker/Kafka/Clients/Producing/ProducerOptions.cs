@@ -37,7 +37,8 @@ public enum ResendOn
 /// <param name="Message">Its id.</param>
 /// <param name="Key">Null: none.</param>
 /// <param name="Partition">-1: as the partitioner chooses.</param>
-public sealed record SpecialMessage(MessageId Message, string? Key, int Partition = -1);
+/// <param name="Topic">Null: as its number gives.</param>
+public sealed record SpecialMessage(MessageId Message, string? Key, int Partition = -1, string? Topic = null);
 
 /// <summary>A producing application with its producer: everything that is fixed before the run.</summary>
 public sealed record ProducerOptions
@@ -45,7 +46,8 @@ public sealed record ProducerOptions
     /// <summary>Its name in the scenario.</summary>
     public required string Name { get; init; }
 
-    public required string Topic { get; init; }
+    /// <summary>Where it sends: its messages go to them in turn, by their numbers. At least one.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
 
     /// <summary>
     /// The id of its first own message; the others follow. Ids are fixed by the scenario, so that leaving one out shifts
@@ -68,7 +70,7 @@ public sealed record ProducerOptions
     /// <summary>Between two calls of send(); zero: as fast as send() returns. A call that blocked delays the next ones, they are not caught up.</summary>
     public Duration Interval { get; init; } = Duration.Zero;
 
-    /// <summary>How many keys its messages take in turn, k0 first; 0: none.</summary>
+    /// <summary>How many keys the messages of each topic take in turn, k0 first; 0: none.</summary>
     public int Keys { get; init; }
 
     /// <summary>Bytes of a value; less than its id needs: only the id.</summary>

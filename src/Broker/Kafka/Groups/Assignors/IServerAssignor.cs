@@ -10,7 +10,11 @@ public interface IServerAssignor
 }
 
 /// <summary>A topic as the coordinator's metadata image has it.</summary>
-public readonly record struct ServerTopic(string Name, Uuid Id, int Partitions);
+/// <param name="Name">Its name.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Partitions">How many it has.</param>
+/// <param name="Racks">A number that changes with the racks of its replicas; 0 where no broker names one. No assignor of the brokers looks at racks (KAFKA-16694), the group's epoch does (KIP-1101).</param>
+public readonly record struct ServerTopic(string Name, Uuid Id, int Partitions, ulong Racks = 0);
 
 /// <summary>A member of the group as its coordinator knows it.</summary>
 /// <param name="MemberId">Its id.</param>

@@ -139,7 +139,7 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
     // A new epoch of the group is one record with what the group knows of its topics.
     private ConsumerGroupRecord NextEpoch(long hash) => new ConsumerGroupRecord.GroupEpoch(Epoch + 1, hash);
 
-    // What the group sees of its topics: their names, ids and sizes.
+    // What the group sees of its topics: their names, ids and sizes, and the racks of their replicas (KIP-1101).
     private static long HashOf(IEnumerable<string> subscribed, IReadOnlyList<ServerTopic> topics)
     {
         var names = new SortedSet<string>(subscribed, StringComparer.Ordinal);
@@ -147,8 +147,9 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
         foreach (var topic in topics)
         {
             // Unordered, so that the order of the image does not matter.
-            if (names.Contains(topic.Name))
-                hash ^= Hash.Of(Hash.Of(topic.Name), unchecked((ulong)topic.Id.MostSignificant), unchecked((ulong)topic.Id.LeastSignificant), (ulong)topic.Partitions);
+            if (!names.Contains(topic.Name)) continue;
+            hash ^= Hash.Of(Hash.Of(topic.Name), unchecked((ulong)topic.Id.MostSignificant), unchecked((ulong)topic.Id.LeastSignificant), (ulong)topic.Partitions);
+            if (topic.Racks != 0) hash ^= Hash.Of(topic.Racks, Hash.Of(topic.Name));
         }
 
         return unchecked((long)hash);

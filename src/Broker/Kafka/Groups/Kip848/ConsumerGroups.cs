@@ -1,3 +1,4 @@
+using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Groups.Assignors;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Records;
@@ -123,8 +124,28 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
     private List<ServerTopic> Topics()
     {
         List<ServerTopic> topics = [];
-        foreach (var topic in services.Image.Topics) topics.Add(new(topic.Name, topic.Id, topic.Partitions));
+        var hasRacks = false;
+        foreach (var broker in services.Image.Brokers) hasRacks |= broker.Rack.Length > 0;
+        foreach (var topic in services.Image.Topics) topics.Add(new(topic.Name, topic.Id, topic.Partitions, hasRacks ? RacksOf(topic) : 0));
         return topics;
+    }
+
+    // In any order of a partition's replicas; a broker that names no rack adds nothing.
+    private ulong RacksOf(TopicState topic)
+    {
+        var racks = 0UL;
+        for (var p = 0; p < topic.Partitions; p++)
+        {
+            var ofPartition = 0UL;
+            foreach (var replica in services.Image.Partition(new(topic.Name, p))?.Replicas ?? [])
+            {
+                if (services.Image.Broker(replica) is { Rack.Length: > 0 } broker) ofPartition = unchecked(ofPartition + Hash.Of(broker.Rack));
+            }
+
+            racks = Hash.Of(racks, ofPartition);
+        }
+
+        return racks;
     }
 
     // ---- Time ----------------------------------------------------------------------------------------------------
