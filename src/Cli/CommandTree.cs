@@ -97,14 +97,16 @@ public sealed class CommandTree
             Arity = ArgumentArity.ZeroOrMore,
         };
         var profile = new Option<string>("--profile") { Description = "The Kafka release. Default: 4.1.", HelpName = "P" };
+        var springProfile = new Option<string[]>("--spring-profile") { Description = "An active profile of Spring's: its documents count. Default: what the file itself calls active. May be given several times.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
         var seed = new Option<string>("--seed") { Description = "The first seed. Default: 1.", HelpName = "S" };
         var runs = new Option<string>("--runs") { Description = $"Runs of each question. Default: {LabSettings.DefaultRuns}.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("settings", "What do these files promise, what breaks them, and which one change helps most? Exit code 0, or 2 with every mistake and its line.") { files, profile, seed, runs, json };
+        var command = new Command("settings", "What do these files promise, what breaks them, and which one change helps most? Exit code 0, or 2 with every mistake and its line.") { files, profile, springProfile, seed, runs, json };
         command.SetAction(p => new LabSettings(output, error, environment).Run(new()
         {
             Files = p.GetValue(files) ?? [],
             Profile = p.GetValue(profile),
+            SpringProfiles = p.GetValue(springProfile) ?? [],
             Seed = p.GetValue(seed),
             Runs = p.GetValue(runs),
             Json = p.GetValue(json),

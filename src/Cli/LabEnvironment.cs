@@ -19,6 +19,9 @@ public sealed record LabEnvironment
     /// <summary>Standard error is a terminal, on which progress can be drawn.</summary>
     public bool ErrIsTerminal { get; init; }
 
+    /// <summary>Columns of the terminal that standard output is; null when it is none.</summary>
+    public int? Columns { get; init; }
+
     public int Cores { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Stack traces behind internal failures.</summary>
@@ -50,6 +53,7 @@ public sealed record LabEnvironment
             Home = Input.Home.Find(Environment.GetEnvironmentVariable("LAB_HOME"), AppContext.BaseDirectory),
             OutColours = colour && !Console.IsOutputRedirected,
             ErrIsTerminal = colour && !Console.IsErrorRedirected,
+            Columns = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? null : Console.WindowWidth,
             Debug = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LAB_DEBUG")),
             Cancel = cancel,
         };

@@ -10,7 +10,7 @@ internal static class Tally
         var variants = campaign.Variants.ToList();
         var by = variants.ToLookup(v => v.Standing);
         var runs = variants.Sum(v => v.Runs);
-        var unusable = campaign.Unusable.Count > 0 ? $", {Words.Count(campaign.Unusable.Count)} unusable" : "";
+        var unusable = campaign.Unusable.Count > 0 ? $"; {Many(campaign.Unusable.Count, "mistake")} in the input" : "";
         return $"{Many(campaign.Scenarios.Count, "scenario")}, {Many(variants.Count, "variant")}, {Many(runs, "run")}: {Words.Count(by[Standing.AsExpected].Count())} as expected, {Words.Count(by[Standing.NotAsExpected].Count())} NOT as expected, {Words.Count(by[Standing.Undecided].Count())} undecided{unusable}";
     }
 

@@ -67,7 +67,7 @@ public sealed class A_gate : FakeLab
     }
 
     [Theory]
-    [InlineData("missing.json", null, "--baseline missing.json: Could not find file")]
+    [InlineData("missing.json", null, "--baseline missing.json: there is no such file")]
     [InlineData("text.json", "{\n  nothing", "--baseline text.json: line 2: this is not JSON")]
     [InlineData("other.json", "{ \"name\": 1 }", "--baseline other.json: this is JSON, but no summary of a campaign")]
     [InlineData("empty.json", "{ \"scenarios\": [] }", "--baseline empty.json: the campaign in it judged nothing")]

@@ -37,7 +37,7 @@ public sealed class Exit_codes : FakeLab
 
         Assert.Equal(2, code);
         Assert.Contains("scenarios/kafka/bad.yaml:6:62: ", error, StringComparison.Ordinal);
-        Assert.Contains("1 unusable", output, StringComparison.Ordinal);
+        Assert.Contains("1 mistake in the input", output, StringComparison.Ordinal);
         Assert.Contains("\"exitCode\": 2", Read("reports/latest/summary.json"), StringComparison.Ordinal);
     }
 

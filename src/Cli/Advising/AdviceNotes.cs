@@ -20,6 +20,8 @@ public static class AdviceNotes
             yield return $"{line}{note.Setting} {note.What}";
         }
 
+        if (settings.Files.HasProducer && settings.Producer.Retries == 0)
+            yield return "retries=0: a send fails at the first passing trouble, a leader that moves being one; it is for the application to send again";
         if (settings.Producer.IsTransactional) yield return "transactional.id: the lab does not run transactions yet; the producer is asked as an idempotent one";
         if (settings.Files.HasConsumer && settings.Consumer.AutoOffsetReset.To is ResetTo.None)
             yield return "auto.offset.reset=none: the first poll of a group without committed positions throws, and the lab's groups are new; what this consumer does is not asked";

@@ -15,16 +15,21 @@ public sealed class AdviceText
     private readonly TextWriter output;
     private readonly Consultation found;
 
-    private AdviceText(TextWriter output, Consultation found) => (this.output, this.found) = (output, found);
+    private readonly Paragraph paragraph;
 
-    public static void Write(TextWriter output, Consultation found)
+    private AdviceText(TextWriter output, Consultation found, Paragraph paragraph) => (this.output, this.found, this.paragraph) = (output, found, paragraph);
+
+    /// <param name="output">Where to.</param>
+    /// <param name="found">What to say.</param>
+    /// <param name="width">Characters of a line.</param>
+    public static void Write(TextWriter output, Consultation found, int width = Paragraph.Width)
     {
-        var text = new AdviceText(output, found);
+        var text = new AdviceText(output, found, new(width));
         text.Head();
         text.InForce();
         text.Notes();
         if (found.Answers.Count + found.NotAsked.Count > 0) text.Promises();
-        if (found.Endurance is { } endurance) new EnduranceText(output, endurance).Write();
+        if (found.Endurance is { } endurance) new EnduranceText(output, endurance, text.paragraph).Write();
         text.Change();
     }
 
@@ -48,6 +53,7 @@ public sealed class AdviceText
 
         if (!s.Files.HasProducer) yield return $"No producer file: it sends with the defaults of {s.Release.Profile}, and is not asked about.";
         if (!s.Files.HasConsumer) yield return "No consumer file: what consumers do is not asked.";
+        else if (s.AckMode is SpringAckMode.Manual or SpringAckMode.ManualImmediate) yield return $"listener.ack-mode={s.AckMode.Value.Word()}: taken is that the listener acknowledges behind its effects; no file can tell.";
         else if (!s.Consumer.EnableAutoCommit && s.AckMode is null) yield return "enable.auto.commit=false: taken is that the code commits each poll after its effects; no file can tell.";
     }
 
@@ -109,7 +115,7 @@ public sealed class AdviceText
     {
         var cause = AdviceWords.Cause(result) is { } why ? $"; {why}" : "";
         Say("    - ", $"{AdviceWords.Breach(result.Guarantee.Kind)} when {answer.Fault}: {AdviceWords.Count(result)}{cause}");
-        foreach (var line in Paragraph.Command("      ", Consultation.Replay(answer, result.Guarantee)!)) output.WriteLine(line);
+        foreach (var line in paragraph.Command("      ", Consultation.Replay(answer, result.Guarantee)!)) output.WriteLine(line);
     }
 
     private void Kept(Answer answer, GuaranteeResult result) => Say("    + ", $"{AdviceWords.Kept(result.Guarantee.Kind)} when {answer.Fault}: {AdviceWords.Count(result)}");
@@ -161,6 +167,6 @@ public sealed class AdviceText
 
     private void Say(string beginning, string text)
     {
-        foreach (var line in Paragraph.Lines(beginning, text)) output.WriteLine(line);
+        foreach (var line in paragraph.Lines(beginning, text)) output.WriteLine(line);
     }
 }

@@ -42,6 +42,7 @@ public static class AdviceWords
         Lab.Model.Guarantees.Cause.NeverReachedTheBroker => "they counted as sent before any broker had them",
         Lab.Model.Guarantees.Cause.TruncatedByNewLeader => "the next leader did not have them, and the old one cut them off its log",
         Lab.Model.Guarantees.Cause.UnflushedPageCache => "they were in page caches only, not on a disk",
+        Lab.Model.Guarantees.Cause.DiskLost => "they were on that disk alone",
         Lab.Model.Guarantees.Cause.UncleanElection => "a replica outside the in-sync set was elected",
         Lab.Model.Guarantees.Cause.CommittedBeforeEffect => "their position was committed before their effect",
         Lab.Model.Guarantees.Cause.SkippedByReset => "the reset policy began behind them",

@@ -6,7 +6,7 @@ using Lab.Scenarios.Advice;
 namespace Lab.Cli.Advising;
 
 /// <summary>What settings survive at once, as a person reads it in a terminal: for each guarantee where it ends, and the runs that tried it.</summary>
-internal sealed class EnduranceText(TextWriter output, Endurance found)
+internal sealed class EnduranceText(TextWriter output, Endurance found, Paragraph paragraph)
 {
     public void Write()
     {
@@ -59,11 +59,11 @@ internal sealed class EnduranceText(TextWriter output, Endurance found)
 
     private void Command(Answer answer, ulong seed)
     {
-        foreach (var line in Paragraph.Command("      ", ReplayCommand.For(answer.Result, seed))) output.WriteLine(line);
+        foreach (var line in paragraph.Command("      ", ReplayCommand.For(answer.Result, seed))) output.WriteLine(line);
     }
 
     private void Say(string beginning, string text)
     {
-        foreach (var line in Paragraph.Lines(beginning, text)) output.WriteLine(line);
+        foreach (var line in paragraph.Lines(beginning, text)) output.WriteLine(line);
     }
 }

@@ -3,23 +3,30 @@ using System.Text;
 namespace Lab.Cli.Advising;
 
 /// <summary>Breaks text into lines of a terminal's width, between words only.</summary>
-public static class Paragraph
+/// <param name="width">Characters of a line.</param>
+public sealed class Paragraph(int width)
 {
+    /// <summary>Of files and pipes, and the most of any terminal: longer lines are hard to read.</summary>
     public const int Width = 100;
 
+    private const int Least = 60;
+
+    /// <summary>What suits a terminal of so many columns; null is none.</summary>
+    public static int WidthFor(int? columns) => columns is { } wide ? Math.Clamp(wide, Least, Width) : Width;
+
     /// <summary>The text behind a beginning; further lines stand under the first one's text.</summary>
-    public static IEnumerable<string> Lines(string beginning, string text) => Lines(beginning, text.Replace(" %", "\u00a0%", StringComparison.Ordinal), new string(' ', beginning.Length), "");
+    public IEnumerable<string> Lines(string beginning, string text) => Lines(beginning, text.Replace(" %", "\u00a0%", StringComparison.Ordinal), new string(' ', beginning.Length), "");
 
     /// <summary>A command over several lines, each but the last with a backslash at its end, to be copied as a whole. Words in quotes stay whole.</summary>
-    public static IEnumerable<string> Command(string indent, string command) => Lines(indent, command, indent + "  ", " \\");
+    public IEnumerable<string> Command(string indent, string command) => Lines(indent, command, indent + "  ", " \\");
 
-    private static IEnumerable<string> Lines(string beginning, string text, string indent, string joint)
+    private IEnumerable<string> Lines(string beginning, string text, string indent, string joint)
     {
         var line = new StringBuilder(beginning);
         var isEmpty = true;
         foreach (var word in WordsOf(text, keepPairs: joint.Length > 0))
         {
-            if (!isEmpty && line.Length + 1 + word.Length + joint.Length > Width)
+            if (!isEmpty && line.Length + 1 + word.Length + joint.Length > width)
             {
                 yield return line.Append(joint).ToString();
                 line.Clear().Append(indent);

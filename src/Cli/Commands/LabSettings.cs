@@ -27,7 +27,7 @@ public sealed class LabSettings(TextWriter output, TextWriter error, LabEnvironm
         if (Environment.Home is null) wrong.Add("The built-in scenarios are not to be found: start the lab by its script ./lab, or set LAB_HOME to the folder that holds scenarios/.");
         if (release is null || wrong.Count > 0) return Unusable(wrong);
 
-        var settings = InForce.Of(GivenFiles.Read(options.Files, SettingsTable.For(release.Profile)), release);
+        var settings = InForce.Of(GivenFiles.Read(options.Files, SettingsTable.For(release.Profile), [.. options.SpringProfiles.SelectMany(p => p.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]), release);
         if (!settings.IsUsable) return Unusable(settings.Problems.Where(p => !p.IsNote).OrderBy(p => p.Place).ToList(), options.Json);
 
         var interview = new Interview(
@@ -45,7 +45,7 @@ public sealed class LabSettings(TextWriter output, TextWriter error, LabEnvironm
         var endurance = interview.Endure(settings);
         var found = new Consultation(settings, answers, endurance, new Advisor(interview, settings, answers).Best(), [.. interview.Problems.Select(p => p.ToString())]);
         if (options.Json) Output.Write(AdviceJson.Of(found));
-        else AdviceText.Write(Output, found);
+        else AdviceText.Write(Output, found, Paragraph.WidthFor(Environment.Columns));
         return ExitCode.AsExpected;
     }
 

@@ -8,6 +8,9 @@ public sealed record SettingsOptions
 
     public string? Profile { get; init; }
 
+    /// <summary>Spring's profiles that are active, each a name or several with commas.</summary>
+    public IReadOnlyList<string> SpringProfiles { get; init; } = [];
+
     public string? Seed { get; init; }
 
     public string? Runs { get; init; }

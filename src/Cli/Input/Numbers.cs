@@ -25,7 +25,7 @@ public static class Numbers
         if (text is null) return null;
         var read = QuantityText.ReadDuration(text);
         if (read.IsOk && read.Value > Duration.Zero) return read.Value;
-        problems.Add($"--time {text}: {(read.IsOk ? "this is more than nothing" : read.Problem!.Message)}, such as 90s or 5m");
+        problems.Add($"--time {text}: {(read.IsOk ? "this is more than nothing" : "write a number with s, m or h")}, such as 90s or 5m");
         return null;
     }
 

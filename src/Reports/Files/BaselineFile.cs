@@ -26,6 +26,10 @@ public static class BaselineFile
         {
             problem = $"--baseline {path}: this is JSON, but no summary of a campaign; give it the summary.json that lab run wrote into its report";
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = $"--baseline {path}: there is no such file; the first campaign writes one: its report's summary.json";
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problem = $"--baseline {path}: {e.Message}";

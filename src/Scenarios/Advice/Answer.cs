@@ -12,8 +12,8 @@ public sealed record Answer(Question Question, string Fault, VariantResult Resul
     /// <summary>Most runs never came to what was asked: with these settings it hardly happens, and nothing is concluded.</summary>
     public bool IsUndecided => Result.TooFewReached;
 
-    /// <summary>The guarantees that broke.</summary>
-    public IEnumerable<GuaranteeResult> Broken => IsUndecided ? [] : Result.Guarantees.Where(g => g.Violations > 0);
+    /// <summary>The guarantees that broke, each in its own words. That a log is none (linearizable) says loss and disorder once more.</summary>
+    public IEnumerable<GuaranteeResult> Broken => IsUndecided ? [] : Result.Guarantees.Where(g => g.Violations > 0 && g.Guarantee.Kind != GuaranteeKind.Linearizable);
 
     public GuaranteeResult? Of(Guarantee guarantee) => Result.Guarantees.FirstOrDefault(g => g.Guarantee == guarantee);
 

@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Settings;
 using Lab.Scenarios.Documents;
 using Lab.Scenarios.SettingFiles;
+using KafkaCatalog = Lab.Scenarios.Systems.KafkaCatalog;
 
 namespace Lab.Scenarios.Advice;
 
@@ -27,6 +28,7 @@ public sealed class InForce
         Topic = topic.Resolution.Settings ?? TopicSettings.Defaults(release.Profile);
         Notes = [.. Notes, .. OfRacks()];
         Replicas = ReplicasOf(problems);
+        OfAckMode(problems);
         Problems = problems;
     }
 
@@ -109,10 +111,10 @@ public sealed class InForce
         return new(
             files,
             release,
-            Told(files, SettingScope.Producer, producer, ProducerSettings.Resolve(profile, Pairs(producer), SettingSyntax.Properties), problems),
-            Told(files, SettingScope.Consumer, consumer, ConsumerSettings.Resolve(profile, WithGroup(Pairs(consumer)), SettingSyntax.Properties), problems),
-            Told(files, SettingScope.Broker, broker, BrokerSettings.Resolve(profile, pairs, SettingSyntax.Properties), problems),
-            Told(files, SettingScope.Topic, topic, TopicSettings.Resolve(profile, Pairs(topic), pairs, SettingSyntax.Properties), problems),
+            Told(files, release, SettingScope.Producer, producer, ProducerSettings.Resolve(profile, Pairs(producer), SettingSyntax.Properties), problems),
+            Told(files, release, SettingScope.Consumer, consumer, ConsumerSettings.Resolve(profile, WithGroup(Pairs(consumer)), SettingSyntax.Properties), problems),
+            Told(files, release, SettingScope.Broker, broker, BrokerSettings.Resolve(profile, pairs, SettingSyntax.Properties), problems),
+            Told(files, release, SettingScope.Topic, topic, TopicSettings.Resolve(profile, Pairs(topic), pairs, SettingSyntax.Properties), problems),
             problems);
     }
 
@@ -127,6 +129,18 @@ public sealed class InForce
             yield return new(SettingScope.Consumer, rack, NoteKind.Doubtful, $"moves reads to followers only where the brokers have {selector}=RackAwareReplicaSelector; no file speaks of them");
         if (Broker.SelectsReplicasByRack && Given(SettingScope.Broker, "broker.rack") is null)
             yield return new(SettingScope.Broker, selector, NoteKind.Doubtful, "finds no replica near anybody without broker.rack");
+    }
+
+    /// <summary>Spring's container commits, or the client does: what the files say of the one where the other is in force.</summary>
+    private void OfAckMode(List<Problem> problems)
+    {
+        if (Files.AckMode is not var (mode, place) || !Files.IsSpring || !Consumer.EnableAutoCommit) return;
+        var line = Given(SettingScope.Consumer, "enable.auto.commit");
+        var where = line?.Place.Line > 0 ? $" of {line.From}" : "";
+        if (mode is SpringAckMode.Manual or SpringAckMode.ManualImmediate)
+            problems.Add(new(place, $"listener.ack-mode={mode.Word()} contradicts enable.auto.commit=true{where}: the container refuses to start (IllegalStateException)"));
+        else
+            problems.Add(new(place, $"listener.ack-mode={mode.Word()} does nothing: with enable.auto.commit=true{where} the client commits, not the container", IsNote: true));
     }
 
     /// <summary>The same files with one setting changed: what an advice is tried on.</summary>
@@ -170,7 +184,7 @@ public sealed class InForce
     }
 
     /// <summary>Turns what the settings table found into messages with places.</summary>
-    private static Scoped<T> Told<T>(GivenFiles files, SettingScope scope, List<GivenSetting> given, Resolution<T> resolution, List<Problem> problems)
+    private static Scoped<T> Told<T>(GivenFiles files, KafkaRelease release, SettingScope scope, List<GivenSetting> given, Resolution<T> resolution, List<Problem> problems)
         where T : class
     {
         foreach (var problem in resolution.Problems)
@@ -178,11 +192,17 @@ public sealed class InForce
             var line = given.FirstOrDefault(g => g.Name == problem.Setting);
             var text = problem.ToString();
             if (line is not null && line.Written != line.Name) text = $"{line.Written}: {text}";
+            if (OtherReleaseWith(release, scope, problem.Setting) is { } other) text += $"; --profile {other} knows it";
             problems.Add(new(line?.Place ?? Place.Whole(files.NamesOf(scope)), text));
         }
 
         return new(given, resolution);
     }
+
+    /// <summary>A name that this release lacks may be another's: the file is right, and the release that it is asked about is not.</summary>
+    private static string? OtherReleaseWith(KafkaRelease release, SettingScope scope, string name) =>
+        SettingsTable.For(release.Profile).Find(scope, name) is not null ? null
+            : new KafkaCatalog().Profiles.LastOrDefault(p => p != release.Profile && SettingsTable.For(p).Find(scope, name) is not null);
 
     private sealed record Scoped<T>(List<GivenSetting> Given, Resolution<T> Resolution)
         where T : class;

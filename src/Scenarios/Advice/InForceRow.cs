@@ -75,15 +75,17 @@ public sealed record InForceRow(string Side, string Name, string Value, string F
         private IEnumerable<InForceRow> Consumer()
         {
             var c = s.Consumer;
+            yield return Row(SettingScope.Consumer, "group.protocol", c.GroupProtocol is GroupProtocol.Consumer ? "consumer" : "classic");
             yield return Row(SettingScope.Consumer, "enable.auto.commit", Flag(c.EnableAutoCommit));
             if (s.AckMode is { } mode)
             {
                 var place = s.Files.AckMode?.Place;
-                yield return new("consumer", "listener.ack-mode", mode.ToString().ToLowerInvariant(), place is { } at ? $"{at.Source}:{at.Line}" : InForce.SpringsDefault, place, false);
+                yield return new("consumer", "listener.ack-mode", mode.Word(), place is { } at ? $"{at.Source}:{at.Line}" : InForce.SpringsDefault, place, false);
             }
 
             if (c.EnableAutoCommit) yield return Row(SettingScope.Consumer, "auto.commit.interval.ms", Number(c.AutoCommitIntervalMs));
-            yield return Row(SettingScope.Consumer, "auto.offset.reset", c.AutoOffsetReset.ToString());
+            // A duration as it was written: PT1H, not PT3600S.
+            yield return Row(SettingScope.Consumer, "auto.offset.reset", s.Given(SettingScope.Consumer, "auto.offset.reset")?.Value.Trim() ?? c.AutoOffsetReset.ToString());
             yield return Row(SettingScope.Consumer, "isolation.level", c.IsolationLevel is IsolationLevel.ReadCommitted ? "read_committed" : "read_uncommitted");
             yield return Row(SettingScope.Consumer, "max.poll.records", Number(c.MaxPollRecords));
         }

@@ -17,13 +17,23 @@ internal sealed class KnownNames(SettingsTable table, List<Problem> problems)
     public List<GivenSetting> Kept(IEnumerable<GivenSetting> given)
     {
         var kept = new List<GivenSetting>();
-        foreach (var setting in given)
+        var others = new List<GivenSetting>();
+        foreach (var setting in given) (IsJudged(setting) ? kept : others).Add(setting);
+        foreach (var file in others.GroupBy(o => o.Place.Source)) Note([.. file]);
+        return kept;
+    }
+
+    /// <summary>Many of one file in one note.</summary>
+    private void Note(List<GivenSetting> others)
+    {
+        const int fewEach = 2;
+        if (others.Count > fewEach)
         {
-            if (IsJudged(setting)) kept.Add(setting);
-            else problems.Add(new(setting.Place, $"{setting.Written} is no {setting.Scope.Word()} setting of Kafka's own; it is not looked at", IsNote: true));
+            problems.Add(new(others[0].Place, $"{string.Join(", ", others.Select(o => o.Written))} are no {others[0].Scope.Word()} settings of Kafka's own; they are not looked at", IsNote: true));
+            return;
         }
 
-        return kept;
+        foreach (var other in others) problems.Add(new(other.Place, $"{other.Written} is no {other.Scope.Word()} setting of Kafka's own; it is not looked at", IsNote: true));
     }
 
     private bool IsJudged(GivenSetting setting)

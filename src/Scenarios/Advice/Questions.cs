@@ -38,6 +38,15 @@ public static class Questions
         },
         new()
         {
+            Id = "leader-disk-lost",
+            File = "scenarios/kafka/a02-acks1-leader-power-loss.yaml",
+            Fault = _ => "the leader's machine goes with its disk",
+            Asks = [NoLoss],
+            Applies = s => s.HasServers,
+            Plan = _ => ["faults=[{ at: 40ms..100ms, power-loss: leader(orders-0), wipe: true, restart-after: 20s }]"],
+        },
+        new()
+        {
             Id = "last-replica-standing",
             File = "scenarios/kafka/a16-last-replica-standing.yaml",
             Fault = _ => "the followers fall out one after the other and the last replica in sync loses its power",
@@ -91,7 +100,7 @@ public static class Questions
             Asks = [NoDuplicates, NoLoss],
             Applies = s => s.Files.HasConsumer && !s.Consumer.EnableAutoCommit,
             CanHappen = CanBegin,
-            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            Plan = s => [$"consumers/billing/handler={Handler(s)}", .. Late(s)],
             IsOfConsumer = true,
             BeyondSettings = (NoDuplicates, RepeatableEffect),
         },
@@ -103,7 +112,7 @@ public static class Questions
             Asks = [NoDuplicates, NoLoss],
             Applies = s => s.Files.HasConsumer && s.Consumer.EnableAutoCommit,
             CanHappen = CanBegin,
-            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            Plan = s => [$"consumers/billing/handler={Handler(s)}", .. BehindACommit(s), .. Late(s)],
             IsOfConsumer = true,
             BeyondSettings = (NoDuplicates, RepeatableEffect),
         },
@@ -116,7 +125,7 @@ public static class Questions
             Applies = s => s.Files.HasConsumer && s.Consumer is { EnableAutoCommit: true, GroupProtocol: GroupProtocol.Consumer },
             // The entry's messages last for 7 s; with commits all the time there is nothing to hit.
             CanHappen = s => CanBegin(s) && s.Consumer.AutoCommitIntervalMs is >= 500 and <= 6_000,
-            Plan = s => s.Consumer.EnableAutoCommit ? [] : ["consumers/billing/handler=[{ each: [{ work: 10ms..12ms }, effect] }, commit]"],
+            Plan = s => [.. s.Consumer.EnableAutoCommit ? [] : new[] { "consumers/billing/handler=[{ each: [{ work: 10ms..12ms }, effect] }, commit]" }, .. Late(s)],
             IsOfConsumer = true,
         },
         new()
@@ -159,6 +168,22 @@ public static class Questions
 
     /// <summary>With auto.offset.reset=none a group without positions does not begin at all: its first poll throws.</summary>
     private static bool CanBegin(InForce s) => s.Consumer.AutoOffsetReset.To is not ResetTo.None;
+
+    /// <summary>
+    /// The entry's consumer dies before its client's first commit, where it is the reset policy that decides. Here it has committed once: messages
+    /// come so slowly that the 150th is due 1.7 intervals after the first.
+    /// </summary>
+    private static IEnumerable<string> BehindACommit(InForce s)
+    {
+        const int killedAt = 150;
+        const long longest = 600_000;
+        if (!s.Consumer.EnableAutoCommit || s.Consumer.AutoCommitIntervalMs > longest) return [];
+        var gap = Math.Max(1, s.Consumer.AutoCommitIntervalMs * 17 / (10 * killedAt));
+        return [$"producers/p1/rate=1/{gap}ms", $"faults=[{{ when: {{ at: billing.effect, nth: {killedAt} }}, crash: consumer(billing), restart-after: 1s }}]"];
+    }
+
+    /// <summary>An empty partition has no message of any time, and a group that asks for one gets no position: it starts when there are some.</summary>
+    private static IEnumerable<string> Late(InForce s) => s.Consumer.AutoOffsetReset.To is ResetTo.ByDuration ? ["consumers/billing/start=500ms"] : [];
 
     /// <summary>Longer than the client waits for an answer: shorter cuts end before it asks again.</summary>
     private static long AnswersLostMs(InForce s) => s.Producer.RequestTimeoutMs + 3_000;

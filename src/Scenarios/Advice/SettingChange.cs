@@ -19,9 +19,9 @@ public sealed record SettingChange(SettingScope Scope, string Name, string? Valu
     /// <summary>The changes worth a trial. Of two that mend as much the earlier is named: the cheap ones come first, the flush to disk last.</summary>
     public static IEnumerable<SettingChange> Of(InForce s)
     {
-        string[] ofWrites = ["leader-killed", "leader-power-loss", "retry-overtaken", "answers-lost", "last-replica-standing", "all-lose-power", "unclean-election"];
+        string[] ofWrites = ["leader-killed", "leader-power-loss", "retry-overtaken", "answers-lost", "leader-disk-lost", "last-replica-standing", "all-lose-power", "unclean-election"];
         string[] ofOrder = ["leader-power-loss", "retry-overtaken", "answers-lost"];
-        string[] ofServers = ["leader-power-loss", "last-replica-standing", "all-lose-power", "unclean-election"];
+        string[] ofServers = ["leader-power-loss", "leader-disk-lost", "last-replica-standing", "all-lose-power", "unclean-election"];
         string[] ofConsumers = ["consumer-killed", "auto-committing-consumer-killed", "auto-commit-on-another-thread", "new-group"];
         var producer = s.Producer;
         var topic = s.Files.HasTopic || !s.Files.HasBroker ? SettingScope.Topic : SettingScope.Broker;

@@ -32,7 +32,7 @@ public sealed class DocumentReader
         }
         catch (YamlException broken)
         {
-            problems.Add(new(reader.At(broken.Start), $"this is neither YAML nor JSON: {Sentence(broken)}"));
+            problems.Add(YamlTrouble.At(reader.At(broken.Start), text, "this is neither YAML nor JSON", broken));
             return null;
         }
         catch (Exception scanner) when (scanner is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
@@ -140,10 +140,4 @@ public sealed class DocumentReader
     }
 
     private Place At(Mark mark) => new(source, checked((int)mark.Line), checked((int)mark.Column));
-
-    private static string Sentence(YamlException broken)
-    {
-        var message = broken.Message.TrimEnd('.');
-        return message.Length > 1 ? char.ToLowerInvariant(message[0]) + message[1..] : "it cannot be read";
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Lab.Broker.Kafka.Settings;
 using Lab.Scenarios.Documents;
 using Suggestion = Lab.Model.Suggestion;
@@ -45,9 +44,10 @@ public sealed record GivenFiles
     /// <summary>Reads files; each argument is a path, or a kind and a path: <c>producer=FILE</c>.</summary>
     /// <param name="arguments">As the command line has them.</param>
     /// <param name="table">The settings of the release.</param>
-    public static GivenFiles Read(IReadOnlyList<string> arguments, SettingsTable table)
+    /// <param name="springProfiles">Profiles of Spring's that are active; none: those that a file itself calls active.</param>
+    public static GivenFiles Read(IReadOnlyList<string> arguments, SettingsTable table, params IReadOnlyList<string> springProfiles)
     {
-        var reader = new Reader(table);
+        var reader = new Reader(table, springProfiles);
         foreach (var argument in arguments) reader.Take(argument);
         return reader.Result();
     }
@@ -61,7 +61,7 @@ public sealed record GivenFiles
         _ => [SettingScope.Producer, SettingScope.Consumer],
     };
 
-    private sealed class Reader(SettingsTable table)
+    private sealed class Reader(SettingsTable table, IReadOnlyList<string> springProfiles)
     {
         private readonly List<ReadFile> files = [];
         private readonly List<GivenSetting> settings = [];
@@ -79,10 +79,25 @@ public sealed record GivenFiles
             var source = path.Replace('\\', '/');
             var isYaml = IsYaml(path);
             var before = problems.Count;
-            var entries = isYaml ? SpringYaml.Read(source, text, problems) : PropertiesText.Read(source, text, problems);
+            if (!isYaml && said is null && ToolOutput.Read(source, text, problems) is var (about, told))
+            {
+                files.Add(new(source, about));
+                TakeProperties(about, told);
+                return;
+            }
+
+            IReadOnlyList<SpringDocument> documents = isYaml ? SpringYaml.Read(source, text, problems) : [];
+            var entries = isYaml ? [.. documents.SelectMany(d => d.Entries)] : PropertiesText.Read(source, text, problems);
             if (isYaml && said is not null and not SettingFileKind.Spring)
             {
                 problems.Add(new(Place.Whole(source), $"a YAML file is read as Spring Boot's; Kafka's own {said.Value.Word()} settings stand in a properties file"));
+                return;
+            }
+
+            if (!isYaml && said is null or SettingFileKind.Broker or SettingFileKind.Spring && EnvironmentNames.Of(entries, table) is var (whose, variables)) (said, entries) = (whose, variables);
+            if (said is null && !isYaml && OtherComponents.Of(entries) is var (component, mark))
+            {
+                problems.Add(new(mark.Place, $"{mark.Key} is a setting of {component}, which the lab does not run; what its clients are given can be asked as a file of its own: producer=FILE, consumer=FILE"));
                 return;
             }
 
@@ -94,6 +109,7 @@ public sealed record GivenFiles
             }
 
             files.Add(new(source, known));
+            if (known == SettingFileKind.Spring) entries = new SpringProfiles(springProfiles, problems).Chosen(isYaml ? documents : SpringDocument.OfProperties(source, text, entries));
             NoteRepeats(entries);
             if (known == SettingFileKind.Spring) TakeSpring(source, entries, isBroken: problems.Skip(before).Any(p => !p.IsNote));
             else TakeProperties(known, entries);
@@ -112,16 +128,11 @@ public sealed record GivenFiles
             return (null, null);
         }
 
-        /// <summary>Properties files are Latin-1 by definition (so Kafka reads them), YAML is UTF-8.</summary>
         private string? TextOf(string path)
         {
             try
             {
-                var bytes = File.ReadAllBytes(path);
-                var isYaml = IsYaml(path);
-                var hasMark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-                if (hasMark && !isYaml) problems.Add(new(new(path.Replace('\\', '/'), 1, 1), "the file begins with a byte order mark, which Java reads as part of the first key; save it without one"));
-                return (isYaml ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes.AsSpan(hasMark ? Encoding.UTF8.Preamble.Length : 0));
+                return FileText.Of(File.ReadAllBytes(path), IsYaml(path), path.Replace('\\', '/'), problems);
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
             {
@@ -144,12 +155,23 @@ public sealed record GivenFiles
         private void TakeSpring(string source, IReadOnlyList<PropertyEntry> entries, bool isBroken)
         {
             var spring = new SpringSettings(table, problems);
-            spring.Read(entries);
-            if (!spring.IsAny && !isBroken) problems.Add(new(Place.Whole(source), "there is no spring.kafka key in it"));
+            // What a later line replaced says nothing any more, not of its placeholders either.
+            spring.Read([.. entries.Where((e, at) => !entries.Skip(at + 1).Any(later => later.Key == e.Key))]);
+            if (!spring.IsAny && !isBroken) problems.Add(new(Place.Whole(source), NoSpring(entries)));
             ackMode = spring.AckMode ?? ackMode;
             hasProducer |= spring.NamesProducer || !spring.NamesConsumer;
             hasConsumer |= spring.NamesConsumer || !spring.NamesProducer;
             foreach (var given in spring.Given) Add(given);
+        }
+
+        /// <summary>What somebody may have meant who gives a file without Spring's keys for Kafka.</summary>
+        private static string NoSpring(IReadOnlyList<PropertyEntry> entries)
+        {
+            const string nothing = "there is no spring.kafka key in it";
+            if (entries.Any(e => e.Key.StartsWith("spring.cloud.stream.", StringComparison.Ordinal))) return $"{nothing}; the keys of Spring Cloud Stream (spring.cloud.stream) are not read";
+            if (entries.Any(e => e.Key is "apiVersion" or "kind" || e.Key.StartsWith("services.", StringComparison.Ordinal)))
+                return $"{nothing}; of YAML only Spring Boot's is read: write Kafka's settings in it into a properties file, or KAFKA_... variables into a file of their own";
+            return nothing;
         }
 
         private void TakeProperties(SettingFileKind kind, IReadOnlyList<PropertyEntry> entries)

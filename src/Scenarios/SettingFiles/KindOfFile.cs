@@ -26,10 +26,13 @@ public static class KindOfFile
         // One stray key among many is a mistake in the file, and told as such.
         if (votes[0].Keys.Count >= 3 * votes[1].Keys.Count) return (KindOf(votes[0].Scope), null);
         var examples = votes.Select(v => $"{v.Scope.Word()} settings ({v.Keys[0].Key}, line {v.Keys[0].Place.Line})");
-        return (null, $"holds {string.Join(" and ", examples)}; {How(path)}");
+        List<SettingFileKind> kinds = [.. votes.Select(v => KindOf(v.Scope))];
+        if (kinds.Contains(SettingFileKind.Producer) && kinds.Contains(SettingFileKind.Consumer)) kinds.Add(SettingFileKind.Client);
+        return (null, $"holds {string.Join(" and ", examples)}; {How(path, kinds)}");
     }
 
-    private static string How(string path) => $"say it: {string.Join(", ", SettingFileKinds.Words.Where(w => w.Kind != SettingFileKind.Spring).Select(w => $"{w.Word}={path}"))}";
+    private static string How(string path, IReadOnlyList<SettingFileKind>? kinds = null) =>
+        $"say it: {string.Join(", ", SettingFileKinds.Words.Where(w => kinds?.Contains(w.Kind) ?? w.Kind != SettingFileKind.Spring).Select(w => $"{w.Word}={path}"))}";
 
     private static SettingFileKind? ByName(string path)
     {

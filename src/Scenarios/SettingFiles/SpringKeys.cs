@@ -16,6 +16,9 @@ public enum SpringForm
 
     /// <summary>A word of an enumeration: read-committed, READ_COMMITTED.</summary>
     Word,
+
+    /// <summary>true, on, yes, 1, and their opposites.</summary>
+    Flag,
 }
 
 /// <summary>A key of Spring Boot's own and the Kafka setting it becomes.</summary>
@@ -36,6 +39,7 @@ public static class SpringKeys
     public const string Prefix = "spring.kafka.";
 
     public const string AckMode = "listener.ack-mode";
+    public const string ListenerType = "listener.type";
     public const string TransactionIdPrefix = "producer.transaction-id-prefix";
 
     private static readonly SettingScope[] Producer = [SettingScope.Producer];
@@ -62,7 +66,7 @@ public static class SpringKeys
         new("consumer.auto-offset-reset", Consumer, "auto.offset.reset"),
         new("consumer.bootstrap-servers", Consumer, "bootstrap.servers"),
         new("consumer.client-id", Consumer, "client.id"),
-        new("consumer.enable-auto-commit", Consumer, "enable.auto.commit"),
+        new("consumer.enable-auto-commit", Consumer, "enable.auto.commit", SpringForm.Flag),
         new("consumer.fetch-max-wait", Consumer, "fetch.max.wait.ms", SpringForm.Duration),
         new("consumer.fetch-min-size", Consumer, "fetch.min.bytes", SpringForm.DataSize),
         new("consumer.group-id", Consumer, "group.id"),
@@ -93,7 +97,7 @@ public static class SpringKeys
         new("listener.observation-enabled", Consumer, null),
         new("listener.only-log-record-metadata", Consumer, null),
         new("listener.poll-timeout", Consumer, null),
-        new("listener.type", Consumer, null),
+        new(ListenerType, Consumer, null),
         new("template.default-topic", Producer, null),
         new("template.observation-enabled", Producer, null),
         new("template.transaction-id-prefix", Producer, null),

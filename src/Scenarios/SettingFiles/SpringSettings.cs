@@ -8,13 +8,15 @@ namespace Lab.Scenarios.SettingFiles;
 /// <summary>What Spring Boot's keys come to for Kafka's clients.</summary>
 internal sealed class SpringSettings(SettingsTable table, List<Problem> problems)
 {
-    private static readonly (string Word, SpringAckMode Mode)[] AckModes =
+    internal static readonly IReadOnlyList<(string Word, SpringAckMode Mode)> AckModes =
     [
         ("record", SpringAckMode.Record), ("batch", SpringAckMode.Batch), ("time", SpringAckMode.Time), ("count", SpringAckMode.Count), ("count_time", SpringAckMode.CountTime),
         ("manual", SpringAckMode.Manual), ("manual_immediate", SpringAckMode.ManualImmediate),
     ];
 
     private readonly List<GivenSetting> given = [];
+    private Placeholders placeholders = new([], problems);
+    private bool isBatchListener;
 
     /// <summary>In the order of the file; common properties count before a client's own.</summary>
     public IReadOnlyList<GivenSetting> Given => given;
@@ -30,14 +32,21 @@ internal sealed class SpringSettings(SettingsTable table, List<Problem> problems
     /// <summary>False when there was no key of Spring's for Kafka at all.</summary>
     public bool IsAny { get; private set; }
 
+    /// <param name="entries">All that count, also those that are not Kafka's: placeholders name them.</param>
     public void Read(IReadOnlyList<PropertyEntry> entries)
     {
+        placeholders = new(entries, problems);
         foreach (var entry in entries)
         {
+            if (entry.Key.StartsWith("SPRING_KAFKA_", StringComparison.Ordinal))
+                problems.Add(new(entry.Place, $"{entry.Key}: Spring Boot takes such names from the environment alone; in a file it ignores them", IsNote: true));
             if (!entry.Key.StartsWith(SpringKeys.Prefix, StringComparison.OrdinalIgnoreCase)) continue;
             IsAny = true;
-            Take(entry, entry.Key[SpringKeys.Prefix.Length..]);
+            Take(entry, WithoutBrackets(entry.Key[SpringKeys.Prefix.Length..]));
         }
+
+        if (AckMode is { Mode: SpringAckMode.Record } record && isBatchListener)
+            problems.Add(new(record.Place, "listener.ack-mode=record contradicts listener.type=batch: the container refuses to start (IllegalStateException)"));
 
         // What stands in the section of one client wins over what is common, wherever it stands.
         var common = given.Where(g => IsCommon(g.Written)).ToList();
@@ -47,6 +56,13 @@ internal sealed class SpringSettings(SettingsTable table, List<Problem> problems
 
     private static bool IsCommon(string written) =>
         !written.StartsWith("spring.kafka.producer.", StringComparison.OrdinalIgnoreCase) && !written.StartsWith("spring.kafka.consumer.", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name of a map's entry may stand in brackets: <c>properties[linger.ms]</c>. Numbers in them are places in a list.</summary>
+    private static string WithoutBrackets(string below)
+    {
+        var open = below.IndexOf('[', StringComparison.Ordinal);
+        return open > 0 && below[^1] == ']' && !int.TryParse(below[(open + 1)..^1], out _) ? $"{below[..open]}.{below[(open + 1)..^1]}" : below;
+    }
 
     private void Take(PropertyEntry entry, string below)
     {
@@ -66,13 +82,14 @@ internal sealed class SpringSettings(SettingsTable table, List<Problem> problems
     private void TakeKnown(PropertyEntry entry, SpringKey key)
     {
         if (key.Key == SpringKeys.AckMode) TakeAckMode(entry);
+        else if (key.Key == SpringKeys.ListenerType) isBatchListener = SpringValues.Uniform(entry.Value) == "batch";
         else if (key.Key == SpringKeys.TransactionIdPrefix) Add(entry, key.Scopes, "transactional.id", SpringForm.Text);
         else if (key.Setting is { } name) Add(entry, key.Scopes, name, key.Form);
     }
 
     private void TakeAckMode(PropertyEntry entry)
     {
-        if (Resolved(entry, isQuiet: false) is not { } text) return;
+        if (placeholders.Resolved(entry, isQuiet: false) is not { } text) return;
         foreach (var (word, mode) in AckModes)
         {
             if (SpringValues.Uniform(word) != SpringValues.Uniform(text)) continue;
@@ -112,11 +129,12 @@ internal sealed class SpringSettings(SettingsTable table, List<Problem> problems
 
     private void Add(PropertyEntry entry, IReadOnlyList<SettingScope> scopes, string name, SpringForm form)
     {
-        if (Resolved(entry, IsQuiet(name)) is not { } text) return;
+        if (placeholders.Resolved(entry, IsQuiet(name)) is not { } text) return;
         var value = form switch
         {
             SpringForm.Duration => SpringValues.Milliseconds(text),
             SpringForm.DataSize => SpringValues.Bytes(text),
+            SpringForm.Flag => SpringValues.Flag(text),
             SpringForm.Word => text.Trim().ToLowerInvariant().Replace('-', '_'),
             _ => text,
         };
@@ -130,25 +148,6 @@ internal sealed class SpringSettings(SettingsTable table, List<Problem> problems
         // Common properties reach each client; each takes what it knows.
         var known = scopes.Count == 1 ? scopes : [.. scopes.Where(s => table.Find(s, name) is not null)];
         foreach (var scope in known.Count > 0 ? known : [scopes[0]]) given.Add(new(scope, name, value, entry.Key, entry.Place));
-    }
-
-    /// <summary>The value with its placeholder filled in; null when only the environment knows it.</summary>
-    private string? Resolved(PropertyEntry entry, bool isQuiet)
-    {
-        var open = entry.Value.IndexOf("${", StringComparison.Ordinal);
-        if (open < 0) return entry.Value;
-        var close = entry.Value.IndexOf('}', open);
-        var inside = close < 0 ? "" : entry.Value[(open + 2)..close];
-        var colon = inside.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-        {
-            if (!isQuiet) problems.Add(new(entry.Place, $"{entry.Key} comes from the environment ({entry.Value}); it is taken as not set", IsNote: true));
-            return null;
-        }
-
-        var value = entry.Value[..open] + inside[(colon + 1)..] + entry.Value[(close + 1)..];
-        if (!isQuiet) problems.Add(new(entry.Place, $"{entry.Key} may come from the environment ({entry.Value}); its default {value} is taken", IsNote: true));
-        return value;
     }
 
     /// <summary>Names of which nobody asks what they promise.</summary>
@@ -180,4 +179,16 @@ public enum SpringAckMode
 
     /// <summary>The listener acknowledges; committed at once.</summary>
     ManualImmediate,
+}
+
+/// <summary>The words of Spring's ack modes.</summary>
+public static class SpringAckModes
+{
+    /// <summary>As it stands in a configuration: <c>manual_immediate</c>.</summary>
+    public static string Word(this SpringAckMode mode)
+    {
+        foreach (var (word, known) in SpringSettings.AckModes)
+            if (known == mode) return word;
+        throw new System.Diagnostics.UnreachableException(mode.ToString());
+    }
 }

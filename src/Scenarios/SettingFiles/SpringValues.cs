@@ -8,6 +8,7 @@ namespace Lab.Scenarios.SettingFiles;
 public static class SpringValues
 {
     private static readonly (string Suffix, long Ms)[] TimeUnits = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Suffix, long PerMs)[] SmallTimeUnits = [("ns", 1_000_000), ("us", 1_000)];
     private static readonly (string Suffix, long Bytes)[] SizeUnits = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), ("B", 1)];
 
     /// <summary>One name for all spellings of a key: <c>groupId</c>, <c>group_id</c>, <c>GROUP-ID</c> are <c>group-id</c>'s <c>groupid</c>.</summary>
@@ -25,6 +26,9 @@ public static class SpringValues
         var value = text.Trim();
         if (IsNumber(value)) return value;
         if (value.StartsWith("PT", StringComparison.OrdinalIgnoreCase) || value.StartsWith("P", StringComparison.OrdinalIgnoreCase)) return Iso(value);
+        // What is less than a millisecond is none.
+        foreach (var (suffix, perMs) in SmallTimeUnits)
+            if (Scaled(value, suffix, 1, StringComparison.OrdinalIgnoreCase) is { } small) return (long.Parse(small, CultureInfo.InvariantCulture) / perMs).ToString(CultureInfo.InvariantCulture);
         foreach (var (suffix, ms) in TimeUnits)
             if (Scaled(value, suffix, ms, StringComparison.OrdinalIgnoreCase) is { } scaled) return scaled;
         return null;
@@ -39,6 +43,14 @@ public static class SpringValues
             if (Scaled(value, suffix, bytes, StringComparison.Ordinal) is { } scaled) return scaled;
         return null;
     }
+
+    /// <summary>true or false as Spring Boot reads them, so that Kafka can; another text as it stands, for Kafka to refuse.</summary>
+    public static string Flag(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "true" or "on" or "yes" or "1" => "true",
+        "false" or "off" or "no" or "0" => "false",
+        _ => text,
+    };
 
     /// <summary>A duration of days and time, PnDTnHnMn.nS.</summary>
     private static string? Iso(string text)

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Lab.Scenarios.SettingFiles;
 
 /// <summary>
-/// Reads an application.yml as Spring Boot does: sections become keys with dots, items of lists become key[0], key[1], ... Only the first
-/// document is read; further ones hold for some profile alone, and a note says so.
+/// Reads an application.yml as Spring Boot does: sections become keys with dots, items of lists become key[0], key[1], ... Which of its documents
+/// count is another question (<see cref="SpringProfiles"/>).
 /// </summary>
 public sealed class SpringYaml
 {
@@ -16,7 +16,8 @@ public sealed class SpringYaml
     private readonly string source;
     private readonly List<Problem> problems;
     private readonly Parser parser;
-    private readonly List<PropertyEntry> entries = [];
+    private readonly List<SpringDocument> documents = [];
+    private List<PropertyEntry> entries = [];
     private readonly Dictionary<string, List<PropertyEntry>> anchors = new(StringComparer.Ordinal);
 
     private SpringYaml(string source, string text, List<Problem> problems)
@@ -25,17 +26,17 @@ public sealed class SpringYaml
         parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The leaves of the first document, in the order of the file.</summary>
-    public static IReadOnlyList<PropertyEntry> Read(string source, string text, List<Problem> problems)
+    /// <summary>The documents in the order of the file.</summary>
+    public static IReadOnlyList<SpringDocument> Read(string source, string text, List<Problem> problems)
     {
         var reader = new SpringYaml(source, text, problems);
         try
         {
-            reader.Document();
+            reader.All();
         }
         catch (YamlException broken)
         {
-            problems.Add(new(reader.At(broken.Start), $"this is no YAML: {broken.Message}"));
+            problems.Add(YamlTrouble.At(reader.At(broken.Start), text, "this is no YAML", broken));
         }
         catch (Exception scanner) when (scanner is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
@@ -43,17 +44,20 @@ public sealed class SpringYaml
             problems.Add(new(reader.At(reader.parser.Current?.End ?? Mark.Empty), "this is no YAML: what follows here cannot be read; is a bracket, brace or quote before it not closed?"));
         }
 
-        return reader.entries;
+        return reader.documents;
     }
 
-    private void Document()
+    private void All()
     {
         parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _)) return;
-        Any("", Place.Whole(source), depth: 0);
-        parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var next))
-            problems.Add(new(At(next.Start), "a second document begins here; the first alone is read: what a profile sets besides, give as a file of its own", IsNote: true));
+        while (parser.TryConsume<DocumentStart>(out var start))
+        {
+            entries = [];
+            anchors.Clear();
+            documents.Add(new(At(start.Start), entries));
+            Any("", Place.Whole(source), depth: 0);
+            parser.Consume<DocumentEnd>();
+        }
     }
 
     private void Any(string key, Place place, int depth)
@@ -77,7 +81,7 @@ public sealed class SpringYaml
         {
             anchor = scalar.Anchor;
             // An empty scalar is null, which Spring binds as an empty text: as good as not set.
-            if (!IsNull(scalar)) entries.Add(new(key, scalar.Value, place));
+            if (!IsNull(scalar)) entries.Add(new(key, scalar.Style == ScalarStyle.Plain ? YamlScalars.Plain(scalar.Value) : scalar.Value, place));
         }
         else if (parser.TryConsume<SequenceStart>(out var list))
         {
@@ -87,10 +91,12 @@ public sealed class SpringYaml
         else
         {
             anchor = parser.Consume<MappingStart>().Anchor;
+            var lines = new Dictionary<string, int>(StringComparer.Ordinal);
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var name = parser.Consume<Scalar>();
                 var at = At(name.Start);
+                if (!lines.TryAdd(name.Value, at.Line)) problems.Add(new(at, $"\"{name.Value}\" is named a second time in this section; the first stands on line {lines[name.Value]}, and Spring Boot refuses the file (DuplicateKeyException)"));
                 if (name.Value == "<<") Any(key, at, depth + 1);
                 else Any(Joined(key, name.Value), at, depth + 1);
             }

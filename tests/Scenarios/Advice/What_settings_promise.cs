@@ -18,6 +18,7 @@ public sealed class What_settings_promise : Given
     [InlineData("leader-killed", "no-loss", "producer", "acks=0", "acks=all")]
     [InlineData("leader-power-loss", "no-loss", "producer", "acks=1\nlinger.ms=0", "acks=all")]
     [InlineData("leader-power-loss", "ordering(key)", "producer", "acks=1", "acks=all")]
+    [InlineData("leader-disk-lost", "no-loss", "topic", "replication.factor=1", Topic)]
     [InlineData("last-replica-standing", "no-loss", "topic", "replication.factor=3\nmin.insync.replicas=1", Topic)]
     [InlineData("all-lose-power", "no-loss", "topic", Topic, Topic + "\nflush.messages=1")]
     [InlineData("all-lose-power", "no-loss", "broker", "default.replication.factor=3\nprocess.roles=broker", "default.replication.factor=3\nprocess.roles=broker\nlog.flush.interval.messages=1")]
@@ -26,7 +27,6 @@ public sealed class What_settings_promise : Given
     [InlineData("answers-lost", "no-duplicates", "producer", "enable.idempotence=false", "enable.idempotence=true")]
     [InlineData("answers-lost", "no-duplicates", "producer", "acks=1\nrequest.timeout.ms=2000", "acks=all\nrequest.timeout.ms=2000")]
     [InlineData("new-group", "no-loss", "consumer", "group.id=a", "group.id=a\nauto.offset.reset=earliest")]
-    [InlineData("auto-committing-consumer-killed", "no-loss", "consumer", "group.id=a", "group.id=a\nauto.offset.reset=earliest")]
     public void One_setting_breaks_what_another_keeps(string question, string guarantee, string kind, string breaking, string keeping)
     {
         Assert.True(IsBroken(question, guarantee, InForce($"{kind}={Write("breaking.properties", breaking)}")), "It should break.");
@@ -41,6 +41,19 @@ public sealed class What_settings_promise : Given
         var files = Files(Write("consumer.properties", $"group.id=a\nauto.offset.reset=earliest\ngroup.protocol={protocol}"));
         var question = Questions.All.Single(q => q.Id == "auto-commit-on-another-thread");
         Assert.Equal(breaks, Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of(profile)))!.IsBroken(Questions.NoLoss));
+    }
+
+    [Theory] // It has committed once before it dies, so that the reset policy has nothing to say.
+    [InlineData("auto.offset.reset=latest")]
+    [InlineData("auto.offset.reset=earliest\nauto.commit.interval.ms=1000")]
+    [InlineData("auto.offset.reset=by_duration:PT1H\nauto.commit.interval.ms=60000")]
+    [InlineData("group.protocol=consumer\nauto.commit.interval.ms=200")]
+    public void A_client_that_commits_by_itself_repeats_and_does_not_lose(string text)
+    {
+        var killed = Assert.Single(Interview().Ask(InForce(Write("consumer.properties", "group.id=a\n" + text))), a => a.Question.Id == "auto-committing-consumer-killed");
+        Assert.False(killed.IsUndecided);
+        Assert.True(killed.IsBroken(Questions.NoDuplicates));
+        Assert.False(killed.IsBroken(Questions.NoLoss));
     }
 
     [Fact]
@@ -81,7 +94,7 @@ public sealed class What_settings_promise : Given
     {
         Assert.Equal(["leader-power-loss", "retry-overtaken", "answers-lost"], Asked(Write("producer.properties", "acks=1")));
         Assert.Equal(["consumer-killed", "new-group"], Asked(Write("consumer.properties", "group.id=a\nenable.auto.commit=false")));
-        Assert.Equal(["leader-power-loss", "last-replica-standing", "all-lose-power"], Asked(Write("topic.properties", Topic)));
+        Assert.Equal(["leader-power-loss", "leader-disk-lost", "last-replica-standing", "all-lose-power"], Asked(Write("topic.properties", Topic)));
     }
 
     [Fact]

@@ -70,14 +70,6 @@ public sealed class Spring_files : Given
     }
 
     [Fact]
-    public void Only_the_first_document_is_read_and_that_is_said()
-    {
-        var settings = InForce(Write("application.yml", "spring.kafka.producer.acks: all\n---\nspring.kafka.producer.acks: 1\n"));
-        Assert.Equal(Acks.All, settings.Producer.Acks);
-        Assert.StartsWith("application.yml:2:1: note: a second document begins here", Assert.Single(Problems(settings, notes: true)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void What_only_the_environment_knows_is_taken_as_not_set_and_a_default_as_it_stands()
     {
         var settings = InForce(Write("application.yml", "spring.kafka.producer:\n  acks: ${ACKS}\n  retries: ${RETRIES:7}\n"));
@@ -112,10 +104,62 @@ public sealed class Spring_files : Given
     }
 
     [Theory]
+    [InlineData("off", false)]
+    [InlineData("\"no\"", false)]
+    [InlineData("YES", true)]
+    [InlineData("\"1\"", true)]
+    public void A_flag_may_be_said_in_Springs_words(string written, bool enabled)
+    {
+        var settings = InForce(Write("application.yml", $"spring.kafka.consumer.enable-auto-commit: {written}\n"));
+        Assert.Empty(Problems(settings));
+        Assert.Equal(enabled, settings.Consumer.EnableAutoCommit);
+    }
+
+    [Theory]
+    [InlineData("600_000", 600_000)]
+    [InlineData("010", 8)]
+    [InlineData("0x10", 16)]
+    [InlineData("\"10\"", 10)]
+    public void Numbers_are_those_of_YAML_1_1(string written, int retries) =>
+        Assert.Equal(retries, InForce(Write("application.yml", $"spring.kafka.producer.retries: {written}\n")).Producer.Retries);
+
+    [Fact]
+    public void A_section_that_stands_twice_is_refused_as_Spring_refuses_it() =>
+        Assert.StartsWith("application.yml:3:1: \"spring\" is named a second time", Assert.Single(Problems(InForce(Write("application.yml", "spring:\n  kafka: { producer: { acks: 1 } }\nspring:\n  kafka: { producer: { retries: 3 } }\n")))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Names_in_brackets_are_names()
+    {
+        var settings = InForce(Write("application.properties", "spring.kafka.producer.properties[linger.ms]=3\nspring.kafka.properties[request.timeout.ms]=7000"));
+        Assert.Equal((3, 7000L), (settings.Producer.LingerMs, settings.Producer.RequestTimeoutMs));
+        Assert.Empty(Problems(settings, notes: true));
+    }
+
+    [Theory]
+    [InlineData("manual", "listener.ack-mode=manual contradicts enable.auto.commit=true of application.yml:1: the container refuses to start (IllegalStateException)")]
+    [InlineData("MANUAL_IMMEDIATE", "listener.ack-mode=manual_immediate contradicts")]
+    public void A_listener_cannot_acknowledge_what_the_client_commits(string mode, string said) =>
+        Assert.StartsWith("application.yml:2:1: " + said, Assert.Single(Problems(InForce(Write("application.yml", $"spring.kafka.consumer.enable-auto-commit: true\nspring.kafka.listener.ack-mode: {mode}\n")))), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_ack_mode_that_does_nothing_is_said_to()
+    {
+        var settings = InForce(Write("application.yml", "spring.kafka.consumer.enable-auto-commit: true\nspring.kafka.listener.ack-mode: record\n"));
+        Assert.Empty(Problems(settings));
+        Assert.Contains("does nothing", Assert.Single(Problems(settings, notes: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_listener_cannot_acknowledge_each_record() =>
+        Assert.Contains("contradicts listener.type=batch", Assert.Single(Problems(InForce(Write("application.yml", "spring.kafka.listener: { type: BATCH, ack-mode: RECORD }\n")))), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("10s", "10000")]
     [InlineData("250ms", "250")]
     [InlineData("3", "3")]
     [InlineData("1h", "3600000")]
+    [InlineData("500000us", "500")]
+    [InlineData("999999ns", "0")]
     [InlineData("PT1M30S", "90000")]
     [InlineData("ten", null)]
     [InlineData("", null)]

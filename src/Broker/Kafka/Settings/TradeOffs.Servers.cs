@@ -36,7 +36,7 @@ internal static partial class TradeOffs
         "replica.fetch.backoff.ms" => "Shorter notices a new leader sooner, for more requests to a dead one.",
         "num.replica.fetchers" => "More threads replicate busy partitions beside each other, for more connections.",
         "replica.high.watermark.checkpoint.interval.ms" => "Shorter starts again nearer to the true high watermark, for more writes.",
-        "log.flush.interval.messages" or "log.flush.interval.ms" => "Less fsyncs more often: a power loss takes less, every append costs more.",
+        "log.flush.interval.messages" or "log.flush.interval.ms" => "A smaller number forces to disk more often: a power loss takes less, and every append waits for the disk.",
         "log.flush.scheduler.interval.ms" => "Must be set for flush.ms to do anything; shorter looks more often.",
         "log.flush.offset.checkpoint.interval.ms" => "Shorter recovers less after a crash, for more writes.",
         "log.flush.start.offset.checkpoint.interval.ms" => "Shorter brings back fewer deleted records after a crash, for more writes.",

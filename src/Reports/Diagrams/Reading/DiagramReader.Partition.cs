@@ -12,6 +12,10 @@ internal sealed partial class DiagramReader
     private long leaderEpoch = -1;
     private long committedEpoch = -1;
     private string committedInSync = "";
+
+    /// <summary>The in-sync set as the controller has it; null before it was told.</summary>
+    private int[]? inSyncIds;
+    private VirtualTime leaderSince = VirtualTime.Zero;
     private int firstLeader = -1;
     private long firstEpoch = -1;
     private bool sent;
@@ -160,7 +164,7 @@ internal sealed partial class DiagramReader
     {
         foreach (var copy in standing)
         {
-            if (copy.Lane != broker && copy.Offset < fact.A && Stands(copy.Message, broker, copy.Offset)) OnReceipt(copy, broker, fact.At, fact.A);
+            if (copy.Lane != broker && IsInSync(copy.Lane) && copy.Offset < fact.A && Stands(copy.Message, broker, copy.Offset)) OnReceipt(copy, broker, fact.At, fact.A);
         }
 
         foreach (var copy in standing)
@@ -177,7 +181,18 @@ internal sealed partial class DiagramReader
         var isNews = copy.KnownTo < 0 || toldOk is null || copy.Message != message;
         copy.KnownTo = broker;
         if (!isNews) return; // Told ok long ago on the word of this copy: that a later leader hears of it too is another story.
-        arrows.Add(new(ArrowKind.Receipt, copy.Message, copy.Lane, broker, copy.Written, copy.Offset, $"fetch from {next}") { Arrived = at });
+        arrows.Add(new(ArrowKind.Receipt, copy.Message, copy.Lane, broker, EarliestFetch(copy), copy.Offset, $"fetch from {next}") { Arrived = at });
+    }
+
+    private bool IsInSync(int lane) => inSyncIds is null || inSyncIds.Any(id => LaneOfBroker(id) == lane);
+
+    /// <summary>It has the copy, its process runs, and the one that it asks leads.</summary>
+    private VirtualTime EarliestFetch(OpenCopy copy)
+    {
+        var earliest = VirtualTime.Max(copy.Written, leaderSince);
+        foreach (var outage in outages)
+            if (outage.Lane == copy.Lane && outage.To > earliest) earliest = outage.To;
+        return earliest;
     }
 
     private void OnLeader(in Fact fact, int broker)
@@ -198,6 +213,7 @@ internal sealed partial class DiagramReader
     private void SetLeader(int broker, long epoch, VirtualTime at)
     {
         if (epoch < leaderEpoch) return;
+        if (epoch > leaderEpoch) leaderSince = at;
         (leader, leaderEpoch) = (broker, epoch);
         if (firstLeader < 0 || at <= origin) (firstLeader, firstEpoch) = (broker, epoch);
     }
@@ -214,6 +230,7 @@ internal sealed partial class DiagramReader
 
         if (LaneOfBroker(fact.A) is >= 0 and var lane && fact.At <= origin) SetLeader(lane, fact.B, fact.At);
         (committedEpoch, committedInSync) = (fact.B, inSync);
+        inSyncIds = fact.Detail as int[] ?? inSyncIds;
     }
 
     private string NameOfBroker(long broker) => LaneOfBroker(broker) is >= 0 and var lane ? lanes[lane].Name : $"broker {broker}";
