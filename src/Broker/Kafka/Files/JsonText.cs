@@ -9,6 +9,7 @@ internal static class JsonText
     public static bool TryParse(ReadOnlySpan<byte> file, out JsonElement root)
     {
         root = default;
+        if (file.IsEmpty) return false; // Mostly a file that is not there: no exception needs to say so.
         try
         {
             var reader = new Utf8JsonReader(file);
