@@ -10,6 +10,8 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 /// </summary>
 internal sealed class ProducerBatch
 {
+    private const int MostRoomKept = 2048;
+
     private RecordBatchBuilder? builder;
     private int writeLimit;
     private byte[] room = []; // For its bytes, once it is closed.
@@ -127,12 +129,19 @@ internal sealed class ProducerBatch
         builder.ProducerId = ProducerId;
         builder.ProducerEpoch = ProducerEpoch;
         builder.BaseSequence = BaseSequence;
-        if (room.Length < builder.SizeInBytes) room = new byte[builder.SizeInBytes];
-        bytes = room.AsMemory(0, builder.SizeInBytes);
+        bytes = RoomFor(builder.SizeInBytes);
         builder.BuildInto(bytes.Span);
         Buffer?.Write(this, bytes.Span);
         Discard(builders);
         return bytes;
+    }
+
+    // Large ones are worth their own array, and would be too much to keep from run to run.
+    private Memory<byte> RoomFor(int size)
+    {
+        if (size > MostRoomKept) return new byte[size];
+        if (room.Length < size) room = new byte[size];
+        return room.AsMemory(0, size);
     }
 
     /// <summary>Gives the builder back without making bytes: the batch failed before it was ever sent.</summary>
