@@ -13,6 +13,8 @@ public static class Spelling
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var plain = Plain(word);
+        if (plain.Length == 0)
+            return null;
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)

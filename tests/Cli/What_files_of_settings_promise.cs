@@ -71,6 +71,16 @@ public sealed class What_files_of_settings_promise : FakeLab
         Assert.Equal(ExitCode.Unusable, code);
     }
 
+    [Theory]
+    [InlineData("topic.properties", "replication.factor=3\nmin.insync.replicas=3\n", "while one of them is away, no write with acks=all is")]
+    [InlineData("server.properties", "process.roles=controller\n", "process.roles=controller: this machine holds no partitions")]
+    [InlineData("producer.properties", "retries=0\n", "retries=0: a send fails at the first passing trouble")]
+    public void What_the_promises_do_not_tell_is_told_beside_them(string name, string text, string said)
+    {
+        Write(name, text);
+        Assert.Contains(said, string.Join(' ', Lab("settings", name).Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_narrow_terminal_gets_narrow_lines()
     {
@@ -107,7 +117,9 @@ public sealed class What_files_of_settings_promise : FakeLab
     {
         var lines = Lab("settings", "producer.properties").Out.Split('\n').SkipWhile(l => l != from).SkipWhile(l => !l.TrimStart().StartsWith("./lab replay", StringComparison.Ordinal)).ToList();
         var last = lines.FindIndex(l => !l.EndsWith('\\'));
-        var words = string.Join(' ', lines.Take(last + 1).Select(l => l.TrimEnd('\\'))).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('\'')).ToArray();
+        // As a shell does: what stands in quotes is one word.
+        var parts = string.Join(' ', lines.Take(last + 1).Select(l => l.TrimEnd('\\'))).Split('\'');
+        var words = parts.SelectMany((part, at) => at % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
 
         var (code, replayed, error) = Lab(words[1..]);
 

@@ -20,6 +20,10 @@ public static class AdviceNotes
             yield return $"{line}{note.Setting} {note.What}";
         }
 
+        if (settings.HasServers && settings.Replicas > 1 && settings.MinInsyncReplicas == settings.Replicas)
+            yield return $"min.insync.replicas is as high as the number of replicas ({settings.Replicas}): while one of them is away, no write with acks=all is taken";
+        if (settings.Given(SettingScope.Broker, "process.roles") is { } roles && roles.Value.Trim() == "controller")
+            yield return $"{roles.From}: process.roles=controller: this machine holds no partitions; asked as if the brokers had its settings";
         if (settings.Files.HasProducer && settings.Producer.Retries == 0)
             yield return "retries=0: a send fails at the first passing trouble, a leader that moves being one; it is for the application to send again";
         if (settings.Producer.IsTransactional) yield return "transactional.id: the lab does not run transactions yet; the producer is asked as an idempotent one";

@@ -59,6 +59,7 @@ public sealed class LabCheck(TextWriter output, TextWriter error, LabEnvironment
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            if (Directory.Exists(options.File)) return Unusable($"{options.File}: this is a folder; name the history in it");
             return Unusable(e is FileNotFoundException or DirectoryNotFoundException ? $"{options.File}: there is no such file" : $"{options.File}: the file cannot be read: {e.Message}");
         }
     }

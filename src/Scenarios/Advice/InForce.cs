@@ -65,6 +65,9 @@ public sealed class InForce
     /// <summary>Copies of each partition of the topic.</summary>
     public int Replicas { get; }
 
+    /// <summary>How many must be in sync for a write with acks=all: never more than there are.</summary>
+    public int MinInsyncReplicas => Math.Min(Topic.MinInsyncReplicas, Replicas);
+
     /// <summary>Machines of the cluster in which the questions are asked: three, or as many as some replication factor needs.</summary>
     public int Brokers => Math.Max(BrokersMin, Math.Max(Replicas, Broker.OffsetsTopicReplicationFactor));
 
@@ -192,12 +195,22 @@ public sealed class InForce
             var line = given.FirstOrDefault(g => g.Name == problem.Setting);
             var text = problem.ToString();
             if (line is not null && line.Written != line.Name) text = $"{line.Written}: {text}";
+            if (Hint(line?.Value) is { } hint) text += $"; {hint}";
             if (OtherReleaseWith(release, scope, problem.Setting) is { } other) text += $"; --profile {other} knows it";
             problems.Add(new(line?.Place ?? Place.Whole(files.NamesOf(scope)), text));
         }
 
         return new(given, resolution);
     }
+
+    /// <summary>Habits from other kinds of files.</summary>
+    private static string? Hint(string? value) => value switch
+    {
+        null => null,
+        _ when value.Contains(" #", StringComparison.Ordinal) => "a properties file has no comments behind a value",
+        ['"' or '\'', ..] => "in a properties file quotes belong to the value",
+        _ => null,
+    };
 
     /// <summary>A name that this release lacks may be another's: the file is right, and the release that it is asked about is not.</summary>
     private static string? OtherReleaseWith(KafkaRelease release, SettingScope scope, string name) =>

@@ -48,11 +48,19 @@ public sealed record InForceRow(string Side, string Name, string Value, string F
         private IEnumerable<InForceRow> Topic()
         {
             yield return Replicas();
-            yield return OfTopic("min.insync.replicas", Number(s.Topic.MinInsyncReplicas));
+            yield return MinInsyncReplicas();
             if (!s.HasServers) yield break;
             yield return OfTopic("unclean.leader.election.enable", Flag(s.Topic.UncleanLeaderElectionEnable));
             yield return OfTopic("flush.messages", s.Topic.FlushMessages == long.MaxValue ? "never" : Number(s.Topic.FlushMessages));
             if (s.GivenForTopic("flush.ms") is not null) yield return OfTopic("flush.ms", s.Topic.FlushMs == long.MaxValue ? "never" : Number(s.Topic.FlushMs));
+        }
+
+        /// <summary>More than there are replicas counts as all of them (KAFKA-15583).</summary>
+        private InForceRow MinInsyncReplicas()
+        {
+            var row = OfTopic("min.insync.replicas", Number(s.MinInsyncReplicas));
+            return s.MinInsyncReplicas == s.Topic.MinInsyncReplicas ? row
+                : row with { From = $"in silence: no more than the {s.Replicas} replicas; {row.From} says {Number(s.Topic.MinInsyncReplicas)}", IsChangedSilently = true };
         }
 
         private InForceRow Replicas()

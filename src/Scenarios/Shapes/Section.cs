@@ -49,7 +49,23 @@ public sealed class Section(MappingNode node, string name, Reading reading)
         }
     }
 
+    /// <summary>Words that other tools have for the same thing, far from it in spelling.</summary>
+    private static readonly (string Written, string Meant)[] OtherWords =
+    [
+        ("kill", "crash"), ("freeze", "pause"), ("suspend", "pause"), ("shutdown", "stop"), ("reboot", "restart"), ("start", "restart"), ("partition", "cut"), ("disconnect", "cut"),
+        ("latency", "slow"), ("delay", "slow"), ("duration", "for"), ("probability", "ratio"), ("name", "as"), ("id", "as"), ("replicas", "replication.factor"), ("settings", "properties"), ("config", "properties"),
+        ("messages", "records"), ("count", "records"), ("acks", "properties"),
+    ];
+
     /// <summary>The message for a key that does not exist.</summary>
     public string Unknown(string written, IReadOnlyList<Key> keys, string more = "") =>
-        $"unknown key \"{written}\" in {Reading.Where}; allowed: {string.Join(", ", keys.Select(k => k.Name))}{more}{Suggestion.DidYouMean(written, keys.Select(k => k.Name))}";
+        $"unknown key \"{written}\" in {Reading.Where}; allowed: {string.Join(", ", keys.Select(k => k.Name))}{more}{Meant(written, keys)}";
+
+    private static string Meant(string written, IReadOnlyList<Key> keys)
+    {
+        if (Suggestion.DidYouMean(written, keys.Select(k => k.Name)) is { Length: > 0 } near) return near;
+        foreach (var (other, meant) in OtherWords)
+            if (other == written && keys.Any(k => k.Name == meant)) return $"; did you mean {meant}?";
+        return "";
+    }
 }

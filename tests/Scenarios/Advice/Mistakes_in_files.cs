@@ -13,6 +13,8 @@ public sealed class Mistakes_in_files : Given
     [InlineData("producer", "acks=2", "allowed: all, -1, 0, 1")]
     [InlineData("producer", "linger.ms=5ms", "allowed: a whole number of milliseconds")]
     [InlineData("producer", "acks=1\nenable.idempotence=true", "contradicts enable.idempotence=true")]
+    [InlineData("producer", "acks=all # everyone", "; a properties file has no comments behind a value")]
+    [InlineData("producer", "acks=\"all\"", "; in a properties file quotes belong to the value")]
     [InlineData("consumer", "auto.offset.reset=smallest", "allowed: latest, earliest, none")]
     [InlineData("broker", "min.insync.replica=2", "did you mean min.insync.replicas?")]
     [InlineData("broker", "zookeeper.connect=a:2181", "controller.quorum.bootstrap.servers")]
@@ -24,6 +26,10 @@ public sealed class Mistakes_in_files : Given
         Assert.StartsWith("a.properties:1:1: ", problem, StringComparison.Ordinal);
         Assert.Contains(part, problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Nothing_is_near_an_empty_value() =>
+        Assert.DoesNotContain("did you mean", Assert.Single(Problems(InForce($"producer={Write("a.properties", "acks=")}"))), StringComparison.Ordinal);
 
     [Fact]
     public void All_are_told_at_once() =>

@@ -7,6 +7,14 @@ namespace Lab.Scenarios.Tests.Advice;
 public sealed class What_is_in_force : Given
 {
     [Fact]
+    public void More_in_sync_than_there_are_copies_is_all_of_them_and_said()
+    {
+        var row = Assert.Single(InForceRow.Of(InForce($"topic={Write("a.properties", "replication.factor=2\nmin.insync.replicas=3")}")), r => r.Name == "min.insync.replicas");
+        Assert.Equal(("2", true), (row.Value, row.IsChangedSilently));
+        Assert.EndsWith("a.properties:2 says 3", row.From, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_line_of_a_file_is_named_with_its_number() =>
         Assert.EndsWith("producer.properties:2", Row("acks", Write("producer.properties", "# one\nacks=1")).From, StringComparison.Ordinal);
 
