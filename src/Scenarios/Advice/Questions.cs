@@ -183,15 +183,16 @@ public static class Questions
 
     /// <summary>
     /// The entry's consumer dies before its client's first commit, where it is the reset policy that decides. Here it has committed once: messages
-    /// come so slowly that the 150th is due 1.7 intervals after the first.
+    /// come so slowly that the 15th is due 1.7 intervals after the first.
     /// </summary>
     private static IEnumerable<string> BehindACommit(InForce s)
     {
-        const int killedAt = 150;
+        const int killedAt = 15;
+        const int records = 24;
         const long longest = 600_000;
         if (!s.Consumer.EnableAutoCommit || s.Consumer.AutoCommitIntervalMs > longest) return [];
         var gap = Math.Max(1, s.Consumer.AutoCommitIntervalMs * 17 / (10 * killedAt));
-        return [$"producers/p1/rate=1/{gap}ms", $"faults=[{{ when: {{ at: billing.effect, nth: {killedAt} }}, crash: consumer(billing), restart-after: 1s }}]"];
+        return [$"producers/p1/records={records}", $"producers/p1/rate=1/{gap}ms", $"faults=[{{ when: {{ at: billing.effect, nth: {killedAt} }}, crash: consumer(billing), restart-after: 1s }}]"];
     }
 
     /// <summary>An empty partition has no message of any time, and a group that asks for one gets no position: it starts when there are some.</summary>
