@@ -30,9 +30,11 @@ internal sealed class BrokerLifecycle
         Stopped,
     }
 
-    // BrokerLifecycleManager: a quick beat while starting, and a backoff after failures.
+    // BrokerLifecycleManager: a quick beat while starting.
     private static readonly Duration StartingInterval = Duration.FromMs(10);
-    private static readonly Duration FailureBackoff = Duration.FromMs(100);
+
+    // NodeToControllerRequestThread looks so often for a controller that it knows.
+    private static readonly Duration ConnectBackoff = Duration.FromMs(100);
 
     // The first answer to a wanted shutdown is asked about again soon, since it often takes no longer.
     private static readonly Duration FirstShutdownInterval = Duration.FromMs(50);
@@ -66,7 +68,7 @@ internal sealed class BrokerLifecycle
         var session = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
         Channel = new(
             context, active, NodeClientOptions.Default with { RequestTimeout = session / 2, MaxInFlight = 1 },
-            FailureBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
+            ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
     }
 
     public ControllerChannel Channel { get; }
@@ -158,7 +160,9 @@ internal sealed class BrokerLifecycle
                 After(state == State.Running && !beat.IsFenced ? Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs) : StartingInterval);
                 return;
             default:
-                After(FailureBackoff);
+                // A refusal is never asked about again at once (BrokerLifecycleManager.scheduleNextCommunicationAfterFailure): a broker that comes back within
+                // its old session learns of its end up to an interval late.
+                After(Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs));
                 return;
         }
     }
