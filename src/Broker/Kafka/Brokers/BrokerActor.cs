@@ -59,7 +59,7 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
         replicas = new(services, logs, connections.Respond, connections.Close);
         services.Replicas = replicas;
 
-        var toController = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(options.Settings.ControllerSocketTimeoutMs), MaxInFlight = 1 };
+        var toController = ControllerChannel.Options(Duration.FromMs(options.Settings.ControllerSocketTimeoutMs));
         var active = new ActiveController(options.Controllers);
         proposals = new(
             Context, active, toController, Duration.FromMs(50), BrokerTimers.ProposalChannel,

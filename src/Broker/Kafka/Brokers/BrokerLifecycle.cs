@@ -67,7 +67,7 @@ internal sealed class BrokerLifecycle
             context.Draw(KafkaSites.Incarnation, context.Name, ((uint)context.Incarnation * 2) + 1, long.MaxValue));
         var session = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
         Channel = new(
-            context, active, NodeClientOptions.Default with { RequestTimeout = session / 2, MaxInFlight = 1 },
+            context, active, ControllerChannel.Options(session / 2),
             ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
     }
 
