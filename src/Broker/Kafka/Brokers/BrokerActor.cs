@@ -1,4 +1,3 @@
-using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Combined;
 using Lab.Broker.Kafka.Groups;

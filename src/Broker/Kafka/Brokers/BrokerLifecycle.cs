@@ -1,4 +1,3 @@
-using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Protocol;
