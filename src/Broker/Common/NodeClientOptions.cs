@@ -15,6 +15,9 @@ public sealed record NodeClientOptions(Duration RequestTimeout, Duration Reconne
     /// <summary>What the socket of each connection gets.</summary>
     public SocketBuffers Buffers { get; init; } = SocketBuffers.System;
 
+    /// <summary>The same with other pauses before a new connection.</summary>
+    public NodeClientOptions Reconnecting(long firstMs, long maxMs) => this with { ReconnectBackoff = Duration.FromMs(firstMs), ReconnectBackoffMax = Duration.FromMs(maxMs) };
+
     /// <summary>Kafka's defaults: 30 s, 50 ms to 1 s, 10 s to 30 s, 5 in flight.</summary>
     public static readonly NodeClientOptions Default = new(
         Duration.FromSeconds(30), Duration.FromMs(50), Duration.FromSeconds(1), Duration.FromSeconds(10), Duration.FromSeconds(30), 5);

@@ -195,8 +195,10 @@ public sealed class NodeClients<TTag>(ActorContext context, INodeClientOwner<TTa
         n.Timer = context.SetTimer(due - context.Now, timerKind, n.Node, background: true);
     }
 
-    private Duration Backoff(NodeClient<TTag> n) =>
-        Jittered(Exponential(options.ReconnectBackoff, options.ReconnectBackoffMax, n.Failures), RequestSites.ReconnectJitter, n);
+    // Where the first pause is the longest there is no jitter either.
+    private Duration Backoff(NodeClient<TTag> n) => options.ReconnectBackoff >= options.ReconnectBackoffMax
+        ? options.ReconnectBackoff
+        : Jittered(Exponential(options.ReconnectBackoff, options.ReconnectBackoffMax, n.Failures), RequestSites.ReconnectJitter, n);
 
     private Duration SetupTimeout(NodeClient<TTag> n) =>
         Jittered(Exponential(options.SetupTimeout, options.SetupTimeoutMax, n.Failures), RequestSites.SetupJitter, n);

@@ -195,4 +195,19 @@ public sealed class When_a_leader_takes_produces
         b.LosePower();
         Assert.Equal("", b.Records);
     }
+
+    [Fact]
+    public void A_broker_that_does_not_lead_says_so_whatever_is_in_the_batch()
+    {
+        var b = new OneBroker(topic: [("max.message.bytes", "100")]).Following();
+        Assert.Equal(ErrorCode.NotLeaderOrFollower, b.Produce(1, Batches.Of(Batches.Big(101))).Produced.Error);
+    }
+
+    [Fact]
+    public void Too_few_in_sync_replicas_come_before_what_is_in_the_batch()
+    {
+        var b = new OneBroker(topic: [("max.message.bytes", "100"), ("min.insync.replicas", "2")]).Leading(1);
+        Assert.Equal(ErrorCode.NotEnoughReplicas, b.Produce(-1, Batches.Of(Batches.Big(101))).Produced.Error);
+        Assert.Equal(ErrorCode.MessageTooLarge, b.Produce(1, Batches.Of(Batches.Big(101))).Produced.Error);
+    }
 }

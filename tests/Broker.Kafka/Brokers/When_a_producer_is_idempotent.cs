@@ -97,6 +97,20 @@ public sealed class When_a_producer_is_idempotent
     public void Of_an_unknown_producer_any_number_is_taken() => Assert.Equal((ErrorCode.None, 0L), Send(Leader(), 0, 40));
 
     [Fact]
+    public void A_repeat_waits_for_its_own_records_and_not_for_those_behind_them()
+    {
+        var b = new OneBroker().Leading(1, 2, 3);
+        b.Produce(-1, Batches.From(P, 0, 0, "a"));
+        var behind = b.Produce(-1, Batches.From(P, 0, 1, "b"));
+        var repeat = b.Produce(-1, Batches.From(P, 0, 0, "a"));
+        b.Replicated(1, 2, 3);
+        Assert.Equal((ErrorCode.None, 0L), (repeat.Produced.Error, repeat.Produced.BaseOffset.Value));
+        Assert.False(behind.IsAnswered);
+        b.Replicated(2, 2, 3);
+        Assert.Equal(ErrorCode.None, behind.Produced.Error);
+    }
+
+    [Fact]
     public void Producers_do_not_know_of_each_other()
     {
         var b = Leader(0);

@@ -221,4 +221,13 @@ public sealed class When_followers_fetch
         Assert.Equal("0:m0", Batches.Read(b.Fetch(2, 0, maxBytes: (2 * batch) - 1).Fetched.Records));
         Assert.Equal("0:m0 1:m1", Batches.Read(b.Fetch(2, 0, maxBytes: 2 * batch).Fetched.Records));
     }
+
+    [Fact]
+    public void Who_stands_before_the_logs_start_is_out_of_range_wherever_the_logs_part()
+    {
+        var b = Leader(6);
+        b.Log.SetHighWatermark(new(6));
+        b.Log.MaybeIncrementLogStart(new(4));
+        Assert.Equal(ErrorCode.OffsetOutOfRange, b.Fetch(2, 3, lastEpoch: 3).Fetched.Error);
+    }
 }

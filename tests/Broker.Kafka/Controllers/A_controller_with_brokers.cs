@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Rules;
 using Lab.Model;
 using Lab.Model.Facts;
 
@@ -10,7 +11,7 @@ public sealed class A_controller_with_brokers
 {
     private static readonly TopicPartition Metadata = new(LogFileNames.MetadataTopic, 0);
 
-    private static SmallWorld WithTopic(Action<FakeBrokerScript>? script = null) => new(script: broker =>
+    private static SmallWorld WithTopic(Action<FakeBrokerScript>? script = null, ControllerRules? rules = null) => new(options: SmallWorld.With(rules), script: broker =>
     {
         if (broker.Id.Value == 1) broker.Asks.Add((1000, _ => SmallWorld.CreateTopic("t", 1, 2, 3)));
         script?.Invoke(broker);
@@ -28,17 +29,20 @@ public sealed class A_controller_with_brokers
         Assert.All(world.Brokers, broker => Assert.Equal(broker.Epoch.Value, broker.Image.Broker(broker.Id)!.RegisteredAt.Value));
     }
 
-    [Fact]
-    public void A_silent_broker_is_fenced_when_its_session_ends()
+    [Theory] // 3.9 looks when the session ends, 4.0 and later eight times a session: at most nine eighths of it.
+    [InlineData("3.9", 9000, 9000)]
+    [InlineData("4.1", 9000, 10_125)]
+    [InlineData("4.3", 9000, 10_125)]
+    public void A_silent_broker_is_fenced_when_its_session_has_ended(string release, long earliest, long latest)
     {
-        var world = WithTopic();
+        var world = WithTopic(rules: release switch { "3.9" => ControllerRules.Release39, "4.1" => ControllerRules.Release41, _ => ControllerRules.Release43 });
         world.RunTo(1500);
         world.Brokers[0].Beats = false;
         var lastBeat = world.Brokers[0].TimeOf<BrokerHeartbeatResponse>();
         world.RunTo(20_000);
         var fenced = Assert.Single(world.Facts.Facts, fact => fact.Kind == FactKind.BrokerFenced);
         var silence = fenced.At - lastBeat;
-        Assert.InRange(silence.Ms, 8990, 9040);
+        Assert.InRange(silence.Ms, earliest - 10, latest + 40);
         Assert.Equal(new BrokerId(2), world.Partition("t").Leader);
         Assert.Equal(new LeaderEpoch(1), world.Partition("t").LeaderEpoch);
         var change = world.Facts.Facts.Last(fact => fact.Kind == FactKind.PartitionChanged);

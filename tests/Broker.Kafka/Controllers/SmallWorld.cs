@@ -1,6 +1,7 @@
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Controllers;
 using Lab.Broker.Kafka.Protocol;
+using Lab.Broker.Kafka.Rules;
 using Lab.Kernel;
 using Lab.Kernel.Disks;
 using Lab.Model;
@@ -20,7 +21,7 @@ internal sealed class SmallWorld
         World = new(seed);
         Facts = new(World.Places);
         World.Listen(Facts);
-        Options = options ?? new() { NodeId = new(100), ClusterId = ClusterId, MinInsyncReplicas = 2, MetadataMaxIdleInterval = Duration.Zero };
+        Options = options ?? With(null);
         Machine = World.AddMachine("controller", disk: disk);
         Process = World.AddProcess(Machine, "controller");
         Actor = World.AddActor(Process, "controller", 1, () => new ControllerActor(Options));
@@ -39,6 +40,10 @@ internal sealed class SmallWorld
         World.Start(Process);
         foreach (var (process, _) in BrokerProcesses) World.Start(process);
     }
+
+    /// <summary>The options of a controller by these rules; those of 4.1 unless told otherwise.</summary>
+    public static ControllerOptions With(ControllerRules? rules) =>
+        new() { NodeId = new(100), ClusterId = ClusterId, MinInsyncReplicas = 2, MetadataMaxIdleInterval = Duration.Zero, Rules = rules ?? ControllerRules.Release41 };
 
     public World World { get; }
     public FactLog Facts { get; }

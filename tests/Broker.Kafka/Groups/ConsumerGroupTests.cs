@@ -43,6 +43,24 @@ public class ConsumerGroupTests
     }
 
     [Fact]
+    public void A_member_that_must_give_up_more_has_its_time_for_that_anew()
+    {
+        group.Join("a");
+        group.Join("b");
+        Assert.Equal(1, group.Beat("a", 1).MemberEpoch);
+        group.Join("c");
+        group.Join("d");
+        group.Now += Duration.FromMs(40_000);
+
+        // What it had to give up is given up, so its epoch moves; two more members have come meanwhile.
+        var more = group.Beat("a", 1, [0, 1]);
+        Assert.Equal((2, MemberState.UnrevokedPartitions), (more.MemberEpoch, group.Group.Member("a")!.State));
+        Assert.Equal(2, group.Beat("a", 2, [0, 1]).MemberEpoch);
+        var kept = Assert.Single(group.Group.Member("a")!.Assigned).Partition;
+        Assert.Equal(4, group.Beat("a", 2, [kept]).MemberEpoch);
+    }
+
+    [Fact]
     public void What_a_member_leaves_behind_goes_to_the_others_with_their_next_heartbeats()
     {
         group.Settle("a", "b");

@@ -148,4 +148,25 @@ public sealed class When_a_generation_lives
         var members = wrong.Stable("a");
         Assert.Equal(ErrorCode.None, wrong.Group.CheckCommit(members[0], null, 0, wrong.Now));
     }
+
+    [Fact]
+    public void Who_waits_for_a_sync_longer_than_its_session_has_a_whole_one_to_join_again()
+    {
+        var group = new TestGroup();
+        var (first, _) = group.JoinNew("a", sessionMs: 30_000);
+        var (second, _) = group.JoinNew("b", sessionMs: 6_000);
+        group.Pass(9_000);
+        var waits = group.Sync(second, 1);
+
+        // The leader beats and does not sync; a third member makes everybody join again.
+        group.Pass(8_000);
+        Assert.Equal(ErrorCode.None, group.Group.Heartbeat(first, null, 1, group.Now));
+        var late = group.Join("", "c");
+        group.Join(group.Joins[late].MemberId, "c");
+        Assert.Equal(ErrorCode.RebalanceInProgress, group.Syncs[waits].Error);
+        group.Pass(5_000);
+        Assert.True(group.Group.Has(second));
+        group.Pass(2_000);
+        Assert.False(group.Group.Has(second));
+    }
 }

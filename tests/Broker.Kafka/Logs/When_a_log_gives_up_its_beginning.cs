@@ -149,6 +149,23 @@ public sealed class When_a_log_gives_up_its_beginning
     }
 
     [Fact]
+    public void A_log_whose_records_are_gone_begins_at_its_start()
+    {
+        // The checkpoint of starts is on the disk, the records behind the start were in the page cache.
+        var bench = new LogBench(segmentBytes: 3 * Batch).Fill(8);
+        bench.Do(log =>
+        {
+            log.SetHighWatermark(new(8));
+            log.MaybeIncrementLogStart(new(7));
+        });
+        bench.Checkpoint().LosePower();
+        Assert.Equal((7L, 7L, 7L, ""), (bench.Log.LogStartOffset.Value, bench.End, bench.HighWatermark, bench.Epochs));
+        bench.Append(2, "new");
+        Assert.Equal("7:new", bench.Read(7));
+        Assert.Equal((7L, 8L), (bench.Kill().Log.LogStartOffset.Value, bench.End));
+    }
+
+    [Fact]
     public void The_start_does_not_pass_the_high_watermark()
     {
         var bench = new LogBench().Fill(4);

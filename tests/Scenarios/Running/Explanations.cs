@@ -27,7 +27,7 @@ public sealed class Explanations
     }
 
     [Theory] // A leader without the message who gave way to one that had it took nothing away for good.
-    [InlineData("kafka/r01-stale-fetch-answer.yaml", 1, "Broker 3 had m22 and cut it off at 10.335 s; it became leader with epoch 5 without it")]
+    [InlineData("kafka/r01-stale-fetch-answer.yaml", 1, "Broker 3 had m22 and cut it off at 10.497 s; it became leader with epoch 5 without it")]
     [InlineData("kafka/a02-acks1-leader-power-loss.yaml", 1, "m327 was on broker 1 alone; broker 2 became leader with epoch 1 without it")]
     public void Tell_of_the_leader_that_stayed_without_the_message(string file, ulong seed, string words)
     {

@@ -33,8 +33,8 @@ public sealed class Invariants_after_every_event
     [InlineData("kafka/a14-replaced-disk-joins-by-a-late-request.yaml")]
     [InlineData("kafka/r01-stale-fetch-answer.yaml")]
     [InlineData("kafka/r01-stale-fetch-answer.yaml", "release-3.9")]
-    [InlineData("kafka/r02-answer-sent-after-its-log-was-rewritten.yaml", "release-3.9")]
-    public void Are_broken_by_a_rule_that_was_wrong(string file, string variant = "base") => Assert.NotEmpty(Run.Watched(Run.Scenario(file, variant), 1).Violations);
+    [InlineData("kafka/r02-answer-sent-after-its-log-was-rewritten.yaml", "release-3.9", 3)]
+    public void Are_broken_by_a_rule_that_was_wrong(string file, string variant = "base", ulong seed = 1) => Assert.NotEmpty(Run.Watched(Run.Scenario(file, variant), seed).Violations);
 
     [Theory]
     [InlineData(AVoterForgets, "base")]

@@ -1,4 +1,3 @@
-using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Combined;
 using Lab.Broker.Kafka.Groups;
@@ -59,7 +58,7 @@ public sealed class BrokerActor(BrokerOptions options, ActorId? controller = nul
         replicas = new(services, logs, connections.Respond, connections.Close);
         services.Replicas = replicas;
 
-        var toController = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(options.Settings.ControllerSocketTimeoutMs), MaxInFlight = 1 };
+        var toController = ControllerChannel.Options(Duration.FromMs(options.Settings.ControllerSocketTimeoutMs));
         var active = new ActiveController(options.Controllers);
         proposals = new(
             Context, active, toController, Duration.FromMs(50), BrokerTimers.ProposalChannel,

@@ -1,4 +1,3 @@
-using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Protocol;
@@ -30,9 +29,11 @@ internal sealed class BrokerLifecycle
         Stopped,
     }
 
-    // BrokerLifecycleManager: a quick beat while starting, and a backoff after failures.
+    // BrokerLifecycleManager: a quick beat while starting.
     private static readonly Duration StartingInterval = Duration.FromMs(10);
-    private static readonly Duration FailureBackoff = Duration.FromMs(100);
+
+    // NodeToControllerRequestThread looks so often for a controller that it knows.
+    private static readonly Duration ConnectBackoff = Duration.FromMs(100);
 
     // The first answer to a wanted shutdown is asked about again soon, since it often takes no longer.
     private static readonly Duration FirstShutdownInterval = Duration.FromMs(50);
@@ -65,8 +66,8 @@ internal sealed class BrokerLifecycle
             context.Draw(KafkaSites.Incarnation, context.Name, ((uint)context.Incarnation * 2) + 1, long.MaxValue));
         var session = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
         Channel = new(
-            context, active, NodeClientOptions.Default with { RequestTimeout = session / 2, MaxInFlight = 1 },
-            FailureBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
+            context, active, ControllerChannel.Options(session / 2),
+            ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
     }
 
     public ControllerChannel Channel { get; }
@@ -158,7 +159,9 @@ internal sealed class BrokerLifecycle
                 After(state == State.Running && !beat.IsFenced ? Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs) : StartingInterval);
                 return;
             default:
-                After(FailureBackoff);
+                // A refusal is never asked about again at once (BrokerLifecycleManager.scheduleNextCommunicationAfterFailure): a broker that comes back within
+                // its old session learns of its end up to an interval late.
+                After(Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs));
                 return;
         }
     }

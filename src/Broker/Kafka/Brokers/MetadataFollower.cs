@@ -44,7 +44,7 @@ internal sealed class MetadataFollower
         fetches = context.Stocks.Of<FetchRequest>();
         target = new(active, (int)context.Draw(KafkaSites.FirstVoter, context.Name, (uint)context.Incarnation, active.Voters.Count));
         var requestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs);
-        var options = NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 };
+        var options = (NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 }).Reconnecting(50, 500);
         // With others to ask, one that cannot be reached is given up like one that does not answer.
         if (active.Voters.Count > 1) options = options with { SetupTimeout = requestTimeout, SetupTimeoutMax = requestTimeout };
         var kept = MetadataLogOptions.From(services.Settings, services.Rules.Snapshots);

@@ -15,6 +15,7 @@ public sealed partial class ControllerActor
     private bool commitTimerIsBackground;
     private VirtualTime commitDue;
     private TimerId sessionTimer;
+    private VirtualTime activeSince;
 
     public override void OnTimer(int kind, long data)
     {
@@ -164,8 +165,9 @@ public sealed partial class ControllerActor
     {
         if (again) sessionTimer = default;
         if (!sessionTimer.IsNone) return;
-        var next = brokers.NextExpiry();
-        if (next == VirtualTime.Never) return;
+        var end = brokers.NextExpiry();
+        if (end == VirtualTime.Never) return;
+        var next = options.Rules.NoticesSilenceAt(activeSince, end, options.SessionTimeout);
         sessionTimer = Context.SetTimer(next - Context.Now, ControllerTimers.SessionExpiry, background: true);
     }
 

@@ -20,7 +20,8 @@ public sealed partial class ControllerActor
         if (state.MetadataVersion >= ControllerFeatures.ControllerRegistration) RegisterItself();
         Write();
         if (!IsActive) return;
-        brokers.BecomeActive(Context.Now);
+        activeSince = Context.Now;
+        brokers.BecomeActive(activeSince);
         ArmSessionExpiry();
         SetPeriodic(ControllerTimers.NoOp, options.MetadataMaxIdleInterval);
         SetPeriodic(ControllerTimers.UncleanElection, options.UncleanLeaderElectionInterval);

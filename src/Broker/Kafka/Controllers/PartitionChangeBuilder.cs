@@ -24,7 +24,7 @@ public static class PartitionChangeBuilder
             if (inSync.Count > 0 && rules.ReassignmentIsDone(left, adding, removing, inSync)) (replicas, isr, adding, removing) = (left, inSync, [], []);
         }
 
-        var elr = target.ElrEnabled ? rules.NextElr(partition, isr, target.MinIsr, target.UncleanShutdown) : partition.Elr;
+        var elr = target.ElrEnabled ? rules.NextElr(partition, isr, Math.Min(target.MinIsr, replicas.Count), target.UncleanShutdown) : partition.Elr;
         var elected = rules.Elect(new(partition with { Replicas = replicas }, isr, elr, target.IsAcceptable, target.ElrEnabled, target.Election), rules);
         var leaderChanges = elected.Leader != partition.Leader;
         LeaderRecoveryState? recovery = null;

@@ -88,8 +88,21 @@ internal sealed partial class PartitionLog
             break;
         }
 
+        if (LogEndOffset < logStart)
+        {
+            // Of what may be read nothing is left (LogLoader): the log begins anew where it is known to begin.
+            reason = $"the log ended at {LogEndOffset}, before its start at {logStart}";
+            foreach (var segment in segments) segment.Delete();
+            segments.Clear();
+            segments.Add(LogSegment.Create(disk, directory, logStart, Settings));
+            epochs.Clear();
+            learned = true;
+            for (var i = snapshots.Offsets.Count - 1; i >= 0; i--) snapshots.Delete(snapshots.Offsets[i]);
+        }
+
         segments[^1].Preallocate();
         LogStartOffset = Offset.Max(logStart, segments[0].BaseOffset);
+        learned |= epochs.TruncateFromStart(logStart);
     }
 
     /// <summary>

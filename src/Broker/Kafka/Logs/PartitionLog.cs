@@ -267,7 +267,7 @@ internal sealed partial class PartitionLog
         if (target >= before)
         {
             // A leader that was deposed before it wrote anything has noted its epoch at the log's end: another has begun there since (UnifiedLog.truncateTo).
-            CutEpochs();
+            CutEpochs(LogEndOffset);
             return;
         }
 
@@ -284,7 +284,7 @@ internal sealed partial class PartitionLog
         }
 
         segments[^1].TruncateTo(target);
-        CutEpochs();
+        CutEpochs(target);
         RecoveryPoint = Offset.Min(RecoveryPoint, LogEndOffset);
         RebuildProducers(afterCleanShutdown: false);
         SetHighWatermark(Offset.Min(HighWatermark, LogEndOffset));
@@ -292,9 +292,9 @@ internal sealed partial class PartitionLog
         OnTruncated?.Invoke();
     }
 
-    private void CutEpochs()
+    private void CutEpochs(Offset end)
     {
-        if (epochs.TruncateFromEnd(LogEndOffset)) disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", epochs.Encode());
+        if (epochs.TruncateFromEnd(end)) disk.ReplaceAtomically($"{directory}/{LeaderEpochCheckpoint.FileName}", epochs.Encode());
     }
 
     /// <summary>Throws everything away and begins anew at an offset: what a follower does when the leader's log starts later than its own ends.</summary>

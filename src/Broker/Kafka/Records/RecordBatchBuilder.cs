@@ -93,7 +93,7 @@ public sealed class RecordBatchBuilder(int initialCapacity = 512)
             baseTimestamp = timestamp;
         }
         var offsetDelta = (int)(offset - BaseOffset);
-        var timestampDelta = timestamp - baseTimestamp;
+        var timestampDelta = unchecked(timestamp - baseTimestamp); // As Java does, from one end of time to the other.
         var body = RecordSize.Body(offsetDelta, timestampDelta, key, value, headers);
         EnsureRoom(Varint.SizeOf(body) + body);
         WriteVarint(body);

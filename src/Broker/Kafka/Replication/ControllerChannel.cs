@@ -42,6 +42,9 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
         clients = new(context, this, options, timerKind);
     }
 
+    /// <summary>How such a connection is treated: the pause before a new one never grows (NodeToControllerChannelManagerImpl).</summary>
+    public static NodeClientOptions Options(Duration requestTimeout) => (NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 }).Reconnecting(50, 50);
+
     public bool IsReady => node != 0 && clients.IsReady(node);
 
     /// <summary>Where the controller runs whose answer came last; none before the first.</summary>

@@ -137,6 +137,8 @@ internal sealed partial class Partition
         {
             var (epoch, end) = Log.Epochs.EndOffsetFor(fetch.LastFetchedEpoch, Log.LogEndOffset);
             if (epoch == LeaderEpoch.None && end == Offset.None) return ErrorCode.OffsetOutOfRange;
+            // Where the logs part does not matter to who stands before this one's beginning (Partition.readRecords).
+            if (fetch.FetchOffset < Log.LogStartOffset) return ErrorCode.OffsetOutOfRange;
             diverging = Rules.Diverges(fetch, new(epoch, end));
             if (diverging is not null) return ErrorCode.None;
         }

@@ -26,6 +26,7 @@ internal sealed partial class Partition
     private readonly Queue<PendingAppend> waiting = new();
     private readonly List<SessionPartition> readers = [];
     private Offset notedLogStart;
+    private Offset lastWaitedFor; // By the last of those who wait.
 
     public Partition(BrokerServices services, TopicPartition id, Uuid topicId, TopicSettings settings, PartitionLog log)
     {
@@ -158,9 +159,7 @@ internal sealed partial class Partition
     /// <summary>A producer's batch, or the coordinator's record. Check point 1, then the log, then the high watermark.</summary>
     public LogAppend Append(ReadOnlySpan<byte> batch, short acks, Producers.AppendOrigin origin)
     {
-        if (!IsLeader) return LogAppend.Refused(ErrorCode.NotLeaderOrFollower);
-        var refused = Rules.AcceptAppend(acks, View);
-        if (refused != ErrorCode.None) return LogAppend.Refused(refused);
+        if (Refuses(acks) is var refused and not ErrorCode.None) return LogAppend.Refused(refused);
 
         var before = Log.LogEndOffset;
         var append = Log.AppendAsLeader(batch, LeaderEpoch, Rules.ChecksSequences ? origin : Producers.AppendOrigin.Coordinator);
@@ -171,12 +170,34 @@ internal sealed partial class Partition
         return append;
     }
 
+    /// <summary>What is said to an append before anybody looks at what is in it; None lets it pass.</summary>
+    public ErrorCode Refuses(short acks) => IsLeader ? Rules.AcceptAppend(acks, View) : ErrorCode.NotLeaderOrFollower;
+
     /// <summary>Waits until the high watermark reaches an offset. False when it has already: the caller decides at once.</summary>
     public bool WaitFor(Offset required, IPendingAppend owner, int index)
     {
         if (Log.HighWatermark >= required) return false;
-        waiting.Enqueue(new(owner, index, required));
+        if (waiting.Count == 0 || required >= lastWaitedFor)
+        {
+            waiting.Enqueue(new(owner, index, required));
+            lastWaitedFor = required;
+        }
+        else
+        {
+            LetBefore(new(owner, index, required));
+        }
+
         return true;
+    }
+
+    // A repeat waits for less than what was appended since: it goes before that.
+    private void LetBefore(PendingAppend repeat)
+    {
+        List<PendingAppend> all = [.. waiting];
+        var at = all.FindIndex(w => w.Required > repeat.Required);
+        all.Insert(at < 0 ? all.Count : at, repeat);
+        waiting.Clear();
+        foreach (var one in all) waiting.Enqueue(one);
     }
 
     /// <summary>Check point 2.</summary>

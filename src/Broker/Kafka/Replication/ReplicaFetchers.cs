@@ -71,7 +71,8 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         requests = services.Context.Stocks.Of<FetchRequest>();
         var s = services.Settings;
         // What it sends is small: BrokerBlockingSender leaves that buffer to the operating system.
-        var connection = NodeClientOptions.Default with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1, Buffers = new(-1, s.ReplicaSocketReceiveBufferBytes) };
+        // A fetcher has a pause of its own after each failure, and none before a new connection (BrokerBlockingSender).
+        var connection = NodeClientOptions.Default.Reconnecting(0, 0) with { RequestTimeout = Duration.FromMs(s.ReplicaSocketTimeoutMs), MaxInFlight = 1, Buffers = new(-1, s.ReplicaSocketReceiveBufferBytes) };
         clients = new(services.Context, this, connection, BrokerTimers.PeerRequests);
     }
 
@@ -88,6 +89,9 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         fetcher.Partitions[partition.Id] = following;
         CutFirst(fetcher, following);
         Change(fetcher, following);
+
+        // What failed before is no reason for a partition that is new here to wait.
+        fetcher.BackoffArmed = false;
         MaybeFetch(partition.Leader);
     }
 
@@ -147,6 +151,7 @@ internal sealed partial class ReplicaFetchers : INodeClientOwner<KafkaRequest>
         if (services.Image.Broker(source) is not { } registration) return;
         if (!clients.IsConnected(source.Value))
         {
+            if (fetcher.BackoffArmed) return;
             if (!clients.Connect(source.Value, registration.Machine, registration.Port)) BackOff(source, fetcher);
             return;
         }

@@ -207,8 +207,10 @@ internal sealed class ReplicaManager
         if (RecordBatch.TryRead(bytes, out var batch) != BatchStatus.Ok) return LogAppend.Refused(ErrorCode.CorruptMessage);
         // Exactly one batch (ProduceRequest.validateRecords): another behind it is an error of the client, anything else is damage.
         if (batch.SizeInBytes < bytes.Length) return LogAppend.Refused(RecordBatch.TryRead(bytes[batch.SizeInBytes..], out _) == BatchStatus.Ok ? ErrorCode.InvalidRecord : ErrorCode.CorruptMessage);
-        if (!batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);
+        // Whether it may be appended here at all comes before what is in it: a broker that leads no more knows no definite error.
+        if (partition.Refuses(acks) is var refused and not ErrorCode.None) return LogAppend.Refused(refused);
         if (bytes.Length > partition.Settings.MaxMessageBytes) return LogAppend.Refused(ErrorCode.MessageTooLarge);
+        if (!batch.IsValid) return LogAppend.Refused(ErrorCode.CorruptMessage);
         if (!partition.Settings.MessageTimestampIsLogAppendTime)
         {
             var ahead = batch.MaxTimestamp - services.Context.WallClockMs;

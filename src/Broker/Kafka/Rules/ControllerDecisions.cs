@@ -70,6 +70,14 @@ internal static class ControllerDecisions
     public static bool MayJoinIsr(BrokerRegistrationState? registration, BrokerEpoch seen) =>
         registration is { Fenced: false, InControlledShutdown: false } && (seen == BrokerEpoch.None || seen == registration.Epoch);
 
+    /// <summary>The first look at or behind the end of a session; the looks are an eighth of the timeout apart, from the moment on at which the controller became active.</summary>
+    public static VirtualTime AtTheNextLook(VirtualTime activeSince, VirtualTime end, Duration timeout)
+    {
+        var between = Math.Max(Duration.FromMs(1).Nanos, timeout.Nanos / 8);
+        var looks = (Math.Max(0, (end - activeSince).Nanos) + between - 1) / between;
+        return activeSince + new Duration(Math.Max(1, looks) * between);
+    }
+
     /// <summary>3.x forgets the session of a broker when it fences it.</summary>
     public static bool OnlyUnfencedSessionsLive(bool isFenced, Duration sinceContact, Duration timeout) => !isFenced && sinceContact <= timeout;
 

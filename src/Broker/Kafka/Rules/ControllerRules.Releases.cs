@@ -19,17 +19,19 @@ public sealed partial record ControllerRules
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
         Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false },
         CountsFailoverAsContact = static _ => true,
+        NoticesSilenceAt = static (_, end, _) => end,
         AnswerToNewerLeader = ErrorCode.NotController,
         ReassignmentIsDone = static (target, _, _, inSync) => target.All(inSync.Contains),
     };
 
-    /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166).</summary>
+    /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166), sessions are looked at from time to time (4.0).</summary>
     public static ControllerRules Release41 { get; } = Release39 with
     {
         IsUncleanRestart = static (stored, previous) => previous != stored.Epoch,
         SessionIsLive = ControllerDecisions.RecentContactLives,
         Quorum = RaftRules.Default,
         CountsFailoverAsContact = static isFenced => !isFenced,
+        NoticesSilenceAt = ControllerDecisions.AtTheNextLook,
     };
 
     /// <summary>Kafka 4.2 and 4.3: a replica that stays and is out of sync does not hold a reassignment up, unless there are to be fewer (KAFKA-19975). The rest of what they changed lies in settings and feature levels.</summary>

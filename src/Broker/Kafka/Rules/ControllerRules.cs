@@ -41,6 +41,12 @@ public sealed partial record ControllerRules
     /// <summary>Whether a broker's session still stands in the way of another incarnation: its fencing, the time since its last contact, the session timeout.</summary>
     public required Func<bool, Duration, Duration, bool> SessionIsLive { get; init; }
 
+    /// <summary>
+    /// When an active controller finds out that a session has ended: since when it is active, when the session ends, the session timeout. It looks eight
+    /// times a timeout, so that a silent broker is fenced after nine eighths of it at most; before 4.0 it looked at the moment itself.
+    /// </summary>
+    public required Func<VirtualTime, VirtualTime, Duration, VirtualTime> NoticesSilenceAt { get; init; }
+
     /// <summary>What a leader is told that knows a newer epoch than this controller: it was made leader by a successor (KAFKA-14154).</summary>
     public required ErrorCode AnswerToNewerLeader { get; init; }
 

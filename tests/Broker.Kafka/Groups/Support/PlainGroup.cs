@@ -70,7 +70,12 @@ internal sealed class PlainGroup(int initialDelay, int session, int rebalance)
 
     private void Begin()
     {
-        foreach (var m in Members) (m.WaitsForSync, m.HasSynced) = (false, false);
+        foreach (var m in Members)
+        {
+            if (m.WaitsForSync) m.HeardAt = now; // It is told to join again.
+            (m.WaitsForSync, m.HasSynced) = (false, false);
+        }
+
         initial = State == "Empty";
         grew = false;
         State = "Preparing";

@@ -57,7 +57,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
         (this.context, this.options, this.directory, this.log, this.owner, this.respond) = (context, options, directory, log, owner, respond);
         voters = options.QuorumVoters;
         parked = new(context, ControllerTimers.FetchWait);
-        clients = new(context, this, NodeClientOptions.Default with { RequestTimeout = options.QuorumRequestTimeout, MaxInFlight = 1 }, ControllerTimers.QuorumRequests);
+        clients = new(context, this, (NodeClientOptions.Default with { RequestTimeout = options.QuorumRequestTimeout, MaxInFlight = 1 }).Reconnecting(50, 500), ControllerTimers.QuorumRequests);
         var raft = new RaftOptions
         {
             Id = RaftWire.IdOf(options.NodeId),

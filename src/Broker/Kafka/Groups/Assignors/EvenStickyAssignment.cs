@@ -22,7 +22,7 @@ internal sealed class EvenStickyAssignment
     public EvenStickyAssignment(IReadOnlyList<AssignableTopic> topics, List<StickyMember> members, StickyClaims claims, ReplicaRacks racks)
     {
         // Topics that nobody subscribes to are no part of the share.
-        this.topics = [.. topics.Where(t => members[0].Topics.Contains(t.Name)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        this.topics = [.. topics.Where(t => claims.Subscribed.Contains(t.Name)).OrderBy(t => t.Name, StringComparer.Ordinal)];
         this.members = members;
         this.claims = claims;
         this.racks = racks;
@@ -123,8 +123,9 @@ internal sealed class EvenStickyAssignment
                 var count = Given[member].Count + 1;
                 if (count >= minQuota)
                 {
+                    // Only while one more may have more than the smaller share: else somebody would be left below it.
                     belowMin.RemoveAt(at);
-                    if (count < maxQuota) atMin.Add(member);
+                    if (count < maxQuota && aboveMin < wantedAboveMin) atMin.Add(member);
                 }
                 else
                 {

@@ -2,33 +2,24 @@ namespace Lab.Broker.Kafka.Groups.Assignors;
 
 /// <summary>
 /// The uniform assignment when all members subscribe to the same topics: each keeps what it has up to its share, the free partitions fill the others up
-/// in order. Members that keep one more than the smaller share come first to the extra ones, then the last in order.
+/// in order, what nobody had before what somebody had to give up. Members that keep one more than the smaller share come first to the extra ones, then
+/// the last in order.
 /// </summary>
-internal static class EvenUniformAssignment
+internal sealed class EvenUniformAssignment(IReadOnlyList<ServerTopic> topics, IReadOnlyList<ServerMember> members)
 {
-    public static SortedDictionary<string, List<TopicPartition>> Build(IReadOnlyList<ServerTopic> topics, IReadOnlyList<ServerMember> members)
+    private readonly SortedDictionary<string, List<TopicPartition>> given = new(StringComparer.Ordinal);
+    private readonly SortedSet<TopicPartition> had = [];
+    private readonly List<TopicPartition> revoked = [];
+    private readonly List<string> open = [];
+    private readonly int share = topics.Sum(t => t.Partitions) / members.Count;
+    private int extras = topics.Sum(t => t.Partitions) % members.Count;
+
+    public SortedDictionary<string, List<TopicPartition>> Build()
     {
-        var given = new SortedDictionary<string, List<TopicPartition>>(StringComparer.Ordinal);
-        var taken = new SortedSet<TopicPartition>();
-        var total = topics.Sum(t => t.Partitions);
-        var (share, extras) = (total / members.Count, total % members.Count);
-        List<string> open = [];
-        foreach (var member in members)
-        {
-            List<TopicPartition> kept = [];
-            foreach (var partition in member.Target.Order())
-            {
-                var exists = topics.Any(t => t.Name == partition.Topic && partition.Partition < t.Partitions);
-                if (exists && kept.Count < share + (extras > 0 ? 1 : 0) && taken.Add(partition)) kept.Add(partition);
-            }
-
-            given[member.MemberId] = kept;
-            if (kept.Count > share) extras--;
-            else open.Add(member.MemberId);
-        }
-
+        foreach (var member in members) Keep(member);
+        List<TopicPartition> free =
+            [.. JavaHashOrder.Of(topics).SelectMany(t => Enumerable.Range(0, t.Partitions).Select(i => new TopicPartition(t.Name, i))).Where(p => !had.Contains(p)), .. revoked];
         var next = 0;
-        List<TopicPartition> free = [.. JavaHashOrder.Of(topics).SelectMany(t => Enumerable.Range(0, t.Partitions).Select(i => new TopicPartition(t.Name, i))).Where(p => !taken.Contains(p))];
         for (var i = 0; i < open.Count; i++)
         {
             var list = given[open[i]];
@@ -37,5 +28,31 @@ internal static class EvenUniformAssignment
         }
 
         return given;
+    }
+
+    private void Keep(ServerMember member)
+    {
+        List<TopicPartition> kept = [];
+        foreach (var partition in InTheOrderOfTheirTables(member.Target))
+        {
+            if (!had.Add(partition)) continue;
+            if (kept.Count < share + (extras > 0 ? 1 : 0)) kept.Add(partition);
+            else revoked.Add(partition);
+        }
+
+        given[member.MemberId] = kept;
+        if (kept.Count > share) extras--;
+        else open.Add(member.MemberId);
+    }
+
+    // Topics as the target names them, numbers by their hashes: it decides what a member with too much must give up.
+    private IEnumerable<TopicPartition> InTheOrderOfTheirTables(IReadOnlyList<TopicPartition> target)
+    {
+        foreach (var name in target.Select(p => p.Topic).Distinct(StringComparer.Ordinal))
+        {
+            var size = topics.Where(t => t.Name == name).Sum(t => t.Partitions);
+            List<int> numbers = [.. target.Where(p => p.Topic == name && p.Partition < size).Select(p => p.Partition).Order()];
+            foreach (var number in JavaHashOrder.Of(numbers)) yield return new(name, number);
+        }
     }
 }

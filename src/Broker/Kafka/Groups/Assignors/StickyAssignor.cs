@@ -19,6 +19,9 @@ internal sealed class StickyAssignor(bool isCooperative, StickyOwnership ownersh
     public ClientAssignment Assign(IReadOnlyList<AssignableTopic> topics, IReadOnlyList<MemberSubscription> members)
     {
         if (members.Count == 0) return new([]);
+
+        // What nobody subscribes to any more is no partition to keep.
+        topics = [.. topics.Where(t => members.Any(m => m.Subscription.Topics.Contains(t.Name)))];
         var byId = new SortedDictionary<string, MemberSubscription>(StringComparer.Ordinal);
         foreach (var member in members) byId[member.MemberId] = member;
         List<StickyMember> inOrder = [.. JavaHashOrder.Of(byId.Keys).Select(id => StickyMember.Of(byId[id], isCooperative))];

@@ -11,12 +11,14 @@ internal sealed class StickyClaims
     public StickyClaims(IReadOnlyList<AssignableTopic> topics, List<StickyMember> members, StickyOwnership ownership)
     {
         var known = new SortedSet<string>(topics.Select(t => t.Name), StringComparer.Ordinal);
-        var first = new SortedSet<string>(members[0].Topics, StringComparer.Ordinal);
         foreach (var member in members)
         {
             HighestGeneration = Math.Max(HighestGeneration, member.Generation);
-            AllSubscribeTheSame &= first.Count == member.Topics.Count && first.SetEquals(member.Topics);
             owned[member.Id] = [];
+
+            // Members before the first that names a topic count as if they named the same, as in the real assignor.
+            if (Subscribed.Count == 0) Subscribed.UnionWith(member.Topics);
+            else AllSubscribeTheSame &= Subscribed.Count == member.Topics.Count && Subscribed.SetEquals(member.Topics);
         }
 
         foreach (var member in members)
@@ -30,6 +32,9 @@ internal sealed class StickyClaims
     }
 
     public bool AllSubscribeTheSame { get; private set; } = true;
+
+    /// <summary>What the first member that names any topic subscribes to.</summary>
+    public SortedSet<string> Subscribed { get; } = new(StringComparer.Ordinal);
 
     public int HighestGeneration { get; private set; } = -1;
 

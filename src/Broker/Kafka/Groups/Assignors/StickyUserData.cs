@@ -35,5 +35,5 @@ internal readonly record struct StickyUserData(IReadOnlyList<TopicPartition> Own
         return new(owned, reader.Remaining >= sizeof(int) ? reader.Int32() : -1);
     }
 
-    public static int DecodeCooperative(byte[]? userData) => userData is { Length: sizeof(int) } ? new FieldReader(userData).Int32() : -1;
+    public static int DecodeCooperative(byte[]? userData) => userData is { Length: >= sizeof(int) } ? new FieldReader(userData).Int32() : -1;
 }

@@ -81,7 +81,22 @@ internal sealed class UnevenStickyAssignment
             }
         }
 
-        return [.. All().Where(p => !kept.Contains(p))];
+        return Unassigned(kept);
+    }
+
+    // As in the even assignment: a partition that somebody keeps and that the topic does not have holds the walk up, and what stands behind it is given once more.
+    private List<TopicPartition> Unassigned(SortedSet<TopicPartition> kept)
+    {
+        List<TopicPartition> left = [];
+        List<TopicPartition> inOrder = [.. kept.OrderBy(p => readersOf[p.Topic].Count).ThenBy(p => p.Topic, StringComparer.Ordinal).ThenBy(p => p.Partition)];
+        var next = 0;
+        foreach (var partition in All())
+        {
+            if (next < inOrder.Count && inOrder[next] == partition) next++;
+            else left.Add(partition);
+        }
+
+        return left;
     }
 
     // Topics with few readers first, so that those with a choice can even out what these leave.
@@ -91,8 +106,9 @@ internal sealed class UnevenStickyAssignment
     private void Balance(List<TopicPartition> all, List<TopicPartition> free)
     {
         var isFirst = given[byLoad.Max!].Count == 0;
-        if (racks.IsUsed) free.RemoveAll(partition => Give(partition, onlyNear: true));
-        foreach (var partition in free) Give(partition, onlyNear: false);
+        List<TopicPartition> open = [.. free];
+        if (racks.IsUsed) open.RemoveAll(partition => Give(partition, onlyNear: true));
+        foreach (var partition in open) Give(partition, onlyNear: false);
 
         all.RemoveAll(p => !CanMove(p.Topic));
         free.RemoveAll(p => !CanMove(p.Topic));
@@ -213,7 +229,7 @@ internal sealed class UnevenStickyAssignment
                 {
                     var partition = new TopicPartition(topic, i);
                     if (given[member].Contains(partition)) continue;
-                    if (ownerOf.TryGetValue(partition, out var other) && given.TryGetValue(other, out var list) && count < list.Count) return false;
+                    if (ownerOf.TryGetValue(partition, out var other) && given.TryGetValue(other, out var list) && count + 1 < list.Count) return false;
                 }
             }
         }

@@ -1,31 +1,27 @@
 namespace Lab.Broker.Kafka.Groups.Assignors;
 
 /// <summary>
-/// The uniform assignment when members subscribe to different topics: topics with many partitions per reader first; free partitions to the reader with
+/// The uniform assignment when members subscribe to different topics: topics with many partitions per reader first; free partitions to the readers with
 /// the least; then partitions move from those with most to those with least, topic by topic, a bounded number of rounds.
 /// </summary>
-internal sealed class UnevenUniformAssignment(IReadOnlyList<ServerTopic> topics, IReadOnlyList<ServerMember> members)
+internal sealed class UnevenUniformAssignment
 {
     private const int MostRounds = 16;
 
-    private readonly SortedDictionary<string, List<TopicPartition>> given = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<ServerMember> members;
+    private readonly List<ReadTopic> ordered = [];
+    private readonly int[] loads;
+    private readonly LoadLevels levels;
 
-    public SortedDictionary<string, List<TopicPartition>> Build()
+    public UnevenUniformAssignment(IReadOnlyList<ServerTopic> topics, IReadOnlyList<ServerMember> members)
     {
-        var taken = new SortedSet<TopicPartition>();
-        foreach (var member in members)
-        {
-            given[member.MemberId] =
-            [
-                .. member.Target.Where(p => member.Topics.Contains(p.Topic) && topics.Any(t => t.Name == p.Topic && p.Partition < t.Partitions) && taken.Add(p)),
-            ];
-        }
-
-        List<(ServerTopic Topic, List<string> Readers)> ordered = [];
+        this.members = members;
+        loads = new int[members.Count];
+        levels = new(loads);
         foreach (var topic in topics)
         {
-            List<string> readers = [.. members.Where(m => m.Topics.Contains(topic.Name)).Select(m => m.MemberId)];
-            if (readers.Count > 0) ordered.Add((topic, readers));
+            List<int> readers = [.. Enumerable.Range(0, members.Count).Where(m => members[m].Topics.Contains(topic.Name))];
+            if (readers.Count > 0) ordered.Add(new(topic, readers));
         }
 
         // By partitions per reader, compared without a division; then by fewer readers, then by id.
@@ -35,54 +31,101 @@ internal sealed class UnevenUniformAssignment(IReadOnlyList<ServerTopic> topics,
             if (density != 0) return density;
             return a.Readers.Count != b.Readers.Count ? a.Readers.Count.CompareTo(b.Readers.Count) : a.Topic.Id.CompareTo(b.Topic.Id);
         });
+    }
 
-        foreach (var (topic, readers) in ordered)
+    public SortedDictionary<string, List<TopicPartition>> Build()
+    {
+        foreach (var topic in ordered) Keep(topic);
+        foreach (var topic in ordered) Fill(topic);
+        Even([.. ordered.Where(t => t.Readers.Count > 1)]);
+        var given = new SortedDictionary<string, List<TopicPartition>>(StringComparer.Ordinal);
+        foreach (var member in members) given[member.MemberId] = [];
+        foreach (var topic in ordered)
         {
-            for (var i = 0; i < topic.Partitions; i++)
-            {
-                var partition = new TopicPartition(topic.Name, i);
-                if (taken.Add(partition)) given[Lightest(readers)].Add(partition);
-            }
-        }
-
-        for (var round = 0; round < MostRounds; round++)
-        {
-            var moved = false;
-            foreach (var (topic, readers) in ordered) moved |= Even(topic, readers);
-            if (!moved) break;
+            for (var i = 0; i < topic.Owners.Length; i++) given[members[topic.Owners[i]].MemberId].Add(new(topic.Topic.Name, i));
         }
 
         return given;
     }
 
-    private bool Even(ServerTopic topic, List<string> readers)
+    private void Keep(ReadTopic topic)
     {
-        var moved = false;
-        while (true)
+        foreach (var reader in topic.Readers)
         {
-            var to = Lightest(readers);
-            string? from = null;
-            foreach (var reader in readers)
+            foreach (var partition in members[reader].Target)
             {
-                if (given[reader].Count > given[to].Count + 1 && (from is null || given[reader].Count > given[from].Count) && given[reader].Exists(p => p.Topic == topic.Name)) from = reader;
+                if (partition.Topic == topic.Topic.Name && partition.Partition < topic.Owners.Length && topic.Owners[partition.Partition] < 0) Give(topic, partition.Partition, reader);
             }
-
-            if (from is null) return moved;
-            var last = given[from].FindLastIndex(p => p.Topic == topic.Name);
-            given[to].Add(given[from][last]);
-            given[from].RemoveAt(last);
-            moved = true;
         }
     }
 
-    private string Lightest(List<string> readers)
+    private void Fill(ReadTopic topic)
     {
-        var lightest = readers[0];
-        foreach (var reader in readers)
+        levels.Begin(topic.Readers);
+        for (var i = 0; i < topic.Owners.Length; i++)
         {
-            if (given[reader].Count < given[lightest].Count) lightest = reader;
+            if (topic.Owners[i] < 0) Give(topic, i, levels.NextLow());
+        }
+    }
+
+    // Round and round, until all topics since the last change were found even.
+    private void Even(List<ReadTopic> topics)
+    {
+        var last = -1;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            for (var i = 0; i < topics.Count; i++)
+            {
+                if (i == last) return;
+                if (Even(topics[i]) || last < 0) last = i;
+            }
+        }
+    }
+
+    private bool Even(ReadTopic topic)
+    {
+        var moved = false;
+        if (levels.Begin(topic.Readers) <= 1) return moved;
+        SortedDictionary<int, Stack<int>> before = []; // A partition that moves here now does not move on.
+        for (var i = 0; i < topic.Owners.Length; i++)
+        {
+            if (!before.TryGetValue(topic.Owners[i], out var own)) before[topic.Owners[i]] = own = [];
+            own.Push(i);
         }
 
-        return lightest;
+        while (!levels.IsEven)
+        {
+            var from = levels.NextHigh();
+            while (from >= 0 && !(before.TryGetValue(from, out var own) && own.Count > 0))
+            {
+                levels.LeaveOutLastHigh();
+                from = levels.NextHigh();
+            }
+
+            if (from < 0) return moved;
+            var to = levels.NextLow();
+            if (levels.IsEven) return moved;
+            Give(topic, before[from].Pop(), to);
+            moved = true;
+        }
+
+        return moved;
+    }
+
+    private void Give(ReadTopic topic, int partition, int reader)
+    {
+        if (topic.Owners[partition] is >= 0 and var owner) loads[owner]--;
+        topic.Owners[partition] = reader;
+        loads[reader]++;
+    }
+
+    /// <summary>A topic with its readers and, by partition, who has it; members by number, -1 for nobody.</summary>
+    private sealed class ReadTopic(ServerTopic topic, IReadOnlyList<int> readers)
+    {
+        public ServerTopic Topic => topic;
+
+        public IReadOnlyList<int> Readers => readers;
+
+        public int[] Owners { get; } = [.. Enumerable.Repeat(-1, topic.Partitions)];
     }
 }

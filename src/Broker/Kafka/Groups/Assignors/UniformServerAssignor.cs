@@ -19,7 +19,7 @@ internal sealed class UniformServerAssignor : IServerAssignor
         List<ServerMember> ordered = [.. members.OrderBy(m => m.MemberId, StringComparer.Ordinal)];
         var first = new SortedSet<string>(members[0].Topics, StringComparer.Ordinal);
         var given = members.All(m => first.SetEquals(m.Topics))
-            ? EvenUniformAssignment.Build([.. topics.Where(t => first.Contains(t.Name))], ordered)
+            ? new EvenUniformAssignment([.. topics.Where(t => first.Contains(t.Name))], ordered).Build()
             : new UnevenUniformAssignment(topics, ordered).Build();
         foreach (var list in given.Values) list.Sort();
         return [.. members.Select(m => new MemberAssignment(m.MemberId, given[m.MemberId]))];

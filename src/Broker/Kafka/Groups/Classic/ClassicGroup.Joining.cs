@@ -165,7 +165,7 @@ internal sealed partial class ClassicGroup
 
     private void Rebalance(VirtualTime now)
     {
-        if (State == ClassicGroupState.CompletingRebalance) RefuseSyncs(ErrorCode.RebalanceInProgress);
+        if (State == ClassicGroupState.CompletingRebalance) RefuseSyncs(ErrorCode.RebalanceInProgress, now);
         unsynced.Clear();
         syncEnd = VirtualTime.Never;
         isInitial = State == ClassicGroupState.Empty;

@@ -67,7 +67,7 @@ internal sealed partial class ClassicGroup
         if (error != ErrorCode.None)
         {
             foreach (var member in members) member.Assignment = default;
-            RefuseSyncs(error);
+            RefuseSyncs(error, now);
             Rebalance(now);
             return;
         }
@@ -84,13 +84,15 @@ internal sealed partial class ClassicGroup
         }
     }
 
-    private void RefuseSyncs(ErrorCode error)
+    // Who waited for its sync may have waited for longer than its session: it is told to join again, and has a whole one for that.
+    private void RefuseSyncs(ErrorCode error, VirtualTime now)
     {
         foreach (var member in members)
         {
             if (member.Syncing.IsNone) continue;
             var call = member.Syncing;
             member.Syncing = default;
+            Extend(member, now);
             host.Answer(call, SyncResult.Refused(error));
         }
     }

@@ -15,12 +15,19 @@ internal static class MemberReconciliation
     public static ConsumerGroupMember Step(ConsumerGroupMember member, TopicPartition[] target, int targetEpoch, IReadOnlyList<TopicPartition>? owned, Predicate<TopicPartition> isFree)
     {
         if (member.State == MemberState.Stable && member.Epoch == targetEpoch) return member;
-        if (member.State == MemberState.UnrevokedPartitions && StillOwns(owned, member.PendingRevocation)) return member;
+        var epoch = member.Epoch;
+        if (member.State == MemberState.UnrevokedPartitions)
+        {
+            if (StillOwns(owned, member.PendingRevocation)) return member;
+
+            // What it had to give up is given up: its epoch moves, be there more to give up for a target that was made meanwhile (CurrentAssignmentBuilder).
+            epoch = Math.Min(epoch + 1, targetEpoch);
+        }
 
         var kept = PartitionSets.Intersect(target, member.Assigned);
         var revoke = PartitionSets.Except(member.Assigned, kept);
         if (revoke.Length > 0 && StillOwns(owned, revoke))
-            return Dated(member with { State = MemberState.UnrevokedPartitions, PreviousEpoch = member.Epoch, Assigned = kept, PendingRevocation = revoke }, member);
+            return Dated(member with { State = MemberState.UnrevokedPartitions, Epoch = epoch, PreviousEpoch = member.Epoch, Assigned = kept, PendingRevocation = revoke }, member);
 
         var wanted = PartitionSets.Except(target, kept);
         var free = Array.FindAll(wanted, isFree);
