@@ -70,15 +70,16 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
 
     public void Append(Entry entry) => entries.Add(entry);
 
-    public bool AppendFetched(ReadOnlyMemory<byte> bytes, Term latest)
+    public FetchedEntries AppendFetched(ReadOnlyMemory<byte> bytes, Term? latest)
     {
+        if (bytes.Length % 8 != 0) return FetchedEntries.Damaged;
         foreach (var entry in Decode(bytes.Span))
         {
             if (entry.Term > latest) break;
             entries.Add(entry);
         }
 
-        return true;
+        return FetchedEntries.Taken;
     }
 
     public void TruncateTo(LogIndex end)
@@ -193,7 +194,7 @@ internal sealed class ModelDisk(int entriesPerAnswer) : IRaftLog, IRaftStore, IR
     /// <summary>What a store that was never told keeps: nothing of this life.</summary>
     public void ForgetState() => (saved, durableState) = (HardState.Initial, HardState.Initial);
 
-    private static byte[] Encode(IEnumerable<Entry> some)
+    public static byte[] Encode(IEnumerable<Entry> some)
     {
         var list = some.ToArray();
         var bytes = new byte[8 * list.Length];

@@ -24,8 +24,8 @@ public interface IRaftLog
     /// <summary>The first entry of a leader's term, which says who leads and who voted for it.</summary>
     bool AppendTermStart(Term term, IReadOnlyList<RaftId> granting);
 
-    /// <summary>Entries that a leader gave, at the end of this log. Entries that are damaged, out of place or of a term later than <paramref name="latest"/> are left out, with all behind them.</summary>
-    bool AppendFetched(ReadOnlyMemory<byte> entries, Term latest);
+    /// <summary>Entries that a leader gave, at the end of this log. Those out of place or of a term later than <paramref name="latest"/> (null: of any) are left out, with all behind them; where one is damaged before that, all are.</summary>
+    FetchedEntries AppendFetched(ReadOnlyMemory<byte> entries, Term? latest);
 
     /// <summary>Cuts the log; what is cut must not come back after a crash once a later entry is flushed.</summary>
     void TruncateTo(LogIndex end);
@@ -94,4 +94,17 @@ public interface IRaftHost
 
     /// <summary>The replica has come to where no rule leads on: it does nothing any more, and the real process ends.</summary>
     void OnFatal(string reason);
+}
+
+/// <summary>What became of entries that a leader gave.</summary>
+public enum FetchedEntries
+{
+    /// <summary>They stand in the log, as many as belong there.</summary>
+    Taken,
+
+    /// <summary>They are not what anybody has written: nothing was appended.</summary>
+    Damaged,
+
+    /// <summary>The log cannot be written.</summary>
+    NotWritten,
 }

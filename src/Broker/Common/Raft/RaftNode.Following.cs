@@ -26,17 +26,28 @@ public sealed partial class RaftNode
         }
         else
         {
-            if (answer.Entries.Length > 0 && (!log.AppendFetched(answer.Entries, Term) || (rules.FollowerFlushes && options.IsVoter && !log.Flush())))
-            {
-                Halt("the log cannot be written");
-                return;
-            }
+            if (answer.Entries.Length > 0 && !Take(answer.Entries)) return;
 
             Learn(answer.Committed);
         }
 
         follower.HasFetched = true;
         follower.Deadline = now + options.FetchTimeout;
+    }
+
+    // False when that ended the process.
+    private bool Take(ReadOnlyMemory<byte> entries)
+    {
+        var became = log.AppendFetched(entries, rules.TakesEntriesOfAnyTerm ? null : Term);
+        if (became == FetchedEntries.Damaged && rules.TakesEntriesOfAnyTerm)
+        {
+            Halt($"leader {Leader} of term {Term} gave damaged entries");
+            return false;
+        }
+
+        if (became != FetchedEntries.NotWritten && (!rules.FollowerFlushes || !options.IsVoter || log.Flush())) return true;
+        Halt("the log cannot be written");
+        return false;
     }
 
     private void Learn(LogIndex committed)

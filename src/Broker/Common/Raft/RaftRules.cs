@@ -29,6 +29,12 @@ public sealed record RaftRules
     /// <summary>Whether a follower flushes what it has fetched before its next fetch, which counts as its receipt.</summary>
     public bool FollowerFlushes { get; init; } = true;
 
+    /// <summary>
+    /// Whether a replica takes entries of a later term than the one it asked in, and ends itself where entries are damaged. A leader that is deposed while its answer
+    /// waits may send what its successor has written meanwhile, or half of it: since KAFKA-18723 such entries are left out.
+    /// </summary>
+    public bool TakesEntriesOfAnyTerm { get; init; }
+
     /// <summary>Whether a candidate's log (first) may win the vote of a replica with the second.</summary>
     public Func<LogEnd, LogEnd, bool> IsUpToDate { get; init; } = static (candidate, own) => candidate.CompareTo(own) >= 0;
 

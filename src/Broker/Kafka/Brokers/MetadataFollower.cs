@@ -44,7 +44,7 @@ internal sealed class MetadataFollower
         fetches = context.Stocks.Of<FetchRequest>();
         target = new(active, (int)context.Draw(KafkaSites.FirstVoter, context.Name, (uint)context.Incarnation, active.Voters.Count));
         var requestTimeout = Duration.FromMs(services.Settings.ControllerQuorumFetchTimeoutMs);
-        var options = (NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1 }).Reconnecting(50, 500);
+        var options = (NodeClientOptions.Default with { RequestTimeout = requestTimeout, MaxInFlight = 1, Buffers = new(-1, services.Settings.SocketReceiveBufferBytes) }).Reconnecting(50, 500);
         // With others to ask, one that cannot be reached is given up like one that does not answer.
         if (active.Voters.Count > 1) options = options with { SetupTimeout = requestTimeout, SetupTimeoutMax = requestTimeout };
         var kept = MetadataLogOptions.From(services.Settings, services.Rules.Snapshots);
@@ -127,7 +127,14 @@ internal sealed class MetadataFollower
         }
         else
         {
-            if (result.Records.Length > 0) log.Append(result.Records.Span, LeaderEpoch.None);
+            // As a voter does (RaftRules.TakesEntriesOfAnyTerm): who leads answers in the epoch that was asked in.
+            var filters = services.Rules.FiltersBatchesByEpoch;
+            if (result.Records.Length > 0 && log.Append(result.Records.Span, filters ? result.CurrentEpoch : LeaderEpoch.None) == ErrorCode.CorruptMessage && !filters)
+            {
+                Fail($"what the leader of epoch {epoch} gave behind {log.LogEndOffset} of the metadata log is damaged");
+                return;
+            }
+
             log.SetHighWatermark(Offset.Max(log.HighWatermark, Offset.Min(result.HighWatermark, log.LogEndOffset)));
             Apply();
         }

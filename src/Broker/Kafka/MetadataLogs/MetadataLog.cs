@@ -153,6 +153,13 @@ internal sealed partial class MetadataLog : IRaftLog, IRaftEntries
         return EarliestSnapshot is { } earliest && earliest.Index.Value == end.Value && epoch.Value == term.Value ? earliest : new(RaftWire.TermOf(epoch), new(end.Value));
     }
 
+    /// <summary>The file that entries from a position on are read from, and where they begin in it.</summary>
+    public (DiskFile? File, int Position) PlaceOf(Offset from)
+    {
+        var (segment, position) = log.PlaceOf(from);
+        return (segment.File, position);
+    }
+
     public ReadOnlyMemory<byte> Read(LogIndex from) => log.Read(new(from.Value), log.LogEndOffset, maxFetchBytes);
 
     public bool AppendTermStart(Term term, IReadOnlyList<RaftId> granting)
@@ -163,8 +170,12 @@ internal sealed partial class MetadataLog : IRaftLog, IRaftEntries
         return Append(MetadataBatch.Control(record, log.LogEndOffset, new(term.Value), context.WallClockMs), LeaderEpoch.None) == ErrorCode.None;
     }
 
-    public bool AppendFetched(ReadOnlyMemory<byte> entries, Term latest) =>
-        Append(entries.Span, new(latest.Value)) != ErrorCode.KafkaStorageError;
+    public FetchedEntries AppendFetched(ReadOnlyMemory<byte> entries, Term? latest) => Append(entries.Span, latest is { } term ? new(term.Value) : LeaderEpoch.None) switch
+    {
+        ErrorCode.KafkaStorageError => FetchedEntries.NotWritten,
+        ErrorCode.CorruptMessage => FetchedEntries.Damaged,
+        _ => FetchedEntries.Taken,
+    };
 
     public void TruncateTo(LogIndex end)
     {

@@ -17,14 +17,14 @@ public sealed partial record ControllerRules
         MayJoinIsr = ControllerDecisions.MayJoinIsr,
         IsUncleanRestart = static (_, _) => true,
         SessionIsLive = ControllerDecisions.OnlyUnfencedSessionsLive,
-        Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false },
+        Quorum = RaftRules.Default with { PreVotes = false, BacksOffExponentially = true, TellsCommitAtOnce = false, TakesEntriesOfAnyTerm = true },
         CountsFailoverAsContact = static _ => true,
         NoticesSilenceAt = static (_, end, _) => end,
         AnswerToNewerLeader = ErrorCode.NotController,
         ReassignmentIsDone = static (target, _, _, inSync) => target.All(inSync.Contains),
     };
 
-    /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166), sessions are looked at from time to time (4.0).</summary>
+    /// <summary>Kafka 4.1: pre-votes (KIP-996, 4.0), losers wait their timeout out (KAFKA-18345), commits are told at once (KIP-1166), entries of a later epoch than the one asked in are left out (KAFKA-18723, 4.0.1), sessions are looked at from time to time (4.0).</summary>
     public static ControllerRules Release41 { get; } = Release39 with
     {
         IsUncleanRestart = static (stored, previous) => previous != stored.Epoch,

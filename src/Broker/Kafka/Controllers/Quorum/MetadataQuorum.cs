@@ -3,7 +3,9 @@ using Lab.Broker.Common.Raft;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.MetadataLogs;
+using Lab.Broker.Kafka.Replication;
 using Lab.Kernel;
+using Lab.Kernel.Network;
 using Lab.Model;
 using FetchRequest = Lab.Broker.Kafka.Protocol.FetchRequest;
 
@@ -37,7 +39,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
     private readonly Uuid directory;
     private readonly MetadataLog log;
     private readonly IQuorumOwner owner;
-    private readonly Action<ConnectionId, KafkaResponse?> respond;
+    private readonly Action<ConnectionId, KafkaResponse?, ISendSource?> respond;
     private readonly RaftNode node;
     private readonly NodeClients<RaftRequest> clients;
     private readonly ParkedFetches parked;
@@ -52,12 +54,14 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
     private TimerId timer;
     private VirtualTime timerDue = VirtualTime.Never;
 
-    public MetadataQuorum(ActorContext context, ControllerOptions options, Uuid directory, MetadataLog log, IQuorumOwner owner, Action<ConnectionId, KafkaResponse?> respond)
+    public MetadataQuorum(ActorContext context, ControllerOptions options, Uuid directory, MetadataLog log, IQuorumOwner owner, Action<ConnectionId, KafkaResponse?, ISendSource?> respond)
     {
         (this.context, this.options, this.directory, this.log, this.owner, this.respond) = (context, options, directory, log, owner, respond);
         voters = options.QuorumVoters;
         parked = new(context, ControllerTimers.FetchWait);
-        clients = new(context, this, (NodeClientOptions.Default with { RequestTimeout = options.QuorumRequestTimeout, MaxInFlight = 1 }).Reconnecting(50, 500), ControllerTimers.QuorumRequests);
+        // The Raft client of the real node asks for the receive buffer of its own server sockets.
+        var toVoters = (NodeClientOptions.Default with { RequestTimeout = options.QuorumRequestTimeout, MaxInFlight = 1, Buffers = new(-1, options.SocketBuffers.Receive) }).Reconnecting(50, 500);
+        clients = new(context, this, toVoters, ControllerTimers.QuorumRequests);
         var raft = new RaftOptions
         {
             Id = RaftWire.IdOf(options.NodeId),
@@ -116,15 +120,29 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
         if (RaftWire.FromKafka(request) is not { } asked)
         {
             if (request is not FetchRequest other) return false;
-            respond(connection, new FetchResponse().With(other, ErrorCode.None, 0, [.. other.Partitions.ToArray().Select(static p => FetchResult.Refused(p.Partition, ErrorCode.UnknownTopicOrPartition))]));
+            respond(connection, new FetchResponse().With(other, ErrorCode.None, 0, [.. other.Partitions.ToArray().Select(static p => FetchResult.Refused(p.Partition, ErrorCode.UnknownTopicOrPartition))]), null);
             return true;
         }
 
-        if (node.OnRequest(asked, Now) is { } answer) respond(connection, RaftWire.ToKafka(answer, request, log.LogStartOffset));
-        else if (request is FetchRequest { MaxWaitMs: 0 } fetch) respond(connection, RaftWire.ToKafka(node.Nothing, fetch, log.LogStartOffset));
+        if (node.OnRequest(asked, Now) is { } answer) Respond(connection, answer, request);
+        else if (request is FetchRequest { MaxWaitMs: 0 } fetch) Respond(connection, node.Nothing, fetch);
         else if (request is FetchRequest patient) parked.Park(connection, patient);
         AfterCall();
         return true;
+    }
+
+    // Entries that have to wait for the socket are read when it takes them, as those of partitions are (AnswerSlices). A deposed leader may have cut them by then.
+    private void Respond(ConnectionId connection, RaftAnswer answer, KafkaRequest to)
+    {
+        var response = RaftWire.ToKafka(answer, to, log.LogStartOffset);
+        ISendSource? source = null;
+        if (to is FetchRequest fetch && response is FetchResponse { Results: [{ Records.Length: > 0 }] } given && !context.TakesAtOnce(connection, given.WireSize))
+        {
+            var (file, position) = log.PlaceOf(fetch.Partitions[0].FetchOffset);
+            source = new AnswerSlices(fetch, given, [new(file, position)]);
+        }
+
+        respond(connection, response, source);
     }
 
     public bool OnMessage(ConnectionId connection, Message message) => clients.OnMessage(connection, message);
@@ -134,7 +152,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
     /// <summary>A fetch that waited on this connection waits no more.</summary>
     public void OnConnectionLost(ConnectionId connection)
     {
-        if (parked.Forget(connection)) respond(connection, null);
+        if (parked.Forget(connection)) respond(connection, null, null);
     }
 
     public bool OnTimer(int kind, long data)
@@ -149,7 +167,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
                 if (waiting.ContainsKey((int)data)) Connect((int)data);
                 return true;
             case ControllerTimers.FetchWait:
-                foreach (var fetch in parked.TakeOverdue()) respond(fetch.Connection, RaftWire.ToKafka(Again(fetch) ?? node.Nothing, fetch.Request, log.LogStartOffset));
+                foreach (var fetch in parked.TakeOverdue()) Respond(fetch.Connection, Again(fetch) ?? node.Nothing, fetch.Request);
                 parked.Rearm();
                 return true;
             default:
@@ -273,7 +291,7 @@ internal sealed class MetadataQuorum : IRaftHost, INodeClientOwner<RaftRequest>
     {
         foreach (var fetch in parked.TakeAll())
         {
-            if (Again(fetch) is { } answer) respond(fetch.Connection, RaftWire.ToKafka(answer, fetch.Request, log.LogStartOffset));
+            if (Again(fetch) is { } answer) Respond(fetch.Connection, answer, fetch.Request);
             else parked.Return(fetch);
         }
     }
