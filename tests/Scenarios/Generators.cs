@@ -25,7 +25,7 @@ internal static class Generators
         Gen.Choose(1, 3).Select(n => (Role)new Role.Broker(n)),
         Producer.Select(p => (Role)new Role.Producer(p)),
         Gen.Choose(1, 2).Select(n => (Role)new Role.Consumer("billing", n)),
-        Gen.Elements<Role>(new Role.Controller(), new Role.NthController(1), new Role.AnyBroker(), new Role.AllBrokers(), new Role.Bound("a"), new Role.Bound("b-1.x")));
+        Gen.Elements<Role>(new Role.Controller(), new Role.NthController(1), new Role.AnyBroker(), new Role.AllBrokers(), new Role.Last(Moment.Joins), new Role.Others(new Role.Last(Moment.Cuts)), new Role.Bound("a"), new Role.Bound("b-1.x")));
 
     public static readonly Gen<Link> Link =
         from a in Role
@@ -46,7 +46,8 @@ internal static class Generators
         Partition.Select(p => (Measure)new Measure.IsrSize(p)),
         Role.Select(r => (Measure)new Measure.Registered(r)),
         Group.SelectMany(g => Partition.Select(p => (Measure)new Measure.Owner(g, p))),
-        Group.Select(g => (Measure)new Measure.Generation(g)));
+        Group.Select(g => (Measure)new Measure.Generation(g)),
+        Gen.Elements(Enum.GetValues<Moment>()).Select(m => (Measure)new Measure.Seen(m)));
 
     public static readonly Gen<Predicate> Predicate = Gen.OneOf<Predicate>(
         from m in Measure
@@ -199,7 +200,7 @@ internal static class Generators
         from held in (from message in Message from action in OnTheWire from within in Time select (message, action, within)).ListOf()
         select new FaultPlan(
             [
-                .. faults.Select((f, i) => new PlannedFault($"fault-{i}", f.trigger, f.after ?? default, f.action)),
+                .. faults.Select((f, i) => new PlannedFault($"fault-{i}", f.trigger, f.after ?? default, f.action) { Behind = i % 3 == 2 ? $"fault-{i - 1}" : null }),
                 .. held.Select((h, i) => new PlannedFault($"held-{i}", new Trigger.OnWire(h.message), default, h.action)),
             ],
             [

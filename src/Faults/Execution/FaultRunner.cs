@@ -19,29 +19,40 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage)
     private readonly List<Agenda.Entry> due = [];
     private Watch? watch;
     private Ambush? ambush;
+    private readonly List<FaultRunner> behind = [];
+    private VirtualTime since;
+    private bool started;
     private bool stopped;
 
     public string Name => fault.Name;
 
-    /// <summary>For a predicate, a message, or somebody to play a role: for what may never come.</summary>
-    public bool IsWaiting => !stopped && (watch is { Ended: false } || ambush is { Ended: false });
+    /// <summary>Behind whose first stroke it begins; null: at ready.</summary>
+    public string? Behind => fault.Behind;
 
-    /// <summary>Called when the world is ready.</summary>
-    public void Start()
+    /// <summary>For a predicate, a message, or somebody to play a role: for what may never come.</summary>
+    public bool IsWaiting => !stopped && (!started || watch is { Ended: false } || ambush is { Ended: false });
+
+    /// <summary>Another one begins when this one has had its first turn.</summary>
+    public void Lead(FaultRunner follower) => behind.Add(follower);
+
+    /// <summary>Called when the world is ready, or when the one that it is behind has had its turn. Its times count from then.</summary>
+    public void Start(VirtualTime from)
     {
+        if (started || stopped) return;
+        (started, since) = (true, from);
         switch (fault.Trigger)
         {
             case Trigger.Immediately:
-                Delay(stage.Ready, DrawsOf(0));
+                Delay(since, DrawsOf(0));
                 break;
             case Trigger.At t:
-                Delay(stage.Ready + DrawsOf(0).Of(t.Time, FaultDraws.Time), DrawsOf(0));
+                Delay(since + DrawsOf(0).Of(t.Time, FaultDraws.Time), DrawsOf(0));
                 break;
             case Trigger.Every t:
-                Repeat(stage.Ready + t.Repetition.From, 0, t.Repetition, draws => draws.Of(t.Interval, FaultDraws.Time));
+                Repeat(since + t.Repetition.From, 0, t.Repetition, draws => draws.Of(t.Interval, FaultDraws.Time));
                 break;
             case Trigger.AtRate t:
-                Repeat(stage.Ready + t.Repetition.From, 0, t.Repetition, draws => draws.GapOf(t.Rate.Interval));
+                Repeat(since + t.Repetition.From, 0, t.Repetition, draws => draws.GapOf(t.Rate.Interval));
                 break;
             case Trigger.When t:
                 var triggered = stage.WhenTrue(t.Predicate, stage.Judge.Begin(t.Predicate), DrawsOf(0).Subject, () => Delay(stage.Agenda.Now, DrawsOf(0)));
@@ -50,7 +61,8 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage)
             case Trigger.OnWire t:
                 ambush = stage.OnWire(t.Match, fault.Name, fault.Action, DrawsOf(0), () =>
                 {
-                    if (!fault.Action.IsOnTheWire && !stopped) Delay(stage.Agenda.Now, DrawsOf(0));
+                    if (fault.Action.IsOnTheWire) HasHadItsTurn();
+                    else if (!stopped) Delay(stage.Agenda.Now, DrawsOf(0));
                 });
                 break;
             default:
@@ -75,7 +87,7 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage)
         var draws = DrawsOf(occurrence);
         // A gap of nothing would never let time go on.
         var next = from + Duration.Max(gap(draws), new(1));
-        if (repetition.Until is { } until && next >= stage.Ready + until) return;
+        if (repetition.Until is { } until && next >= since + until) return;
         Plan(next, () =>
         {
             Repeat(next, occurrence + 1, repetition, gap);
@@ -106,5 +118,14 @@ internal sealed class FaultRunner(PlannedFault fault, Stage stage)
         else watch = stage.WhenPlayed(roles, draws.Subject, () => Strike(draws, $"waited {stage.Agenda.Now - since} for {missing}"));
     }
 
-    private void Strike(FaultDraws draws, string note) => stage.Striker.Strike(fault.Name, fault.Action, draws, note);
+    private void Strike(FaultDraws draws, string note)
+    {
+        stage.Striker.Strike(fault.Name, fault.Action, draws, note);
+        HasHadItsTurn();
+    }
+
+    private void HasHadItsTurn()
+    {
+        foreach (var follower in behind) follower.Start(stage.Agenda.Now);
+    }
 }

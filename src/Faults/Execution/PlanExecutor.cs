@@ -34,7 +34,7 @@ public sealed class PlanExecutor : IFactListener
         this.world = world;
         stage = new(world, view, hands, ready);
         if (swarm is not null) stage.Striker.Guard = new(world, view, stage.Roles, hands, swarm, ready);
-        foreach (var fault in plan.Faults) faults.Add(new(fault, stage));
+        foreach (var fault in plan.Faults) Add(new(fault, stage));
         steps = new(plan.Steps, stage, Refuse);
         Interest = InterestOf(plan);
         stage.Agenda.AfterEach = AnnounceOver;
@@ -77,6 +77,7 @@ public sealed class PlanExecutor : IFactListener
     public void On(in Fact fact)
     {
         stage.Counts.On(fact);
+        stage.Moments.On(fact);
         stage.Watches.On(fact);
     }
 
@@ -115,10 +116,22 @@ public sealed class PlanExecutor : IFactListener
         foreach (var process in world.ProcessesOn(machine)) world.Resume(process);
     }
 
+    private void Add(FaultRunner fault)
+    {
+        if (fault.Behind is { } name)
+        {
+            var leader = faults.Find(f => f.Name == name) ?? throw new ArgumentException($"The fault {fault.Name} is to begin behind {name}, and no fault before it has that name.");
+            leader.Lead(fault);
+        }
+
+        faults.Add(fault);
+    }
+
     private void Begin()
     {
         begun = true;
-        foreach (var fault in faults) fault.Start();
+        foreach (var fault in faults)
+            if (fault.Behind is null) fault.Start(stage.Ready);
         steps.Start();
     }
 

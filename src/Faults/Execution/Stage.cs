@@ -19,8 +19,9 @@ internal sealed class Stage
         Agenda = new(world);
         Watches = new(Agenda);
         Counts = new(world, hands);
-        Roles = new(world, view, hands);
-        Judge = new(world, view, Roles, Counts);
+        Moments = new(view);
+        Roles = new(world, view, hands, Moments);
+        Judge = new(world, view, Roles, Counts, Moments);
         Wire = new(world, Roles, hands);
         InForce = new(world);
         Striker = new(world, Roles, hands, InForce, Agenda, ready);
@@ -32,6 +33,7 @@ internal sealed class Stage
     public Agenda Agenda { get; }
     public Watches Watches { get; }
     public ClientCounts Counts { get; }
+    public MomentCounts Moments { get; }
     public RoleResolver Roles { get; }
     public PredicateJudge Judge { get; }
     public WireWatch Wire { get; }

@@ -20,7 +20,13 @@ public sealed record FaultPlan(ValueList<PlannedFault> Faults, ValueList<Planned
 /// </summary>
 public sealed record PlannedFault(string Name, Trigger Trigger, DurationRange After, FaultAction Action)
 {
-    public override string ToString() => $"{Trigger}{Delay.Text(After)}: {Action}";
+    /// <summary>
+    /// The fault, earlier in the plan, behind whose first stroke this one begins to wait: its times and what it counts begin then. Null: at ready. What a
+    /// budget held back has had its turn as well.
+    /// </summary>
+    public string? Behind { get; init; }
+
+    public override string ToString() => $"{(Behind is null ? "" : $"behind {Behind} ")}{Trigger}{Delay.Text(After)}: {Action}";
 }
 
 /// <summary>

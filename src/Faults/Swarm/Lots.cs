@@ -30,6 +30,7 @@ public sealed class Lots(Choices choices, string name)
     {
         var (min, max) = Below(10) switch
         {
+            0 => (1, 20),
             < 4 => (20, 500),
             < 7 => (500, 5_000),
             < 9 => (5_000, 15_000),
@@ -37,4 +38,7 @@ public sealed class Lots(Choices choices, string name)
         };
         return DurationRange.Exactly(Between(Duration.FromMs(min), Duration.FromMs(max)));
     }
+
+    /// <summary>How long something is out that others follow: of any order of size, mostly over before the next but one.</summary>
+    public DurationRange Quick() => DurationRange.Exactly(Duration.FromMs(1 + Below(Of(10, 100, 1_000, 4_000, 15_000))));
 }

@@ -68,7 +68,7 @@ internal static class Patterns
             _ => Servers(field).Where(_ => lots.Chance(50)).ToList(),
         };
         if (who.Count == 0) who = [new Role.Broker(1 + first)];
-        var (trigger, after) = Aims.Moment(s);
+        var (trigger, after) = Aims.When(s);
         s.Add(trigger, Away([.. who], lots, lots.Length()), after);
     }
 
@@ -86,7 +86,7 @@ internal static class Patterns
             if (side < 2) (side == 0 ? here : there).Add(client);
         }
 
-        var (trigger, after) = Aims.Moment(s);
+        var (trigger, after) = Aims.When(s);
         s.Add(trigger, new FaultAction.Split([[.. here], [.. there]], lots.Length()), after);
     }
 
@@ -107,6 +107,139 @@ internal static class Patterns
         var sort = lots.Below(4);
         for (var n = 2 + lots.Below(4); n > 0; n--, first += step, at += (gap / 2) + lots.Below(gap))
             s.At(at, Away([ring[first % ring.Count]], lots, SwarmSketch.Exactly((gap / 2) + lots.Below(gap)), sort));
+    }
+
+    /// <summary>
+    /// One fault behind the other, each at a moment that the one before it has made likely, each at whoever is worth it by then: what protects from a single
+    /// fault is undone by a second one while it is at work.
+    /// </summary>
+    public static void Pursuit(SwarmSketch s)
+    {
+        var (trigger, after) = Aims.When(s);
+        for (var n = 2 + s.Lots.Below(4); n > 0; n--)
+        {
+            if (s.Lots.Chance(20) && s.Field.Requests.Count > 0)
+            {
+                // Held while the next strikes: as soon as the next such message leaves.
+                s.AddBehind(new Trigger.OnWire(OneOf(s)), OnTheWire(s.Lots, s.Lots.Quick()));
+            }
+            else
+            {
+                s.AddBehind(trigger, Blow(s), after);
+            }
+
+            (trigger, after) = Aims.NextMoment(s);
+        }
+    }
+
+    private static FaultAction Blow(SwarmSketch s)
+    {
+        var (lots, length) = (s.Lots, s.Lots.Quick());
+        ValueList<Role> who = [Aims.Broker(s)];
+        return lots.Below(20) switch
+        {
+            < 4 => new FaultAction.Crash(who, false, length),
+            < 7 => new FaultAction.PowerLoss(who, lots.Of(Keep.None, Keep.None, Keep.Random), false, length),
+            < 9 => new FaultAction.PowerLoss(who, Keep.None, true, length),
+            9 => new FaultAction.Stop(who, length),
+            < 12 => new FaultAction.Pause(who, length),
+            < 15 => new FaultAction.Isolate(who, length),
+            < 17 => SwarmKinds.Split(s, length),
+            17 => new FaultAction.Isolate([Aims.Controller(s)], length),
+            18 => new FaultAction.Crash([Aims.Controller(s)], false, length),
+            _ => new FaultAction.Elect(lots.Of(s.Field.Partitions).Partition, ElectionType.Preferred),
+        };
+    }
+
+    private static Lab.Faults.Plans.WireMatch OneOf(SwarmSketch s)
+    {
+        var (api, _) = s.Lots.Of(s.Field.Requests);
+        return new(api, s.Lots.Chance(50), s.Lots.Chance(25) ? Aims.Broker(s) : null, null, null, null, 1 + s.Lots.Below(s.Lots.Of(1, 3)));
+    }
+
+    private static FaultAction OnTheWire(Lots lots, DurationRange length) => lots.Below(4) switch
+    {
+        0 => new FaultAction.Drop(),
+        1 => new FaultAction.Orphan(length, null),
+        _ => new FaultAction.Hold(length, null),
+    };
+
+    /// <summary>
+    /// A play among the replicas of one partition: single ways between two of them, to the controllers and to some clients are cut, the leadership is handed over, somebody is away for
+    /// a moment. Some have what others lack, and nobody has failed as a whole. In the end whoever leads is away, so that one who seemed to have everything must show it.
+    /// </summary>
+    public static void Play(SwarmSketch s)
+    {
+        var (lots, field) = (s.Lots, s.Field);
+        var (partition, replicas) = lots.Of(field.Partitions);
+        var gap = lots.Of(150, 600, 2_000);
+        var (trigger, after) = ((Trigger)new Trigger.At(SwarmSketch.Exactly(lots.Below(s.SpanMs))), default(DurationRange));
+        for (var n = 1 + lots.Below(5); n > 0; n--)
+        {
+            s.AddBehind(trigger, Act(s, partition, replicas, gap), after);
+            (trigger, after) = lots.Chance(35) ? ((Trigger)Comes(lots.Of(Moment.ProposesMore, Moment.Joins, Moment.Follows, Moment.Leads, Moment.Registers, Moment.IsUnfenced)), Aims.Soon(lots)) : (Pause(), default);
+        }
+
+        for (var n = 1 + lots.Below(2); n > 0; n--)
+        {
+            var length = SwarmSketch.Exactly((3 * gap) + 2_000 + lots.Below(15_000));
+            if (lots.Chance(60))
+            {
+                // Whoever has just come to what it has must show it: nobody else is there.
+                var moment = lots.Of(Moment.Joins, Moment.Joins, Moment.Follows, Moment.Cuts, Moment.IsUnfenced);
+                s.AddBehind(Comes(moment), Away([new Role.Others(new Role.Last(moment))], lots, length), Aims.Soon(lots));
+            }
+            else
+            {
+                List<Role> away = [new Role.Leader(partition)];
+                if (replicas > 2 && lots.Chance(50)) away.Add(new Role.Follower(partition, 1 + lots.Below(replicas - 1)));
+                s.AddBehind(Pause(), Away([.. away], lots, length));
+            }
+        }
+
+        Trigger.At Pause() => new(SwarmSketch.Exactly((gap / 2) + lots.Below(gap)));
+
+        static Trigger.When Comes(Moment moment) => new(new Predicate.Compare(new Measure.Seen(moment), Comparison.GrownBy, 1));
+    }
+
+    private static FaultAction Act(SwarmSketch s, TopicPartitionRef partition, int replicas, int gap)
+    {
+        var (lots, field) = (s.Lots, s.Field);
+        var length = SwarmSketch.Exactly((gap / 2) + lots.Below(lots.Of(2, 6, 12) * gap));
+        var (one, other) = (Player(), Player());
+        switch (lots.Below(12))
+        {
+            case < 4 when one != other:
+                return new FaultAction.Cut([new(one, other, BothWays: lots.Chance(30))], length);
+            case 4 or 5:
+                var fromAbove = lots.Chance(60);
+                return new FaultAction.Cut([.. Controllers(field).Select(c => new Link(c, one, BothWays: !fromAbove))], length);
+            case 6:
+                List<Role> apart = [.. Clients(field).Where(_ => lots.Chance(50))];
+                if (one != other) apart.Add(other);
+                return apart.Count == 0 ? Elected() : new FaultAction.Split([[one], [.. apart]], length);
+            case 7:
+                var restart = SwarmSketch.Exactly(1 + lots.Below(1 + gap));
+                return lots.Chance(50) ? new FaultAction.Crash([one], false, restart) : new FaultAction.Stop([one], restart);
+            case 8:
+                return new FaultAction.Pause([one], length);
+            case 9:
+                return new FaultAction.Slow([new(one, one == other ? new Role.AllBrokers() : other, BothWays: lots.Chance(50))], new(Duration.FromMs(20), Duration.FromMs(lots.Of(100, 400))), length);
+            case 10:
+                // Long enough to be given up: who comes back has to be taken in again.
+                return Away([one], lots, SwarmSketch.Exactly(2_000 + lots.Below(12_000)));
+            default:
+                return Elected();
+        }
+
+        FaultAction Elected() => new FaultAction.Elect(partition, ElectionType.Preferred);
+
+        Role Player() => lots.Below(10) switch
+        {
+            < 3 => new Role.Leader(partition),
+            < 6 when replicas > 1 => new Role.Follower(partition, 1 + lots.Below(replicas - 1)),
+            _ => new Role.Broker(1 + lots.Below(field.Brokers)),
+        };
     }
 
     /// <summary>Messages cross each other, answers outlive what they answer: what is instant on a calm network is not.</summary>

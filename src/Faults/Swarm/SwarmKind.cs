@@ -1,5 +1,6 @@
 using Lab.Faults.Plans;
 using Lab.Model.Quantities;
+using Lab.Model.Roles;
 
 namespace Lab.Faults.Swarm;
 
@@ -25,6 +26,9 @@ public sealed class SwarmSketch(Lots lots, SwarmField things, string name, int s
     /// <summary>Faults begin within so many milliseconds from ready.</summary>
     public int SpanMs => spanMs;
 
+    /// <summary>The moment that the fault which is being drawn waits for: whoever lives through it is worth aiming at. Null: none.</summary>
+    public Moment? Focus { get; set; }
+
     public IReadOnlyList<PlannedFault> Faults => faults;
 
     /// <summary>A fault of a pattern at its time.</summary>
@@ -32,6 +36,14 @@ public sealed class SwarmSketch(Lots lots, SwarmField things, string name, int s
 
     public void Add(Trigger trigger, FaultAction action, DurationRange after = default) =>
         faults.Add(new(faults.Count == 0 ? name : $"{name}.{faults.Count + 1}", trigger, after, action));
+
+    /// <summary>A fault that begins to wait when the one drawn before it has had its turn.</summary>
+    public void AddBehind(Trigger trigger, FaultAction action, DurationRange after = default)
+    {
+        var leader = faults.Count == 0 ? null : faults[^1].Name;
+        Add(trigger, action, after);
+        faults[^1] = faults[^1] with { Behind = leader };
+    }
 
     public static DurationRange Exactly(int ms) => DurationRange.Exactly(Lab.Model.Duration.FromMs(ms));
 }

@@ -24,6 +24,9 @@ public enum ArgumentKind
     /// <summary>`ok`, `fail` or `info`.</summary>
     Outcome,
 
+    /// <summary>One of <see cref="Roles.Moments"/>.</summary>
+    Moment,
+
     /// <summary>`billing.effect`: an application and one of its steps.</summary>
     Step,
 }

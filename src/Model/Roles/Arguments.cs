@@ -8,6 +8,7 @@ internal sealed class Arguments(object?[] values)
     public int Number(int index, int orElse) => index < values.Length && values[index] is int number ? number : orElse;
     public Role Role(int index) => (Role)values[index]!;
     public ToldOutcome Outcome(int index) => (ToldOutcome)values[index]!;
+    public Moment Moment(int index) => (Moment)values[index]!;
     public (string Application, string Step) Step(int index) => ((string, string))values[index]!;
 
     /// <summary>Null when the arguments do not fit; the reader then holds the problem.</summary>
@@ -42,6 +43,8 @@ internal sealed class Arguments(object?[] values)
                 return int.TryParse(term.Name, out var number) && number >= 1 ? number : Refuse();
             case ArgumentKind.Outcome:
                 return ToldOutcomes.TryRead(term.Name, out var outcome) ? outcome : Refuse();
+            case ArgumentKind.Moment:
+                return Moments.TryRead(term.Name, out var moment) ? moment : Refuse();
             case ArgumentKind.Step:
                 var dot = term.Name.LastIndexOf('.');
                 return dot > 0 ? (term.Name[..dot], term.Name[(dot + 1)..]) : Refuse();
@@ -57,6 +60,7 @@ internal sealed class Arguments(object?[] values)
         ArgumentKind.Partition => "a partition; write the topic, a dash and the number, such as orders-0",
         ArgumentKind.Number => "a number from 1 on",
         ArgumentKind.Outcome => $"an outcome; allowed: {string.Join(", ", ToldOutcomes.Words)}",
+        ArgumentKind.Moment => $"a moment; allowed: {string.Join(", ", Moments.Words)}",
         ArgumentKind.Step => "a step of an application; write it as billing.effect",
         ArgumentKind.Group => "the name of a consumer",
         ArgumentKind.Producer => "the name of a producer",

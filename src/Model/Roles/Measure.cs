@@ -54,6 +54,9 @@ public abstract record Measure
     /// <summary>The generation of the group that its coordinator knows; 0 before the first.</summary>
     public sealed record Generation(string Group) : Measure;
 
+    /// <summary>How often the moment has come since ready, anywhere.</summary>
+    public sealed record Seen(Moment Moment) : Measure;
+
     public sealed override string ToString() => this switch
     {
         Sent m => $"sent({m.Producer})",
@@ -68,6 +71,7 @@ public abstract record Measure
         Registered m => $"registered({m.Broker})",
         Owner m => $"owner({m.Group},{m.Partition})",
         Generation m => $"generation({m.Group})",
+        Seen m => $"seen({Moments.Word(m.Moment)})",
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };
 }

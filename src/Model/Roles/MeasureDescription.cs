@@ -42,5 +42,6 @@ public sealed record MeasureDescription
         new("registered", [Broker], "how often the broker has registered with the controller", a => new Measure.Registered(a.Role(0))),
         new("owner", [Group, Partition], "which member of the group has the partition, counted from 1; 0 while none has, the first where two do", a => new Measure.Owner(a.Name(0), a.Partition(1))),
         new("generation", [Group], "the group's generation as its coordinator knows it; a rebalance adds one", a => new Measure.Generation(a.Name(0))),
+        new("seen", [new("MOMENT", ArgumentKind.Moment)], "how often the moment has come since ready, anywhere", a => new Measure.Seen(a.Moment(0))),
     ];
 }

@@ -48,6 +48,12 @@ public abstract record Role
     /// <summary>The nth member, from 1, of the consuming application of this name.</summary>
     public sealed record Consumer(string Group, int Nth) : Role;
 
+    /// <summary>Who lived through the moment last, since ready: a broker, a controller or a client.</summary>
+    public sealed record Last(Moment Moment) : Role;
+
+    /// <summary>Every broker but those whom the role means, at the same instant; nobody while nobody plays it.</summary>
+    public sealed record Others(Role Than) : Role;
+
     /// <summary>Who a `bind:` step kept under this name.</summary>
     public sealed record Bound(string Name) : Role;
 
@@ -69,6 +75,8 @@ public abstract record Role
         Producer r => $"producer({r.Name})",
         Consumer { Nth: 1 } r => $"consumer({r.Group})",
         Consumer r => $"consumer({r.Group},{r.Nth})",
+        Last r => $"last({Moments.Word(r.Moment)})",
+        Others r => $"others({r.Than})",
         Bound r => r.Name,
         _ => throw new System.Diagnostics.UnreachableException(GetType().Name),
     };

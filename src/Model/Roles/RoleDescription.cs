@@ -43,6 +43,8 @@ public sealed record RoleDescription
         new("all-brokers", [], "every broker, at the same instant", _ => new Role.AllBrokers()),
         new("producer", [new("PRODUCER", ArgumentKind.Producer)], "the application that produces; its bare name means the same", a => new Role.Producer(a.Name(0))),
         new("consumer", [Group, Nth], "the nth member (1 if not said) of the application that consumes; its bare name means the first", a => new Role.Consumer(a.Name(0), a.Number(1, orElse: 1))),
+        new("last", [new("MOMENT", ArgumentKind.Moment)], "who lived through the moment last, since ready", a => new Role.Last(a.Moment(0))),
+        new("others", [new("ROLE", ArgumentKind.Role)], "every broker but those whom the role means, at the same instant", a => new Role.Others(a.Role(0))),
     ];
 
     /// <summary>Roles of systems and patterns that the lab does not run yet.</summary>

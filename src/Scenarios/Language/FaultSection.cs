@@ -18,6 +18,8 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
     private static readonly Key<Duration> Until = new("until", Texts.Duration, "When every and rate end, counted from ready.");
     private static readonly Key<int> Times = new("times", new WholeShape(1, 1_000_000), "How often at most every and rate fire.");
 
+    private static readonly Key<string> Behind = new("behind", new FaultNameShape(), "A fault written before this one, behind whose first stroke it begins to wait: its times and what it counts begin then.", "at ready");
+
     internal static readonly Key[] Triggers = [At, Every, Rate, When, ActionKeys.On];
     internal static readonly Key[] Bounds = [From, Until, Times];
 
@@ -25,7 +27,7 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
 
     public override string About => "A fault that waits for its trigger beside the others. A list of roles or links is struck at the same instant.";
 
-    public override IReadOnlyList<Key> Keys { get; } = [As, .. Triggers, .. Bounds, After, .. ActionKeys.Actions.Select(v => v.Key), .. ActionKeys.Options];
+    public override IReadOnlyList<Key> Keys { get; } = [As, .. Triggers, .. Bounds, Behind, After, .. ActionKeys.Actions.Select(v => v.Key), .. ActionKeys.Options];
 
     protected override IReadOnlyList<Verb> Verbs => ActionKeys.Actions;
 
@@ -33,12 +35,13 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
     {
         var trigger = TriggerOf(section);
         var action = VerbOf(section) is { } verb ? ActionOf(section, verb) : null;
-        return new(section.Name, trigger, section.Get(After, default), action ?? new FaultAction.Heal(new HealTarget.Everything()));
+        return new(section.Name, trigger, section.Get(After, default), action ?? new FaultAction.Heal(new HealTarget.Everything())) { Behind = LeaderOf(section) };
     }
 
     protected override void WriteKeys(Utf8JsonWriter json, PlannedFault value)
     {
         PutCommon(json, value.Name, value.After);
+        if (value.Behind is { } leader) Put(json, Behind, leader);
         switch (value.Trigger)
         {
             case Trigger.At t:
@@ -64,6 +67,16 @@ internal sealed class FaultSection : PlanItemShape<PlannedFault>
 
     protected override string? Hint(string written, Reading reading) =>
         ActionKeys.Steps.Any(v => v.Key.Name == written) ? "it is a step: write it in steps:" : null;
+
+    private static string? LeaderOf(Section section)
+    {
+        if (!section.Has(Behind) || section.Get(Behind, null!) is not { } leader) return null;
+        var names = section.Reading.References.FaultNames;
+        for (var i = 0; i < names.Count && names[i] != section.Name; i++)
+            if (names[i] == leader) return leader;
+        section.Reading.Report(section.PlaceOf(Behind), $"behind: {leader} is no fault that is written before this one");
+        return null;
+    }
 
     private static Trigger TriggerOf(Section section)
     {

@@ -92,9 +92,11 @@ public static class ScenarioReference
     {
         text.Append("\n## Predicates\n\nWhat `when:` and `await:` ask.\n\n| predicate | holds when |\n|---|---|\n");
         foreach (var predicate in PredicateDescription.All) Row(text, string.Join("<br>", predicate.Forms.Select(f => $"`{f}`")), predicate.Meaning);
-        Row(text, "`MEASURE COMPARISON NUMBER`", $"the number compares so; comparisons: {string.Join(' ', Comparisons.Symbols.Select(s => $"`{s}`"))}, where `+=` asks whether it has grown by so much since the step began (in faults: since ready)");
+        Row(text, "`MEASURE COMPARISON NUMBER`", $"the number compares so; comparisons: {string.Join(' ', Comparisons.Symbols.Select(s => $"`{s}`"))}, where `+=` asks whether it has grown by so much since the step began (in faults: since ready, or since the stroke that `behind:` names)");
         text.Append("\n| measure | counts |\n|---|---|\n");
         foreach (var measure in MeasureDescription.All) Row(text, $"`{measure.Signature}`", measure.Meaning);
+        text.Append("\n| moment, of `seen(MOMENT)` and `last(MOMENT)` | when |\n|---|---|\n");
+        foreach (var (word, meaning) in Moments.All) Row(text, $"`{word}`", meaning);
     }
 
     private static void Expectations(StringBuilder text)

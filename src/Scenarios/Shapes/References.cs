@@ -65,6 +65,7 @@ public sealed class References
         Role.StandbyController r => WrongStandby(r, r.Nth),
         Role.Producer r => WrongProducer(r.Name),
         Role.Consumer r => WrongGroup(r.Group) ?? WrongMember(r),
+        Role.Others r => Wrong(r.Than),
         Role.Bound r => WrongBound(r.Name),
         _ => null,
     };

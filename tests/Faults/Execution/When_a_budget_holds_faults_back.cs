@@ -46,6 +46,22 @@ public sealed class When_a_budget_holds_faults_back
         Assert.Equal("Struck HeldBack", Fates(Two, static _ => { }, At(1, PowerLoss(Broker(1))), At(2, new FaultAction.Isolate([Controller], For(100)))));
 
     [Fact]
+    public void While_the_active_controller_does_not_hear_the_others_nobody_may_however_the_sides_are_told()
+    {
+        var overlapping = new FaultAction.Split([[Broker(3), Controller], [new Role.AllBrokers(), Controller, new Role.StandbyController(1), new Role.StandbyController(2)]], For(10_000));
+        var apart = new FaultAction.Split([[Broker(3), Controller], [Broker(1), Broker(2), new Role.StandbyController(1), new Role.StandbyController(2)]], For(10_000));
+        foreach (var split in (FaultAction[])[overlapping, apart])
+            Assert.Equal("Struck HeldBack", Fates(Two, static world => world.Standbys = ["billing-1", "billing-2"], At(1, split), At(50, PowerLoss(Broker(1)))));
+    }
+
+    [Fact]
+    public void A_split_that_leaves_all_controllers_on_one_side_costs_the_other_side_alone()
+    {
+        var split = new FaultAction.Split([[Broker(3)], [Broker(1), Broker(2), Controller, new Role.StandbyController(1), new Role.StandbyController(2)]], For(10_000));
+        Assert.Equal("Struck Struck HeldBack", Fates(Two, static world => world.Standbys = ["billing-1", "billing-2"], At(1, split), At(50, PowerLoss(Broker(1))), At(60, PowerLoss(Broker(2)))));
+    }
+
+    [Fact]
     public void The_controller_may_be_away_while_so_few_are_unclean_that_nobody_else_matters() =>
         Assert.Equal("Struck Struck HeldBack", Fates(Two with { UncleanWithLoss = 1 }, static _ => { }, At(1, PowerLoss(Broker(1))), At(2, new FaultAction.Pause([Controller], For(100))), At(3, PowerLoss(Broker(2)))));
 

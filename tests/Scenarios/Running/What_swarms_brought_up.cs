@@ -21,6 +21,8 @@ public sealed class What_swarms_brought_up
     [InlineData("forgotten-twice-in-a-session.yaml", 2981)]
     // A member waited 305 s for a JoinGroup that a machine without power had taken: the run called it stuck after three minutes.
     [InlineData("a-join-whose-answer-never-comes.yaml", 13)]
+    // A member was told to end while its listener ran; the poll came back with records, and it left without handling them: the commit of its listener covered them.
+    [InlineData("stopped-while-its-listener-runs.yaml", 1032)]
     public void Stays_mended(string file, ulong seed)
     {
         var scenario = ScenarioFile.Load(Path.Combine(Approved.Root, "tests", "Scenarios", "data", file)).Scenarios[0];

@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Broker.Kafka.Cluster;
 using Lab.Broker.Kafka.Logs;
 using Lab.Broker.Kafka.Protocol;
@@ -23,10 +24,9 @@ internal sealed partial class Partition
 {
     private readonly BrokerServices services;
     private readonly List<FollowerReplica> followers = [];
-    private readonly Queue<PendingAppend> waiting = new();
+    private readonly Deque<PendingAppend> waiting = new();
     private readonly List<SessionPartition> readers = [];
     private Offset notedLogStart;
-    private Offset lastWaitedFor; // By the last of those who wait.
 
     public Partition(BrokerServices services, TopicPartition id, Uuid topicId, TopicSettings settings, PartitionLog log)
     {
@@ -177,27 +177,11 @@ internal sealed partial class Partition
     public bool WaitFor(Offset required, IPendingAppend owner, int index)
     {
         if (Log.HighWatermark >= required) return false;
-        if (waiting.Count == 0 || required >= lastWaitedFor)
-        {
-            waiting.Enqueue(new(owner, index, required));
-            lastWaitedFor = required;
-        }
-        else
-        {
-            LetBefore(new(owner, index, required));
-        }
-
+        // A repeat waits for less than what was appended since.
+        var at = waiting.Count;
+        while (at > 0 && waiting[at - 1].Required > required) at--;
+        waiting.Insert(at, new(owner, index, required));
         return true;
-    }
-
-    // A repeat waits for less than what was appended since: it goes before that.
-    private void LetBefore(PendingAppend repeat)
-    {
-        List<PendingAppend> all = [.. waiting];
-        var at = all.FindIndex(w => w.Required > repeat.Required);
-        all.Insert(at < 0 ? all.Count : at, repeat);
-        waiting.Clear();
-        foreach (var one in all) waiting.Enqueue(one);
     }
 
     /// <summary>Check point 2.</summary>
@@ -206,16 +190,20 @@ internal sealed partial class Partition
     private void CompleteWaiting()
     {
         var high = Log.HighWatermark;
-        while (waiting.TryPeek(out var first) && first.Required <= high)
+        while (!waiting.IsEmpty && waiting.First.Required <= high)
         {
-            waiting.Dequeue();
+            var first = waiting.RemoveFirst();
             first.Owner.Decide(first.Index, Acknowledgement);
         }
     }
 
     private void FailWaiting(ErrorCode error)
     {
-        while (waiting.TryDequeue(out var first)) first.Owner.Decide(first.Index, error);
+        while (!waiting.IsEmpty)
+        {
+            var first = waiting.RemoveFirst();
+            first.Owner.Decide(first.Index, error);
+        }
     }
 
     // ---- High watermark ------------------------------------------------------------------------------------------

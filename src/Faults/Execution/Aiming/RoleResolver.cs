@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lab.Faults.Execution.Asking;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Roles;
@@ -6,7 +7,7 @@ using Lab.Model.Roles;
 namespace Lab.Faults.Execution.Aiming;
 
 /// <summary>Who plays a role now. An empty answer means nobody does: no leader is elected, the name is not bound yet.</summary>
-internal sealed class RoleResolver(World world, IClusterView view, IScenarioHands hands)
+internal sealed class RoleResolver(World world, IClusterView view, IScenarioHands hands, MomentCounts moments)
 {
     private readonly List<(string Name, Target[] Who)> bound = [];
 
@@ -43,6 +44,10 @@ internal sealed class RoleResolver(World world, IClusterView view, IScenarioHand
                 return Client(r.Name, 1);
             case Role.Consumer r:
                 return Client(r.Group, r.Nth);
+            case Role.Last r:
+                return moments.LastOf(r.Moment) is { IsNone: false } machine ? PlayedOn(machine) : [];
+            case Role.Others r:
+                return Resolve(r.Than, subject) is { Length: > 0 } those ? Brokers([.. view.Brokers.Where(b => !Array.Exists(those, t => t.Broker == b))]) : [];
             case Role.Bound r:
                 foreach (var (name, who) in bound)
                     if (name == r.Name) return who;
@@ -103,6 +108,17 @@ internal sealed class RoleResolver(World world, IClusterView view, IScenarioHand
         var targets = new Target[ids.Count];
         for (var i = 0; i < targets.Length; i++) targets[i] = Broker(ids[i]);
         return targets;
+    }
+
+    /// <summary>The broker, the controller or the client whose machine it is.</summary>
+    private Target[] PlayedOn(MachineId machine)
+    {
+        if (BrokerOn(machine) is >= 0 and var broker) return [Broker(broker)];
+        foreach (var controller in view.ControllerMachines)
+            if (controller == machine) return [ControllerOn(machine)];
+        foreach (var client in hands.Clients)
+            if (world.MachineOf(client.Process) == machine) return [new(machine, client.Process)];
+        return [];
     }
 
     // Of a combined node both parts are struck.

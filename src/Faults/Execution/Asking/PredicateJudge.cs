@@ -10,7 +10,7 @@ namespace Lab.Faults.Execution.Asking;
 /// Answers predicates. Where a role means several, the answer must be true of each of them; of nobody nothing is true. A measure that nobody holds
 /// (the high watermark of a partition without a leader) satisfies no comparison.
 /// </summary>
-internal sealed class PredicateJudge(World world, IClusterView view, RoleResolver roles, ClientCounts counts)
+internal sealed class PredicateJudge(World world, IClusterView view, RoleResolver roles, ClientCounts counts, MomentCounts moments)
 {
     private const long None = -1;
 
@@ -69,6 +69,7 @@ internal sealed class PredicateJudge(World world, IClusterView view, RoleResolve
         Measure.IsrSize m => view.InSyncSetOf(m.Partition.ToString()).Count,
         Measure.Registered => view.RegistrationsOf(broker),
         Measure.Owner m => view.OwnerOf(m.Group, m.Partition.ToString()),
+        Measure.Seen m => moments.Of(m.Moment),
         Measure.Generation m => view.GenerationOf(m.Group),
         _ => throw new UnreachableException(measure.GetType().Name),
     };

@@ -23,6 +23,8 @@ internal static class WhatChanges
         Model.Roles.Role.Coordinator => Leadership,
         Model.Roles.Role.Controller or Model.Roles.Role.StandbyController => Lives | Bits(FactKind.ControllerActivated, FactKind.ControllerDeposed),
         Model.Roles.Role.AnyBroker => Lives,
+        Model.Roles.Role.Others r => Role(r.Than),
+        Model.Roles.Role.Last r => MomentCounts.Interest(r.Moment),
         // Who it is never changes; a name is bound by a step, and whoever waits for it is told.
         _ => 0,
     };
@@ -48,7 +50,7 @@ internal static class WhatChanges
     public static bool RestsOnCounts(Predicate predicate) => predicate is Model.Roles.Predicate.AtStep
         or Model.Roles.Predicate.Compare
         {
-            Measure: Model.Roles.Measure.Sent or Model.Roles.Measure.Acked or Model.Roles.Measure.Told or Model.Roles.Measure.Consumed or Model.Roles.Measure.Effects
+            Measure: Model.Roles.Measure.Sent or Model.Roles.Measure.Acked or Model.Roles.Measure.Told or Model.Roles.Measure.Consumed or Model.Roles.Measure.Effects or Model.Roles.Measure.Seen
         };
 
     private static ulong Measure(Measure measure) => measure switch
@@ -63,6 +65,7 @@ internal static class WhatChanges
         Model.Roles.Measure.IsrSize => Bits(FactKind.PartitionChanged),
         Model.Roles.Measure.Registered m => Bits(FactKind.BrokerRegistered) | Role(m.Broker),
         Model.Roles.Measure.Owner => Bits(FactKind.PartitionAcquired, FactKind.PartitionReleased) | Lives,
+        Model.Roles.Measure.Seen m => MomentCounts.Interest(m.Moment),
         Model.Roles.Measure.Generation => Bits(FactKind.GroupStable, FactKind.PartitionAcquired) | Leadership | Lives,
         _ => throw new UnreachableException(measure.GetType().Name),
     };

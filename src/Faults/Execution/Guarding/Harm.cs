@@ -61,6 +61,8 @@ internal sealed class Harms(World world, IClusterView view, RoleResolver roles, 
         FaultAction.Pause a => Controllers(a.Who, subject),
         FaultAction.Isolate a => Controllers(a.Who, subject),
         FaultAction.Disk a => Controllers(a.Who, subject),
+        // Whatever else a group holds: an active controller that does not hear the others will be replaced.
+        FaultAction.Split a => BetweenControllers(Ways.Between(roles, subject, a.Groups)),
         FaultAction.Cut a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),
         FaultAction.Slow a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),
         FaultAction.Loss a => BetweenControllers(Ways.OfLinks(roles, subject, a.Links)),

@@ -149,7 +149,10 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     // ---- IClusterView --------------------------------------------------------------------------------------------
 
     public IReadOnlyList<int> Brokers { get; } = [1, 2, 3];
-    public IReadOnlyList<MachineId> ControllerMachines => [MachineOf("controller")];
+    public IReadOnlyList<MachineId> ControllerMachines => [MachineOf("controller"), .. Standbys.Select(MachineOf)];
+
+    /// <summary>Processes that are controllers beside the one of that name; it is the active one.</summary>
+    public string[] Standbys { get; set; } = [];
 
     public MachineId ActiveController => MachineOf("controller");
     public int LeaderOf(string partition) => partitions[partition].Leader;
@@ -175,7 +178,7 @@ internal sealed class PlanWorld : IClusterView, IScenarioHands
     public IReadOnlyList<ClientProcess> Clients { get; }
     public IWireReader? Wire { get; init; }
     public ProcessId ProcessOfBroker(int broker) => processes[$"broker-{broker}"];
-    public ProcessId ProcessOfController(MachineId machine) => processes["controller"];
+    public ProcessId ProcessOfController(MachineId machine) => processes[Array.Find(Standbys, s => MachineOf(s) == machine) ?? "controller"];
     public void Send(SendRequest request) => Sent.Add($"{Ago(World.Now)} {request}");
     public void Read(ReadRequest request) => Reads.Add($"{Ago(World.Now)} {request}");
     public void Seek(SeekRequest request, VirtualTime ready) => Reads.Add($"{Ago(World.Now)} {request}");

@@ -22,8 +22,9 @@ public sealed partial class ConsumerActor
             consumer.ListenerReturned();
             pool?.ForgetReleased();
             if (isEnding && pool is not null) CloseIfDrained();
+            else if (!consumer.IsPolling) return; // Its poll has come back with records: their handler ends first, and closes.
             else if (isEnding && !isClosing) Close();
-            else if (consumer.IsPolling) SeekNow();
+            else SeekNow();
             return;
         }
 

@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using System.Runtime.InteropServices;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Model;

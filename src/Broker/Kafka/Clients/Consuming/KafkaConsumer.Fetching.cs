@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Model;
 using Lab.Model.Facts;

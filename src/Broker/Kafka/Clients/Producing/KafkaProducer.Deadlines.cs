@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Kernel;
 using Lab.Model;
 using Lab.Model.Histories;

@@ -1,3 +1,4 @@
+using Lab.Broker.Common;
 using Lab.Model;
 
 namespace Lab.Broker.Kafka.Clients.Producing;

@@ -1,7 +1,7 @@
-namespace Lab.Broker.Kafka.Clients;
+namespace Lab.Broker.Common;
 
 /// <summary>A ring that grows: both ends in constant time, the middle in linear time. Position 0 is the head.</summary>
-internal sealed class Deque<T>(int capacity = 8)
+public sealed class Deque<T>(int capacity = 8)
 {
     private T[] items = new T[capacity];
     private int head;
@@ -32,6 +32,12 @@ internal sealed class Deque<T>(int capacity = 8)
 
     public void Insert(int position, T item)
     {
+        if (position == Count)
+        {
+            AddLast(item);
+            return;
+        }
+
         AddFirst(item);
         for (var i = 0; i < position; i++) items[At(i)] = items[At(i + 1)];
         items[At(position)] = item;
