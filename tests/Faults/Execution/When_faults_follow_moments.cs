@@ -1,4 +1,3 @@
-using Lab.Faults.Plans;
 using Lab.Faults.Tests.Execution.Support;
 using Lab.Model.Facts;
 using Lab.Model.Roles;
