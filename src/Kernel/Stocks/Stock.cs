@@ -27,7 +27,25 @@ public sealed class Stock<T> : IStock
         return item;
     }
 
-    void IStock.TakeBack() => given = 0;
+    void IStock.TakeBack()
+    {
+        if (typeof(IKnowsItsRun).IsAssignableFrom(typeof(T)))
+        {
+            for (var i = 0; i < given; i++) ((IKnowsItsRun)made[i]).LetGo();
+        }
+
+        given = 0;
+    }
+}
+
+/// <summary>
+/// An object from a stock that points at what lives in its run, a queue or an actor's part: it would keep the whole dead world in memory, and
+/// have every collection walk through it.
+/// </summary>
+public interface IKnowsItsRun
+{
+    /// <summary>The run is over.</summary>
+    void LetGo();
 }
 
 /// <summary>A stock of any kind.</summary>

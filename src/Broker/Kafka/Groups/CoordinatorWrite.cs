@@ -19,6 +19,9 @@ internal abstract class CoordinatorWrite : IPendingAppend
         (this.log, Id, Timer, isOver) = (log, id, default, false);
     }
 
+    /// <summary>The run is over.</summary>
+    protected void Forget() => log = null!;
+
     public void Decide(int index, ErrorCode error) => Finish(error);
 
     public void Finish(ErrorCode error)

@@ -1,10 +1,11 @@
 using Lab.Broker.Kafka.Protocol;
 using Lab.Kernel;
+using Lab.Kernel.Stocks;
 
 namespace Lab.Broker.Kafka.Groups;
 
 /// <summary>An OffsetCommit from its request to its answer: some of its partitions may be refused before the group is asked.</summary>
-internal sealed class OffsetCommitWrite : CoordinatorWrite
+internal sealed class OffsetCommitWrite : CoordinatorWrite, IKnowsItsRun
 {
     private GroupCoordinator coordinator = null!;
     private ErrorCode[] refused = [];
@@ -24,6 +25,12 @@ internal sealed class OffsetCommitWrite : CoordinatorWrite
         (this.coordinator, Connection, Request) = (coordinator, connection, request);
         if (refused.Length < request.Offsets.Length) (refused, results) = (new ErrorCode[request.Offsets.Length], new (TopicPartition, ErrorCode)[request.Offsets.Length]);
         return this;
+    }
+
+    public void LetGo()
+    {
+        (coordinator, Request) = (null!, null!);
+        Forget();
     }
 
     public override void OnDone(ErrorCode error) => coordinator.Answer(this, CoordinatorErrors.OfCommit(error));

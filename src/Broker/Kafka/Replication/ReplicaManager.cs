@@ -236,7 +236,7 @@ internal sealed class ReplicaManager
     }
 
     /// <summary>A produce while its results are gathered: with acks=all until all of them are decided.</summary>
-    private sealed class PendingProduce : IPendingAppend
+    private sealed class PendingProduce : IPendingAppend, IKnowsItsRun
     {
         private ReplicaManager manager = null!;
         private ConnectionId connection;
@@ -262,6 +262,8 @@ internal sealed class ReplicaManager
             if (results.Length < request.Data.Length) (results, lastOffsets) = (new ProduceResult[request.Data.Length], new Offset[request.Data.Length]);
             lastOffsets.AsSpan().Fill(Offset.None);
         }
+
+        public void LetGo() => (manager, request) = (null!, null!);
 
         /// <summary>The batch is in the log, but not everywhere.</summary>
         public void Await(int index, Offset lastOffset)

@@ -8,7 +8,7 @@ namespace Lab.Broker.Kafka.Clients.Producing;
 /// Records of one partition that are sent together. Open while records may join; closed, with its final bytes, from the
 /// first time it is drained; done once its futures have ended, be it by an answer or by the delivery timeout.
 /// </summary>
-internal sealed class ProducerBatch
+internal sealed class ProducerBatch : IKnowsItsRun
 {
     private const int MostRoomKept = 2048;
 
@@ -89,6 +89,8 @@ internal sealed class ProducerBatch
         (InRetry, MaybeWritten, IsDone, IsOnItsWay, IsQueued, SequenceWasReset) = (false, false, false, false, false, false);
         (ProducerId, ProducerEpoch, BaseSequence) = (ProducerId.None, ProducerEpoch.None, SequenceNumber.None);
     }
+
+    public void LetGo() => (Queue, builder, Buffer, bytes) = (null!, null, null, default);
 
     public void NoteLeader(LeaderEpoch epoch)
     {
