@@ -7,9 +7,10 @@ namespace Lab.Kernel.Stocks;
 public sealed class WorldStocks
 {
     [ThreadStatic]
-    private static WorldStocks? left;
+    private static WorldStocks? left; // The last one, which knows those before it: worlds may be nested.
 
     private readonly Dictionary<Type, IStock> stocks = [];
+    private WorldStocks? leftBefore;
 
     private WorldStocks()
     {
@@ -18,8 +19,9 @@ public sealed class WorldStocks
     /// <summary>Those that the last world of this thread left, or new ones.</summary>
     internal static WorldStocks Take()
     {
-        var stocks = left ?? new();
-        left = null;
+        if (left is not { } stocks) return new();
+        left = stocks.leftBefore;
+        stocks.leftBefore = null;
         return stocks;
     }
 
@@ -35,6 +37,7 @@ public sealed class WorldStocks
     internal void Leave()
     {
         foreach (var stock in stocks.Values) stock.TakeBack();
+        leftBefore = left;
         left = this;
     }
 }

@@ -44,6 +44,34 @@ public sealed class When_worlds_leave_their_stocks
         Assert.NotSame(one.Stocks.Of<Thing>().Take(), other.Stocks.Of<Thing>().Take());
     }
 
+    [Fact] // A violated run is run again before the first is released.
+    public void Worlds_inside_each_other_leave_theirs_both()
+    {
+        var (outer, inner) = (new World(1), new World(1));
+        HashSet<object> had = [outer.Stocks.Of<Thing>().Take(), inner.Stocks.Of<Thing>().Take()];
+        inner.Release();
+        outer.Release();
+        Assert.Contains(new World(2).Stocks.Of<Thing>().Take(), had);
+        Assert.Contains(new World(2).Stocks.Of<Thing>().Take(), had);
+    }
+
+    private sealed class Minder : IKnowsItsRun
+    {
+        public object? Knows { get; set; }
+
+        public void LetGo() => Knows = null;
+    }
+
+    [Fact]
+    public void What_comes_back_lets_go_of_its_run()
+    {
+        var world = new World(1);
+        var minder = world.Stocks.Of<Minder>().Take();
+        minder.Knows = world;
+        world.Release();
+        Assert.Null(minder.Knows);
+    }
+
     [Fact]
     public void What_one_run_makes_beyond_all_measure_is_not_kept()
     {
