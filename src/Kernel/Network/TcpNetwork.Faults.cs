@@ -59,6 +59,23 @@ public sealed partial class TcpNetwork
         machineCount = count;
     }
 
+    /// <summary>Whether something is still on its way between two machines that a life sent which has ended: its receiver will act on it.</summary>
+    public bool CarriesWordsOfTheDead(MachineId from, MachineId to)
+    {
+        foreach (var connection in connections)
+        {
+            for (var way = 0; way < 2; way++)
+            {
+                ref var sender = ref connection.Ends[way];
+                ref var receiver = ref connection.Ends[1 - way];
+                if (connection.Ways[way].Unarrived > 0 && receiver.Held && sender.Machine.Id == from && receiver.Machine.Id == to
+                    && sender.Actor is { Process: var process } && (!process.Alive || process.Incarnation != sender.Incarnation)) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>From now on what arrives at some machine may have to wait.</summary>
     internal void MachineDark() => troubled = true;
 

@@ -53,6 +53,23 @@ public sealed class ConnectionTests
         Assert.Equal([("Opened", 2), ("m2", 6)], atClient);
     }
 
+    [Fact] // A guard asks: what a dead process sent is still executed by whoever hears it.
+    public void Carries_words_of_the_dead_until_they_arrive_or_nobody_hears_them()
+    {
+        ClientSends(5, 1);
+        world.RunToMs(5.5);
+        Assert.False(world.Network.CarriesWordsOfTheDead(client.Machine, server.Machine));
+        world.At(5.6, w => w.Crash(client.Process));
+        world.RunToMs(5.7);
+        Assert.True(world.Network.CarriesWordsOfTheDead(client.Machine, server.Machine));
+        Assert.False(world.Network.CarriesWordsOfTheDead(server.Machine, client.Machine));
+        world.Start(client.Process);
+        world.RunToMs(5.8);
+        Assert.True(world.Network.CarriesWordsOfTheDead(client.Machine, server.Machine));
+        world.RunToMs(6.5);
+        Assert.False(world.Network.CarriesWordsOfTheDead(client.Machine, server.Machine));
+    }
+
     [Fact]
     public void Is_refused_where_nobody_listens()
     {

@@ -15,7 +15,7 @@ public sealed class CatalogueTests
     ];
 
     // Where what is to be shown also comes now and then under the right rule, and only the rates differ.
-    private static readonly string[] RatesAlone = ["kafka/e08-two-owners-in-one-round.yaml"];
+    private static readonly string[] RatesAlone = ["kafka/e08-two-owners-in-one-round.yaml", "swarm/s06-wrong-rules-while-reading.yaml"];
 
     public static TheoryData<string> Files => [.. Shipped.Files];
 

@@ -13,6 +13,7 @@ namespace Lab.Faults.Execution.Guarding;
 /// metadata says at that moment; who is unclean stays so until he has registered again and is back in every set. A link that works again is still counted
 /// for as long as it did not: what was sent meanwhile is on its way for about that time (TCP's retransmission backs off by doubling). Without an active
 /// controller that has a majority nobody is heard, and whoever is active next may fence all of them at once: as if all were cut off.
+/// While words of a dead broker are on their way to a controller, nothing may end the session of the living one.
 /// </summary>
 internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver roles, IScenarioHands hands, SwarmWatch watch, VirtualTime ready)
 {
@@ -66,6 +67,7 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
     {
         troubles.RemoveAll(IsOver);
         downs.RemoveAll(d => view.RegistrationsOf(d.Broker) > d.Registrations && harms.IsWhole(d.Broker, hands));
+        if (MayRegisterTheDead(harm)) return false;
         var (disturbed, unclean, lost, wiped) = (0, 0, 0, 0);
         var isBlind = IsBlind(harm);
         foreach (var broker in view.Brokers)
@@ -79,6 +81,22 @@ internal sealed class BudgetGuard(World world, IClusterView view, RoleResolver r
         }
 
         return watch.Limits.Allows(disturbed, unclean, lost, wiped);
+    }
+
+    /// <summary>
+    /// A registration that an ended life of a broker sent may still reach the controller. If the session of the running one has ended by then, the dead is
+    /// registered, and the living locked out until somebody restarts it: nothing in Kafka survives that (findings.md).
+    /// </summary>
+    private bool MayRegisterTheDead(Harm harm)
+    {
+        foreach (var broker in view.Brokers)
+        {
+            if (harm.Controllers.Count == 0 && (harm.Restarts || !harm.Brokers.Contains(broker))) continue;
+            foreach (var controller in view.ControllerMachines)
+                if (world.Network.CarriesWordsOfTheDead(view.MachineOfBroker(broker), controller)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the active controller, or so many that no majority is left, is in trouble.</summary>
