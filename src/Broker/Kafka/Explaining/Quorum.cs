@@ -33,11 +33,11 @@ internal sealed class Quorum(Evidence evidence, Situation now)
     {
         get
         {
+            if (Voters.Count == 1) return now.TroubleOf(Voters[0]) is { } down ? $"the controller is {down}" : null;
             var wrongs = Wrongs();
             if (wrongs.Count == 0) return null;
             var list = string.Join(", ", wrongs);
-            if (Voters.Count == 1) return $"the {list}";
-            return HasMajority ? $"{list} (a majority is left)" : $"the controllers have no majority: {list}";
+            return HasMajority ? $"{list} (a majority is left)" : $"the controllers have no majority ({list})";
         }
     }
 
