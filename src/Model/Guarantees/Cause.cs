@@ -87,6 +87,9 @@ public enum Cause
     /// <summary>The client that was to do it was dead, frozen, or had given up.</summary>
     ClientStopped,
 
+    /// <summary>The group was lost with its members and positions: those who were told so gave up.</summary>
+    GroupLost,
+
     /// <summary>The client could not reach the leader.</summary>
     ClientCutOff,
 

@@ -58,7 +58,7 @@ public sealed class Timeline
         FactKind.CopyTruncated or FactKind.LogRecovered or FactKind.LeaderStarted or FactKind.PartitionChanged or FactKind.BrokerRegistered or FactKind.BrokerFenced or FactKind.BrokerUnfenced
         or FactKind.OrphanExecuted or FactKind.PositionReset or FactKind.PositionSought or FactKind.ProcessStarted or FactKind.ProcessCrashed or FactKind.PowerLost or FactKind.DiskWiped or FactKind.ProcessPaused
         or FactKind.ProcessResumed or FactKind.LinkCut or FactKind.LinkHealed or FactKind.FaultBegan or FactKind.FaultEnded or FactKind.WorldHealed
-        or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased
+        or FactKind.GroupStable or FactKind.PartitionAcquired or FactKind.PartitionReleased or FactKind.ConsumerFailed
         or FactKind.LogStartMoved or FactKind.FatalFault or FactKind.ReadingMoved or FactKind.InSyncSetProposed or FactKind.InSyncSetAnswered;
 
     private (string? What, bool Marked) Tell(in Fact fact)
@@ -114,6 +114,7 @@ public sealed class Timeline
             case FactKind.GroupStable: return ($"{fact.Detail} is stable in generation {fact.A}, members: {fact.B}", false);
             case FactKind.PartitionAcquired: return ($"{place}: is given to it in generation {fact.A}", false);
             case FactKind.PartitionReleased: return ($"{place}: {(fact.B == 1 ? "is lost to it" : "is taken from it")}", false);
+            case FactKind.ConsumerFailed: return ($"polls throw from now on{(fact.Place.IsNone ? "" : $", at {fact.A} of {place}")}: {fact.Detail}", false);
             case FactKind.ConnectionLost: return ($"connection ended: {fact.Detail}", false);
             default: return (fact.Kind.ToString(), false);
         }

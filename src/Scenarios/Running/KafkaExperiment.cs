@@ -114,13 +114,13 @@ public sealed class KafkaExperiment : IExperiment
     }
 
     // The judge asks for the cause of a loss while it decides: only an excused cause makes it none.
-    private static IReadOnlyList<Verdict> Judged(Judge judge, KafkaRun run, FactLog? facts, List<Explanation> explanations)
+    private IReadOnlyList<Verdict> Judged(Judge judge, KafkaRun run, FactLog? facts, List<Explanation> explanations)
     {
         if (run.Unreached is not null) return [];
         var history = run.World.History;
         if (facts is null) return judge.Finish(history, run.Ending);
 
-        var explain = new KafkaExplain();
+        var explain = new KafkaExplain(setup.ControllerMachines);
         var verdicts = judge.Finish(history, run.Ending, loss => explain.Explain(new(new(GuaranteeKind.NoLoss), Outcome.Violated, 1, loss), history, facts).Cause);
         List<Verdict> explained = [];
         foreach (var verdict in verdicts)

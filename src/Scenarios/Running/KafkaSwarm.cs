@@ -14,7 +14,10 @@ internal static class KafkaSwarm
     public static FaultBudget BudgetOf(Scenario scenario, BrokerSettings broker, IReadOnlyDictionary<string, TopicSettings> topics, FeatureLevels features, IReadOnlyList<(string Topic, ProducerSettings Settings)> producers)
     {
         var logs = scenario.Topics.Select(t => new CopiesOfLog(t.Name, CopiesOf(t), topics[t.Name], WeakestAcks(t.Name, producers))).ToList();
-        var offsets = NeedsPositions(scenario) ? new CopiesOfLog("__consumer_offsets", Math.Min(broker.OffsetsTopicReplicationFactor, scenario.Cluster.Brokers), broker.OffsetsTopic(), Acks.All) : null;
+        var (positions, groups) = (NeedsPositions(scenario), scenario.Consumers.Any(c => c.Subscribes && string.Equals(c.Properties.ValueOf("group.protocol"), "consumer", StringComparison.OrdinalIgnoreCase)));
+        var offsets = positions || groups
+            ? new OffsetsAtStake(new("__consumer_offsets", Math.Min(broker.OffsetsTopicReplicationFactor, scenario.Cluster.Brokers), broker.OffsetsTopic(), Acks.All), positions, groups)
+            : null;
         var heedsLateAnswers = KafkaRules.Of(scenario.Profile).Replication is { DropsStaleFetchAnswers: false } or { FiltersBatchesByEpoch: false };
         return KafkaBudget.Survives(
             logs, offsets, [.. producers.Select(p => p.Settings)], features.EligibleLeaderReplicasVersion > 0, scenario.Cluster.Controllers, scenario.Cluster.Combined, heedsLateAnswers);

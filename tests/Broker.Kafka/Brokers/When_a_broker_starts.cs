@@ -2,6 +2,7 @@ using Lab.Broker.Kafka.Files;
 using Lab.Broker.Kafka.Protocol;
 using Lab.Broker.Kafka.Tests.Brokers.Support;
 using Lab.Kernel;
+using Lab.Model;
 
 namespace Lab.Broker.Kafka.Tests.Brokers;
 
@@ -70,6 +71,35 @@ public sealed class When_a_broker_starts
         var produce = b.Produce(1, "b");
         Assert.False(produce.IsAnswered);
         Assert.True(produce.IsClosed);
+    }
+
+    [Theory] // KAFKA-19294: since 4.1 the pause is broker.heartbeat.interval.ms, before it doubled from 100 ms on, 2 % more or less.
+    [InlineData("3.9", 100, 200, 400, 800)]
+    [InlineData("4.1", 2000, 2000, 2000, 2000)]
+    public void A_refused_registration_is_asked_for_again_after_a_pause(string profile, params int[] pauses)
+    {
+        var asked = Asked(profile, c => c.RegistrationRefusal = ErrorCode.DuplicateBrokerRegistration, 9_000);
+        for (var i = 0; i < pauses.Length; i++) Assert.InRange((asked[i + 1] - asked[i]).Ms, pauses[i] * 98 / 100, (pauses[i] * 102 / 100) + 5);
+    }
+
+    [Theory] // An answer had half a session until 4.1, and has an interval since.
+    [InlineData("3.9", 4500)]
+    [InlineData("4.1", 2000)]
+    public void A_registration_without_an_answer_is_asked_for_again_in_time(string profile, int patience)
+    {
+        var asked = Asked(profile, c => c.Registers = false, 10_000);
+        Assert.InRange((asked[1] - asked[0]).Ms, patience, patience + 200);
+    }
+
+    private static List<VirtualTime> Asked(string profile, Action<HandController> how, long ms)
+    {
+        var b = new OneBroker(profile: profile);
+        b.World.Crash(b.Process);
+        b.Controller.RegistrationTimes.Clear();
+        how(b.Controller);
+        b.World.Start(b.Process);
+        b.Run(ms);
+        return b.Controller.RegistrationTimes;
     }
 
     [Fact]

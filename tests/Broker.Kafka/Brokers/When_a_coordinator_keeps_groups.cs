@@ -13,8 +13,10 @@ public sealed class When_a_coordinator_keeps_groups
     private static readonly TopicPartition Orders = new("orders", 0);
     private static readonly byte[] Subscription = new ConsumerSubscription(["orders"], []).Encode();
 
-    private static OneBroker Coordinator(params (string, string)[] settings) =>
-        new OneBroker(2, broker: [("group.initial.rebalance.delay.ms", "0"), .. settings]).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+    private static OneBroker Coordinator(params (string, string)[] settings) => Coordinator("4.1", settings);
+
+    private static OneBroker Coordinator(string profile, (string, string)[] settings) =>
+        new OneBroker(2, profile, broker: [("group.initial.rebalance.delay.ms", "0"), .. settings]).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
 
     private static Call Join(OneBroker b, string member, string group = "g") =>
         b.Ask(c => new JoinGroupRequest(c, group, "app", 10_000, 60_000, member, null, [new("range", Subscription)], ""));
@@ -81,11 +83,13 @@ public sealed class When_a_coordinator_keeps_groups
         Assert.Equal(5, Position(b));
     }
 
-    [Fact]
-    public void A_commit_with_a_generation_to_a_group_that_is_not_there_is_refused()
+    [Theory]
+    [InlineData("3.9", ErrorCode.IllegalGeneration)]
+    [InlineData("4.1", ErrorCode.GroupIdNotFound)]
+    public void A_commit_with_a_generation_to_a_group_that_is_not_there_is_refused(string profile, ErrorCode error)
     {
-        var b = Coordinator();
-        Assert.Equal(ErrorCode.IllegalGeneration, Commit(b, "app-1", 3, 5, 1));
+        var b = Coordinator(profile, []);
+        Assert.Equal(error, Commit(b, "app-1", 3, 5, 1));
         Assert.Equal(ErrorCode.UnknownMemberId, Heartbeat(b, "app-1", 3));
     }
 

@@ -9,7 +9,7 @@ public sealed class When_a_group_speaks_the_consumer_protocol
 {
     private static readonly TopicPartition Orders = new("orders", 0);
 
-    private static OneBroker Coordinator() => new OneBroker(2).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+    private static OneBroker Coordinator(string profile = "4.1") => new OneBroker(2, profile).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
 
     private static Call Beat(OneBroker b, ConsumerHeartbeat heartbeat) => b.Ask(c => new ConsumerGroupHeartbeatRequest(c, "g", heartbeat));
 
@@ -47,8 +47,42 @@ public sealed class When_a_group_speaks_the_consumer_protocol
     }
 
     [Fact]
-    public void A_member_that_nobody_knows_is_told_so() =>
-        Assert.Equal(ErrorCode.UnknownMemberId, Beat(Coordinator(), new("a", 3)).The<ConsumerGroupHeartbeatResponse>().Answer.Error);
+    public void A_member_that_nobody_knows_is_told_so()
+    {
+        var b = Coordinator();
+        Beat(b, Join("a"));
+        Replicated(b);
+        Assert.Equal(ErrorCode.UnknownMemberId, Told(Beat(b, new("b", 3))));
+    }
+
+    // A group that was lost with its log: only who joins makes it anew. Members are told what they cannot mend, whoever reads its positions finds none.
+    [Fact]
+    public void A_group_that_nobody_knows_is_told_so()
+    {
+        var b = Coordinator();
+        Assert.Equal(ErrorCode.GroupIdNotFound, Told(Beat(b, new("a", 3))));
+        Assert.Equal(ErrorCode.GroupIdNotFound, Told(Beat(b, new("a", ConsumerHeartbeat.Leave))));
+        Assert.Equal(ErrorCode.GroupIdNotFound, Committed(b, "a", 3));
+        var positions = b.Ask(c => new OffsetFetchRequest(c, "g", [Orders], true).As("a", 3)).The<OffsetFetchResponse>();
+        Assert.Equal((ErrorCode.None, Offset.None), (positions.Error, positions.Offsets[0].Offset));
+    }
+
+    [Fact]
+    public void A_join_that_the_log_refused_makes_no_group_and_the_next_one_is_served()
+    {
+        var b = Coordinator("4.3");
+        b.Change(isr: [1], place: OneBroker.OffsetsPlace);
+        Assert.Equal(ErrorCode.CoordinatorNotAvailable, Told(Beat(b, Join("a"))));
+        Assert.Equal(ErrorCode.GroupIdNotFound, Told(Beat(b, new("b", 3))));
+        b.Change(isr: [1, 2, 3], place: OneBroker.OffsetsPlace);
+        var join = Beat(b, Join("a"));
+        Replicated(b);
+        var answer = join.The<ConsumerGroupHeartbeatResponse>().Answer;
+        Assert.Equal((ErrorCode.None, 1), (answer.Error, answer.Assignment!.Count));
+        Assert.True(answer.MemberEpoch > ConsumerHeartbeat.Join);
+    }
+
+    private static ErrorCode Told(Call call) => call.The<ConsumerGroupHeartbeatResponse>().Answer.Error;
 
     private static ErrorCode Committed(OneBroker b, string member, int epoch) =>
         b.Ask(c => new OffsetCommitRequest().With(c, "g", epoch, member, [new(Orders, new(3), new(3))])).The<OffsetCommitResponse>().Error;

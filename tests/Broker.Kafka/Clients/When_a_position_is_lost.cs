@@ -141,12 +141,14 @@ public sealed class When_a_position_is_lost
         Assert.All(world.Operations(OperationKind.Commit), o => Assert.Equal(OperationResult.Ok, o.Result));
     }
 
-    [Fact] // commitSync() throws after default.api.timeout.ms; the application goes on.
-    public void A_commit_without_an_answer_is_unknown_and_ends_at_its_time()
+    [Theory] // commitSync() throws after default.api.timeout.ms; the application goes on.
+    [InlineData("classic")]
+    [InlineData("consumer")]
+    public void A_commit_without_an_answer_is_unknown_and_ends_at_its_time(string protocol)
     {
         var world = new ClientWorld();
         world.Fill(1);
-        world.AddConsumer(null, null, ("default.api.timeout.ms", "40000"), ("request.timeout.ms", "30000"));
+        world.AddConsumer(null, null, ("group.protocol", protocol), ("default.api.timeout.ms", "40000"), ("request.timeout.ms", "30000"));
         world.Cluster.OnRequest = (_, r) => r is OffsetCommitRequest ? Reaction.Hang : Reaction.Answer;
         world.Start();
         world.RunUntil(() => world.Operations(OperationKind.Commit).Any(o => o.Result != OperationResult.Open));
@@ -156,6 +158,37 @@ public sealed class When_a_position_is_lost
         world.Cluster.OnRequest = (_, _) => Reaction.Answer;
         world.Fill(1, first: 2);
         world.RunUntil(() => world.Effects.Count == 2);
+    }
+
+    [Theory] // A commit that may pass is repeated until then, and no longer.
+    [InlineData("classic")]
+    [InlineData("consumer")]
+    public void A_commit_that_no_coordinator_takes_has_failed_at_its_time(string protocol)
+    {
+        var world = new ClientWorld();
+        world.Fill(1);
+        world.AddConsumer(null, null, ("group.protocol", protocol), ("default.api.timeout.ms", "40000"), ("request.timeout.ms", "30000"));
+        world.Cluster.CommitRefusal = ErrorCode.CoordinatorLoadInProgress;
+        world.Start();
+        world.RunUntil(() => world.Operations(OperationKind.Commit).Any(o => o.Result != OperationResult.Open));
+        var commit = world.Operations(OperationKind.Commit).First();
+        Assert.Equal((OperationResult.Fail, 40_000), (commit.Result, (commit.ReturnedAt - commit.CalledAt).Ms));
+        world.Cluster.CommitRefusal = ErrorCode.None;
+        world.Fill(1, first: 2);
+        world.RunUntil(() => world.Effects.Count == 2);
+        Assert.Single(world.Operations(OperationKind.Effect), o => o.Message.Value == 1);
+    }
+
+    [Fact] // CommitFailedException: only the commit before partitions are given up is repeated with the epoch that counts.
+    public void A_commit_at_a_stale_epoch_has_failed_at_once()
+    {
+        var world = new ClientWorld();
+        world.Fill(2);
+        world.AddConsumer(null, null, ("group.protocol", "consumer"));
+        world.Cluster.CommitRefusal = ErrorCode.StaleMemberEpoch;
+        world.Start();
+        world.RunUntil(() => world.Operations(OperationKind.Commit).Count(o => o.Result == OperationResult.Fail) == 2);
+        Assert.Equal([1, 2], world.Effects);
     }
 
     [Fact]

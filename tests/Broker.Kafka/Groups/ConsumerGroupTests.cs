@@ -7,7 +7,8 @@ namespace Lab.Broker.Kafka.Tests.Groups;
 /// <summary>A KIP-848 group rule by rule.</summary>
 public class ConsumerGroupTests
 {
-    private readonly GroupDriver group = new(ConsumerGroupRules.Release43);
+    // Epochs from the first join on, as before 4.3: the numbers below are those of joins and leaves.
+    private readonly GroupDriver group = new(ConsumerGroupRules.Release43 with { InitialEpoch = 0 });
 
     [Fact]
     public void The_first_member_gets_everything_at_epoch_1()
@@ -189,12 +190,45 @@ public class ConsumerGroupTests
     {
         var paced = new GroupDriver(ConsumerGroupRules.Release43, Duration.FromMs(1000));
         paced.Join("a");
-        Assert.Equal((1, 0), (paced.Join("b").MemberEpoch, paced.Beat("b", 1, []).Assignment?.Count ?? 0));
+        Assert.Equal((2, 0), (paced.Join("b").MemberEpoch, paced.Beat("b", 2, []).Assignment?.Count ?? 0));
         paced.Join("c");
-        Assert.Equal((3, 1), (paced.Group.Epoch, paced.Group.TargetEpoch));
+        Assert.Equal((4, 2), (paced.Group.Epoch, paced.Group.TargetEpoch));
         paced.Now += Duration.FromMs(1000);
-        paced.Beat("b", 1, []);
-        Assert.Equal(3, paced.Group.TargetEpoch);
+        paced.Beat("b", 2, []);
+        Assert.Equal(4, paced.Group.TargetEpoch);
+    }
+
+    [Fact] // KAFKA-20268: epoch 0 is that of who joins.
+    public void A_group_begins_at_an_epoch_that_a_member_may_be_told_before_there_is_a_target()
+    {
+        var first = new GroupDriver(ConsumerGroupRules.Release43);
+        Assert.Equal((1, 1), (first.Group.Epoch, first.Group.TargetEpoch));
+        Assert.Equal(2, first.Join("a").MemberEpoch);
+        Assert.Equal(1, new GroupDriver(ConsumerGroupRules.Release41).Join("a").MemberEpoch);
+    }
+
+    [Fact]
+    public void A_target_that_the_log_refused_was_never_made()
+    {
+        var paced = new GroupDriver(ConsumerGroupRules.Release43, Duration.FromMs(1000));
+        Assert.Equal(ErrorCode.None, paced.Group.Heartbeat(GroupDriver.Joining("a", null), paced.Now, paced.Topics, []).Error);
+        Assert.False(paced.Group.Exists);
+        paced.Now += Duration.FromMs(100);
+        var joined = paced.Join("a");
+        Assert.Equal((2, 4), (joined.MemberEpoch, joined.Assignment!.Count));
+        Assert.True(paced.Group.Exists);
+    }
+
+    [Fact]
+    public void A_group_that_was_forgotten_is_not_there_and_begins_anew()
+    {
+        group.Join("a");
+        group.Say(new("a", ConsumerHeartbeat.Leave));
+        Assert.True(group.Group.Exists);
+        group.Group.Apply(new ConsumerGroupRecord.GroupGone());
+        Assert.False(group.Group.Exists);
+        Assert.Equal(1, group.Join("b").MemberEpoch);
+        Assert.True(group.Group.Exists);
     }
 
     [Fact]

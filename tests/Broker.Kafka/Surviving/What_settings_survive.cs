@@ -1,5 +1,6 @@
 using Lab.Broker.Kafka.Settings;
 using Lab.Broker.Kafka.Surviving;
+using Lab.Model.Guarantees;
 using Lab.Model.Surviving;
 
 namespace Lab.Broker.Kafka.Tests.Surviving;
@@ -84,6 +85,18 @@ public sealed class What_settings_survive
         Assert.True(combined.Limits.Allows(disturbed: 2, unclean: 1, lost: 1));
         Assert.True(combined.Limits.Beyond(1).Allows(disturbed: 1, unclean: 1, lost: 1, wiped: 1));
         Assert.Contains("fewer than 2 of 3 nodes", string.Join(" ", combined.Entries.Select(g => g.Sentence)));
+    }
+
+    [Theory] // Positions that may be lost are read again; a group of the consumer protocol that is lost is lost for good (e02).
+    [InlineData(true, false, GuaranteeKind.NoLoss)]
+    [InlineData(false, true, GuaranteeKind.Progress)]
+    public void What_depends_on_the_offsets_topic_makes_its_copies_count(bool positions, bool groups, GuaranteeKind said)
+    {
+        CopiesOfLog log = new("orders", 3, TopicSettings.Resolve("4.3", [KeyValuePair.Create("min.insync.replicas", "2")]).Require(), Acks.All);
+        var alone = KafkaBudget.Survives([log], new(log with { Topic = "__consumer_offsets", Replicas = 1 }, positions, groups), [], true, 3);
+        Assert.False(alone.Limits.Allows(disturbed: 1, unclean: 1, lost: 1));
+        Assert.True(KafkaBudget.Survives([log], null, [], true, 3).Limits.Allows(disturbed: 1, unclean: 1, lost: 1));
+        Assert.Equal(said, Assert.Single(alone.Entries, e => e.Of == "__consumer_offsets").Guarantee.Kind);
     }
 
     [Theory] // 3.9 loses by its own rules (r01, r02), whatever the settings.

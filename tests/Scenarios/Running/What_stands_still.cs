@@ -1,3 +1,5 @@
+using Lab.Model;
+using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Scenarios.Running;
 
@@ -32,6 +34,42 @@ public sealed class What_stands_still
         Assert.Equal(cause, explanation.Cause);
     }
 
+    [Theory] // Of three controllers it is said who is down, and whether those that are left may decide anything.
+    [InlineData("3", "{ crash: ['controller(1)', 'controller(3)'] }, { crash: a }", "nobody has taken its place: the controllers have no majority \\(controller 1 is dead since [0-9.]+ s, controller 3 is dead since [0-9.]+ s\\).$")]
+    [InlineData("combined", "{ crash: ['broker(1)', 'broker(3)'] }", "nobody has taken its place: the controllers have no majority \\(the controller of broker 1 is dead since [0-9.]+ s, the controller of broker 3 is dead since")]
+    [InlineData("3", "{ cut: ['controller(1)<->controller(2)', 'controller(1)<->controller(3)', 'controller(2)<->controller(3)'] }, { crash: a }", "the controllers have no majority \\(controller 2 is cut off from controller 1 since .*, controller 3 is cut off from controller 1 since .*, controller 3 is cut off from controller 2 since")]
+    [InlineData("3", "{ crash: 'standby-controller' }, { crash: [a, b, c] }, { await: 'leader(o-0) == none', within: 30s }", "^o-0 has had no leader since .*controller [123] is dead since [0-9.]+ s \\(a majority is left\\)")]
+    [InlineData("3", "{ cut: [b<->active-controller, c<->active-controller] }, { await: 'leader(o-0) == a', within: 1s }, { for: 20s }", "broker [123] is cut off from the active controller, controller [123], since [0-9.]+ s and fenced since")]
+    public void Names_the_controllers_that_are_down(string controllers, string left, string words)
+    {
+        var scenario = Examples.Read($$"""
+            name: left broken
+            system: kafka
+            cluster: { controllers: {{controllers}} }
+            topics: { o: { {{(controllers == "combined" ? "assignment: [[1, 2, 3]]" : "replication.factor: 3")}}, min.insync.replicas: 2 } }
+            producers: { p1: { topic: o, records: 60, rate: 200/s, properties: { acks: all, delivery.timeout.ms: 10000, request.timeout.ms: 3000 } } }
+            steps: [{ bind: { a: leader(o-0), b: "follower(o-0,1)", c: "follower(o-0,2)" } }, { await: "acked(p1) >= 20" }, {{left}}]
+            heal: manual
+            owed: 30s
+            """);
+        Assert.Matches(words, OfProgress(scenario, seed: 2).Sentence);
+    }
+
+    [Fact]
+    public void A_group_that_was_lost_is_named_and_its_members_have_let_go()
+    {
+        var record = new KafkaExperiment(Run.Scenario("kafka/e02-group-lost-with-its-topic.yaml", "base"), "test.yaml").Record(1);
+        var explanation = Assert.Single(record.Explanations);
+        Assert.Equal(Cause.GroupLost, explanation.Cause);
+        Assert.Matches("^billing.[12]'s poll has thrown since .*: GroupIdNotFound. Its coordinator, broker [123], has led __consumer_offsets-0 since .*, with a log that ended at 0, and knew no such group", explanation.Sentence);
+        var facts = record.Facts.Facts;
+        Assert.Equal(2, facts.Count(f => f.Kind == FactKind.ConsumerFailed));
+        var acquired = facts.Where(f => f.Kind == FactKind.PartitionAcquired).Select(f => (f.Machine, f.Place));
+        Assert.Equal(acquired.Order(ByPlace), facts.Where(f => f is { Kind: FactKind.PartitionReleased, B: 1 }).Select(f => (f.Machine, f.Place)).Order(ByPlace));
+    }
+
+    private static readonly Comparer<(MachineId Machine, NameId Place)> ByPlace = Comparer<(MachineId Machine, NameId Place)>.Create(static (a, b) => (a.Machine.Value, a.Place.Value).CompareTo((b.Machine.Value, b.Place.Value)));
+
     // KAFKA-14154: l is told that it is fenced by z, whom another controller has replaced, and takes that as final.
     [Fact]
     public void A_proposal_that_a_replaced_controller_refused_is_named()
@@ -48,7 +86,7 @@ public sealed class What_stands_still
               - { crash: m }
             """);
         Assert.Equal(Cause.OpenProposal, explanation.Cause);
-        Assert.Matches("^o-0 commits nothing, since broker 1 is dead since .*: broker 2 proposed the in-sync set 1, 2, 3 at .* controller[1-3] answered FencedLeaderEpoch at .*, when controller[1-3] had been active in its place", explanation.Sentence);
+        Assert.Matches("^o-0 commits nothing, since broker 1 is dead since .*: broker 2 proposed the in-sync set 1, 2, 3 at .* controller [1-3] answered FencedLeaderEpoch at .*, when controller [1-3] had been active in its place", explanation.Sentence);
     }
 
     [Fact]

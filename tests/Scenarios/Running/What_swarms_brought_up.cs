@@ -23,6 +23,8 @@ public sealed class What_swarms_brought_up
     [InlineData("a-join-whose-answer-never-comes.yaml", 13)]
     // A member was told to end while its listener ran; the poll came back with records, and it left without handling them: the commit of its listener covered them.
     [InlineData("stopped-while-its-listener-runs.yaml", 1032)]
+    // A coordinator whose log refused the first join of a group took the target of that join for made, told the next members epoch 0, and refused them for good when they came with it.
+    [InlineData("a-join-that-could-not-be-written.yaml", 200)]
     public void Stays_mended(string file, ulong seed)
     {
         var scenario = ScenarioFile.Load(Path.Combine(Approved.Root, "tests", "Scenarios", "data", file)).Scenarios[0];

@@ -35,6 +35,10 @@ internal sealed class BrokerLifecycle
     // NodeToControllerRequestThread looks so often for a controller that it knows.
     private static readonly Duration ConnectBackoff = Duration.FromMs(100);
 
+    // The first pause after a refusal, where pauses grow (BrokerLifecycleManager.resendExponentialBackoff), and the part of it that is drawn either way.
+    private static readonly Duration FirstPause = Duration.FromMs(100);
+    private const int JitterPart = 50;
+
     // The first answer to a wanted shutdown is asked about again soon, since it often takes no longer.
     private static readonly Duration FirstShutdownInterval = Duration.FromMs(50);
 
@@ -51,6 +55,7 @@ internal sealed class BrokerLifecycle
     private State state;
     private TimerId timer;
     private bool heardOfShutdown;
+    private int refusals;
 
     public BrokerLifecycle(BrokerServices services, BrokerOptions options, LogDirectory logs, ActiveController active, Func<Offset> appliedMetadata, Action onCaughtUp, Action stop)
     {
@@ -64,9 +69,9 @@ internal sealed class BrokerLifecycle
         incarnation = new(
             context.Draw(KafkaSites.Incarnation, context.Name, (uint)context.Incarnation * 2, long.MaxValue),
             context.Draw(KafkaSites.Incarnation, context.Name, ((uint)context.Incarnation * 2) + 1, long.MaxValue));
-        var session = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
+        var patience = options.Rules.AsksControllerByHeartbeats ? Interval : Duration.FromMs(options.Settings.BrokerSessionTimeoutMs) / 2;
         Channel = new(
-            context, active, ControllerChannel.Options(session / 2),
+            context, active, ControllerChannel.Options(patience),
             ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
     }
 
@@ -132,6 +137,8 @@ internal sealed class BrokerLifecycle
 
     private void OnResponse(Message message)
     {
+        var refused = refusals;
+        refusals = 0;
         switch (message)
         {
             case BrokerRegistrationResponse registration when registration.Error == ErrorCode.None:
@@ -151,19 +158,30 @@ internal sealed class BrokerLifecycle
                 if (state == State.ShuttingDown)
                 {
                     if (beat.ShouldShutDown) Stop();
-                    else After(heardOfShutdown ? Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs) : FirstShutdownInterval);
+                    else After(heardOfShutdown ? Interval : FirstShutdownInterval);
                     heardOfShutdown = true;
                     return;
                 }
 
-                After(state == State.Running && !beat.IsFenced ? Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs) : StartingInterval);
+                After(state == State.Running && !beat.IsFenced ? Interval : StartingInterval);
                 return;
             default:
                 // A refusal is never asked about again at once (BrokerLifecycleManager.scheduleNextCommunicationAfterFailure): a broker that comes back within
-                // its old session learns of its end up to an interval late.
-                After(Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs));
+                // its old session learns of its end up to a pause late.
+                refusals = refused + 1;
+                After(options.Rules.AsksControllerByHeartbeats ? Interval : Pause(refused));
                 return;
         }
+    }
+
+    private Duration Interval => Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs);
+
+    private Duration Pause(int refused)
+    {
+        var longest = Duration.FromMs(options.Settings.BrokerSessionTimeoutMs);
+        var term = Duration.Min(longest, FirstPause * (1L << Math.Min(refused, 20))).Nanos;
+        var jitter = services.Context.Draw(KafkaSites.HeartbeatJitter, services.Context.Name, (uint)refused, (2 * (term / JitterPart)) + 1) - (term / JitterPart);
+        return Duration.Min(longest, new(term + jitter));
     }
 
     private void After(Duration wait)

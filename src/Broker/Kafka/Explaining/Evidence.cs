@@ -18,10 +18,14 @@ internal sealed class Evidence
     private readonly FactLog log;
     private bool isRead;
 
-    public Evidence(FactLog log, History history)
+    /// <param name="log">What was reported.</param>
+    /// <param name="history">What clients saw.</param>
+    /// <param name="controllers">The machines of the metadata quorum's voters, by their numbers.</param>
+    public Evidence(FactLog log, History history, IReadOnlyList<MachineId> controllers)
     {
         this.log = log;
         History = history;
+        Controllers = controllers;
         for (var i = 0; i < log.Facts.Count; i++)
         {
             var fact = log.Facts[i];
@@ -75,6 +79,9 @@ internal sealed class Evidence
     public List<int> Resets { get; } = [];
     public List<int> Seeks { get; } = [];
 
+    /// <summary>The machines of the metadata quorum's voters, by their numbers.</summary>
+    public IReadOnlyList<MachineId> Controllers { get; }
+
     public string PlaceName(NameId place) => log.Places[place];
 
     /// <summary>As the reader knows it: brokers' machines are called b1, b2, ...</summary>
@@ -82,13 +89,28 @@ internal sealed class Evidence
     {
         if (machine.IsNone || machine.Value >= log.MachineNames.Count) return "the world";
         var name = log.MachineNames[machine.Value];
-        return BrokerOf(name) is { } id ? $"broker {id}" : name;
+        if (BrokerOf(name) is { } id) return $"broker {id}";
+        return Number(machine) > 0 ? NameOfController(machine) : name;
+    }
+
+    /// <summary>A controller as the reader knows it: by its number, or in a combined node by its broker's.</summary>
+    public string NameOfController(MachineId machine) =>
+        BrokerOf(MachineName(machine)) is { } id ? $"the controller of broker {id}" : Controllers.Count == 1 ? "controller" : $"controller {Number(machine)}";
+
+    private int Number(MachineId machine)
+    {
+        for (var i = 0; i < Controllers.Count; i++)
+        {
+            if (Controllers[i] == machine) return i + 1;
+        }
+
+        return 0;
     }
 
     /// <summary>The machine's own name, as the scenario calls who lives there.</summary>
     public string MachineName(MachineId machine) => machine.IsNone || machine.Value >= log.MachineNames.Count ? "" : log.MachineNames[machine.Value];
 
-    /// <summary>The machine of a broker, a client, the controller; none when no machine is called so.</summary>
+    /// <summary>The machine of a broker or a client; none when no machine is called so.</summary>
     public MachineId MachineCalled(string name)
     {
         for (var i = 0; i < log.MachineNames.Count; i++)

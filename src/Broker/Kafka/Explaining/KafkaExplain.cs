@@ -1,3 +1,4 @@
+using Lab.Model;
 using Lab.Model.Facts;
 using Lab.Model.Guarantees;
 using Lab.Model.Histories;
@@ -9,7 +10,8 @@ namespace Lab.Broker.Kafka.Explaining;
 /// whose page cache lost it, who wrote it twice, who told an old end, who holds everything up. One explainer may be asked for many violations of a run:
 /// it reads the facts once.
 /// </summary>
-public sealed class KafkaExplain : IExplain
+/// <param name="controllers">The machines of the metadata quorum's voters, by their numbers from 1.</param>
+public sealed class KafkaExplain(IReadOnlyList<MachineId> controllers) : IExplain
 {
     private FactLog? read;
     private int readCount;
@@ -43,6 +45,6 @@ public sealed class KafkaExplain : IExplain
     {
         if (evidence is not null && ReferenceEquals(read, facts) && readCount == facts.Facts.Count) return evidence;
         (read, readCount) = (facts, facts.Facts.Count);
-        return evidence = new(facts, history);
+        return evidence = new(facts, history, controllers);
     }
 }

@@ -1,4 +1,3 @@
-using Lab.Model;
 using Lab.Model.Facts;
 
 namespace Lab.Broker.Kafka.Explaining;
@@ -23,10 +22,7 @@ internal readonly record struct OpenProposal(Fact Proposed, Fact? Answer, Fact? 
     {
         var asked = $"broker {leader} proposed the in-sync set {string.Join(", ", Members)} at {Proposed.At} and commits nothing that {waits} lacks before that is decided";
         if (Answer is not { } answer) return $"{asked}; no controller has answered";
-        var told = $"{asked}. {Controller(new((int)answer.B), evidence)} answered {(ErrorCode)answer.A} at {answer.At}";
-        return Successor is { } successor ? $"{told}, when {Controller(successor.Machine, evidence)} had been active in its place since {successor.At}: that decided nothing, and the leader waits for metadata that it has already" : told;
+        var told = $"{asked}. {evidence.NameOfController(new((int)answer.B))} answered {(ErrorCode)answer.A} at {answer.At}";
+        return Successor is { } successor ? $"{told}, when {evidence.NameOfController(successor.Machine)} had been active in its place since {successor.At}: that decided nothing, and the leader waits for metadata that it has already" : told;
     }
-
-    private static string Controller(MachineId machine, Evidence evidence) =>
-        evidence.MachineName(machine).StartsWith("controller", StringComparison.Ordinal) ? evidence.MachineName(machine) : $"the controller of {evidence.NameOf(machine)}";
 }

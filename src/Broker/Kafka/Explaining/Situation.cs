@@ -54,12 +54,12 @@ internal sealed class Situation
         return null;
     }
 
-    /// <summary>Why a consumer's poll throws for this partition; null when it does not.</summary>
+    /// <summary>Why a consumer's poll throws, for this partition or whatever it reads; null when it does not.</summary>
     public Fact? Failure(MachineId machine, string place)
     {
         foreach (var ((m, p), fact) in consumerFailures)
         {
-            if (m == machine.Value && evidence.PlaceName(new(p)) == place) return fact;
+            if (m == machine.Value && (new NameId(p).IsNone || evidence.PlaceName(new(p)) == place)) return fact;
         }
 
         return null;
@@ -75,17 +75,27 @@ internal sealed class Situation
     /// <summary><c>cut off from broker 2 since 2.100 s</c>, or null when both ways between two machines work.</summary>
     public string? CutBetween(MachineId from, MachineId to)
     {
-        var since = VirtualTime.Never;
-        if (cuts.TryGetValue((from.Value, to.Value), out var there)) since = there;
-        if (cuts.TryGetValue((to.Value, from.Value), out var back)) since = VirtualTime.Min(since, back);
-        return since == VirtualTime.Never ? null : $"cut off from {evidence.NameOf(to)} since {since}";
+        return CutSince(from, to) is { } since ? $"cut off from {evidence.NameOf(to)} since {since}" : null;
     }
 
-    /// <summary>All that is wrong with a broker: dead, dark, frozen, cut off from the controller, fenced; null when nothing is.</summary>
+    /// <summary>Since when a way between two machines is cut; null when both work.</summary>
+    public VirtualTime? CutSince(MachineId from, MachineId to)
+    {
+        VirtualTime? since = cuts.TryGetValue((from.Value, to.Value), out var there) ? there : null;
+        return cuts.TryGetValue((to.Value, from.Value), out var back) && (since is null || back < since) ? back : since;
+    }
+
+    /// <summary>The machine of the controller that was activated last; none when no fact tells.</summary>
+    public MachineId ActiveController => activeController?.Machine ?? MachineId.None;
+
+    /// <summary>The controllers at this moment.</summary>
+    public Quorum Quorum => new(evidence, this);
+
+    /// <summary>All that is wrong with a broker: dead, dark, frozen, cut off from the active controller, fenced; null when nothing is.</summary>
     public string? WrongWith(long broker)
     {
         var machine = evidence.MachineOfBroker(broker);
-        var wrong = TroubleOf(machine) ?? CutBetween(machine, evidence.MachineCalled("controller"));
+        var wrong = TroubleOf(machine) ?? Quorum.CutOff(machine);
         var fence = FencedSince(broker);
         return (wrong, fence) switch { (null, null) => null, (null, _) => fence, (_, null) => wrong, _ => $"{wrong} and {fence}" };
     }

@@ -76,8 +76,7 @@ internal static class Standstill
         var machine = evidence.MachineOfBroker(leader);
         if (now.TroubleOf(machine) is { } trouble)
         {
-            var controller = now.TroubleOf(evidence.MachineCalled("controller")) is { } down ? $"the controller, {down}, elects nobody else" : "nobody has taken its place";
-            return new(Cause.LeaderUnreachable, $"{place} is led by broker {leader}, {trouble}, and {controller}.");
+            return new(Cause.LeaderUnreachable, $"{place} is led by broker {leader}, {trouble}, and {now.Quorum.NobodyElse}.");
         }
 
         foreach (var member in isr)
@@ -114,7 +113,7 @@ internal static class Standstill
             if (now.WrongWith(broker) is { } wrong) wrongs.Add($"broker {broker} is {wrong}");
         }
 
-        if (now.TroubleOf(evidence.MachineCalled("controller")) is { } down) wrongs.Add($"the controller is {down}");
+        if (now.Quorum.Trouble is { } trouble) wrongs.Add(trouble);
         return wrongs.Count == 0 ? who : $"{who}, and {string.Join(", ", wrongs)}";
     }
 
@@ -174,7 +173,7 @@ internal static class Standstill
         {
             var name = evidence.MachineName(member);
             if (now.TroubleOf(member) is { } trouble) return new(Cause.ClientStopped, $"{name}, which reads {place}, is {trouble}.");
-            if (now.Failure(member, place) is { } failure) return new(failure.B == (long)ErrorCode.CorruptMessage ? Cause.DamagedOnDisk : Cause.ClientStopped, $"{name}'s poll has thrown for {place} at position {failure.A} since {failure.At}: {failure.Detail?.ToString()?.TrimEnd('.')}.");
+            if (now.Failure(member, place) is { } failure) return OfFailure(name, group, failure, evidence);
             if (!leader.IsNone && now.CutBetween(member, leader) is { } cut) return new(Cause.ClientCutOff, $"{name} is {cut}, which leads {place}.");
         }
 
@@ -212,6 +211,27 @@ internal static class Standstill
         return false;
     }
 
+    private static Explanation OfFailure(string name, string group, in Fact failure, Evidence evidence)
+    {
+        var why = failure.Detail?.ToString()?.TrimEnd('.');
+        if (failure.B == (long)ErrorCode.GroupIdNotFound)
+            return new(Cause.GroupLost, $"{name}'s poll has thrown since {failure.At}: {why}. {LostGroup(OffsetsPartition(group, evidence), failure, evidence)}A member that is told so joins no more; a new consumer would.");
+        var at = failure.Place.IsNone ? "" : $" for {evidence.PlaceName(failure.Place)} at position {failure.A}";
+        return new(failure.B == (long)ErrorCode.CorruptMessage ? Cause.DamagedOnDisk : Cause.ClientStopped, $"{name}'s poll has thrown{at} since {failure.At}: {why}.");
+    }
+
+    // Who led the group's partition when it was not there any more, and how much of its log there was.
+    private static string LostGroup(string offsets, in Fact failure, Evidence evidence)
+    {
+        for (var i = evidence.Leaders.Count - 1; i >= 0; i--)
+        {
+            var led = evidence.Facts[evidence.Leaders[i]];
+            if (led.At <= failure.At && evidence.PlaceName(led.Place) == offsets) return $"Its coordinator, {evidence.NameOf(led.Machine)}, has led {offsets} since {led.At}, with a log that ended at {led.B}, and knew no such group. ";
+        }
+
+        return "";
+    }
+
     private static Explanation? OpenCommit(string group, Evidence evidence, Situation now)
     {
         var history = evidence.History;
@@ -219,7 +239,7 @@ internal static class Standstill
         {
             var session = history.SessionOf(new(i));
             if (session.Group.IsNone || history.Names[session.Group] != group || history.CallTimes[i] > now.At.Nanos) continue;
-            if (history.Kinds[i] != OperationKind.Commit || history.Results[i] == OperationResult.Ok) return null;
+            if (history.Kinds[i] != OperationKind.Commit || history.ReturnTimes[i] <= now.At.Nanos) return null;
             // Who called it has died: nobody waits any more.
             if (HasStartedSince(evidence, evidence.MachineCalled(session.Client), new(history.CallTimes[i]), now.At)) return null;
             var offsets = OffsetsPartition(group, evidence);

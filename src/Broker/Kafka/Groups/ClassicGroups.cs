@@ -79,7 +79,8 @@ internal sealed class ClassicGroups(BrokerServices services, CoordinatorLog log,
     public ErrorCode CheckCommit(OffsetCommitRequest request, OffsetsPartition home)
     {
         if (home.Groups.TryGetValue(request.Group, out var group)) return group.CheckCommit(request.MemberId, request.InstanceId, request.Generation, services.Context.Now);
-        return request.Generation < 0 || !services.GroupRules.FencesCommits ? ErrorCode.None : ErrorCode.IllegalGeneration;
+        if (request.Generation < 0 || !services.GroupRules.FencesCommits) return ErrorCode.None;
+        return services.GroupRules.TellsMissingGroup ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
     }
 
     private GroupCallId Await(ConnectionId connection, int correlation)

@@ -12,6 +12,9 @@ public sealed record GroupRules
     /// <summary>Are a commit's member and generation compared with the group's?</summary>
     public bool FencesCommits { get; init; } = true;
 
+    /// <summary>A member's commit for a group that is not there is told so (the coordinator of 4.0, OffsetMetadataManager.validateOffsetCommit); else that its generation is another.</summary>
+    public bool TellsMissingGroup { get; init; }
+
     /// <summary>The version of a classic group's record: 3, or the flexible 4.</summary>
     public short GroupRecordVersion { get; init; } = 3;
 
@@ -21,8 +24,8 @@ public sealed record GroupRules
     /// <summary>3.9.</summary>
     public static GroupRules Release39 { get; } = new();
 
-    /// <summary>4.1: flexible records.</summary>
-    public static GroupRules Release41 { get; } = Release39 with { GroupRecordVersion = 4 };
+    /// <summary>4.1: flexible records, the coordinator of 4.0.</summary>
+    public static GroupRules Release41 { get; } = Release39 with { GroupRecordVersion = 4, TellsMissingGroup = true };
 
     /// <summary>4.3.</summary>
     public static GroupRules Release43 { get; } = Release41 with { Consumer = ConsumerGroupRules.Release43 };

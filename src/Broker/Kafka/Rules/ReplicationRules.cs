@@ -28,6 +28,12 @@ public sealed record ReplicationRules
     /// <summary>The decisions about snapshots of the broker's copy of the metadata log.</summary>
     public SnapshotRules Snapshots { get; init; } = SnapshotRules.Default;
 
+    /// <summary>
+    /// What a broker asks its controller for (registration, heartbeats) is given up after broker.heartbeat.interval.ms, and asked again as long after a refusal
+    /// (KAFKA-19294, 4.1). Before, an answer had half of broker.session.timeout.ms, and the pause was 100 ms, doubled with each refusal in a row up to the session.
+    /// </summary>
+    public bool AsksControllerByHeartbeats { get; init; }
+
     /// <summary>Check point 1 of acks=all, before anything is written: the committed in-sync set against its minimum.</summary>
     public required Func<short, LeaderView, ErrorCode> AcceptAppend { get; init; }
 
@@ -164,7 +170,7 @@ public sealed record ReplicationRules
     };
 
     /// <summary>4.1: stale fetch answers are dropped, batches filtered by epoch.</summary>
-    public static ReplicationRules Release41 { get; } = Release39 with { DropsStaleFetchAnswers = true, FiltersBatchesByEpoch = true };
+    public static ReplicationRules Release41 { get; } = Release39 with { DropsStaleFetchAnswers = true, FiltersBatchesByEpoch = true, AsksControllerByHeartbeats = true };
 
     /// <summary>4.2 and 4.3: as 4.1.</summary>
     public static ReplicationRules Release43 { get; } = Release41;

@@ -30,6 +30,12 @@ internal sealed class HandController : Hand
     /// <summary>False: a registration gets no answer.</summary>
     public bool Registers { get; set; } = true;
 
+    /// <summary>What registrations are told instead of being taken.</summary>
+    public ErrorCode RegistrationRefusal { get; set; }
+
+    /// <summary>When each registration was asked for.</summary>
+    public List<VirtualTime> RegistrationTimes { get; } = [];
+
     /// <summary>Every registration that was asked for.</summary>
     public List<BrokerRegistrationRequest> Registrations { get; } = [];
 
@@ -87,7 +93,14 @@ internal sealed class HandController : Hand
                 break;
             case BrokerRegistrationRequest register:
                 Registrations.Add(register);
+                RegistrationTimes.Add(Context.Now);
                 if (!Registers) break;
+                if (RegistrationRefusal != ErrorCode.None)
+                {
+                    Context.Send(connection, new BrokerRegistrationResponse(register.CorrelationId, RegistrationRefusal, BrokerEpoch.None));
+                    break;
+                }
+
                 var epoch = new BrokerEpoch(End.Value);
                 Append([Registration(register.Broker, register.Machine, epoch, rack: register.Rack)]);
                 Context.Send(connection, new BrokerRegistrationResponse(register.CorrelationId, ErrorCode.None, epoch));

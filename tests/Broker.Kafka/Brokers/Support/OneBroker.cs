@@ -44,8 +44,8 @@ internal sealed partial class OneBroker
         machine = World.AddMachine("b1");
         Process = World.AddProcess(machine, "b1");
         Disk.Join(World, "tool", machine);
-        var decisions = KafkaRules.Of(profile).Replication;
-        var options = new BrokerOptions(new(1), ClusterId, RackOf(1), ofBroker, rules is null ? decisions : rules(decisions), [new(new(3000), Controller.Machine)], (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require());
+        var decisions = KafkaRules.Of(profile);
+        var options = new BrokerOptions(new(1), ClusterId, RackOf(1), ofBroker, rules is null ? decisions.Replication : rules(decisions.Replication), [new(new(3000), Controller.Machine)], (_, given) => TopicSettings.Resolve(profile, [.. ofTopic, .. given]).Require()) { GroupRules = decisions.Groups };
         actor = World.AddActor(Process, "b1", 8, () => new BrokerActor(options));
 
         Register(2, fenced: false);

@@ -192,6 +192,7 @@ public sealed class FakeBroker(FakeCluster cluster, int id) : Actor
     private OffsetCommitResponse Commit(OffsetCommitRequest r)
     {
         if (cluster.Coordinator != id) return new OffsetCommitResponse().With(r, ErrorCode.NotCoordinator, []);
+        if (cluster.CommitRefusal != ErrorCode.None) return new OffsetCommitResponse().With(r, cluster.CommitRefusal, []);
         foreach (var offset in r.Offsets) cluster.Committed[(r.Group, offset.Partition.Partition)] = offset;
         return new OffsetCommitResponse().With(r, ErrorCode.None, [.. r.Offsets.ToArray().Select(o => (o.Partition, ErrorCode.None))]);
     }

@@ -37,6 +37,9 @@ public sealed class FakeCluster(int brokers, string topic, int partitions)
     public List<FakeBroker> Live { get; } = [];
     public List<KafkaRequest> Seen { get; } = [];
     public int Coordinator { get; set; } = 1;
+
+    /// <summary>What commits are told instead of being taken.</summary>
+    public ErrorCode CommitRefusal { get; set; }
     public long NextProducerId { get; set; } = 1000;
     public bool TopicIsKnown { get; set; } = true;
     public Uuid TopicId { get; set; } = new(1, 1);

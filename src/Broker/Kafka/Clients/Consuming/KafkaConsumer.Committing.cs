@@ -132,8 +132,8 @@ internal sealed partial class KafkaConsumer
             case ErrorCode.CoordinatorLoadInProgress or ErrorCode.UnknownTopicOrPartition:
                 Retry(commit);
                 break;
-            case ErrorCode.StaleMemberEpoch when commit.IsRepeated:
-                // A heartbeat's answer is on its way with the epoch that counts.
+            case ErrorCode.StaleMemberEpoch when commit.Kind == CommitKind.BeforeJoin:
+                // A heartbeat's answer is on its way with the epoch that counts. To an application that is a CommitFailedException (CommitRequestManager).
                 Retry(commit);
                 break;
             default:

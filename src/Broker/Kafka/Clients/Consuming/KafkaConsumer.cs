@@ -248,6 +248,10 @@ internal sealed partial class KafkaConsumer : IConsumer, IKafkaClientOwner, IMem
                 else if (polls && IsPolling && !IsInListener) Collect();
                 if (IsPolling || fetchAhead) SendFetches(now);
             }
+            else if (sink is not null)
+            {
+                TellStanding(sink);
+            }
 
             Arm(now);
         }

@@ -6,9 +6,6 @@ namespace Lab.Broker.Kafka.Groups.Kip848;
 // ConsumerGroupHeartbeat: join, stay, move on.
 internal sealed partial class ConsumerGroup
 {
-    private VirtualTime assignedAt = VirtualTime.Zero;
-    private bool wasAssigned;
-
     /// <summary>Answers a heartbeat, and adds the records that make the answer true.</summary>
     /// <param name="call">What the member says.</param>
     /// <param name="now">The coordinator's clock.</param>
@@ -117,8 +114,8 @@ internal sealed partial class ConsumerGroup
         ConsumerGroupMember member, ConsumerGroupMember? replaced, int epoch, VirtualTime now, IReadOnlyList<ServerTopic> topics, List<ConsumerGroupRecord> records)
     {
         var own = targets.GetValueOrDefault(replaced?.Id ?? member.Id) ?? [];
-        // One assignment at a time, and after it a pause (KIP-1263); the heartbeats until then see the old one.
-        var waits = wasAssigned && limits.AssignmentInterval > Duration.Zero && now < assignedAt + limits.AssignmentInterval;
+        // After a target there is a pause (KIP-1263); the heartbeats until then see the old one. One whose records the log refused was never made.
+        var waits = limits.AssignmentInterval > Duration.Zero && targetMadeAt is { } last && now < last + limits.AssignmentInterval;
         if (epoch <= TargetEpoch || waits)
         {
             if (replaced is not null) records.Add(new ConsumerGroupRecord.Target(member.Id, own));
@@ -140,8 +137,7 @@ internal sealed partial class ConsumerGroup
             if (isOwn) own = partitions;
         }
 
-        records.Add(new ConsumerGroupRecord.TargetEpoch(epoch));
-        (assignedAt, wasAssigned) = (now, true);
+        records.Add(new ConsumerGroupRecord.TargetEpoch(epoch, now));
         return (own, epoch);
     }
 

@@ -16,14 +16,18 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
     private readonly SortedDictionary<string, TopicPartition[]> targets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<TopicPartition, string> owners = [];
     private long metadataHash;
+    private VirtualTime? targetMadeAt;
 
     public string Id => id;
 
+    /// <summary>There are records of it: before its first join is in the log, and after its tombstones, it is not there for anybody.</summary>
+    public bool Exists { get; private set; }
+
     /// <summary>Grows with every change of members, subscriptions or topics.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch { get; private set; } = rules.InitialEpoch;
 
     /// <summary>The group epoch that the target assignment was made for.</summary>
-    public int TargetEpoch { get; private set; }
+    public int TargetEpoch { get; private set; } = rules.InitialEpoch;
 
     public IReadOnlyCollection<ConsumerGroupMember> Members => members.Values;
 
@@ -68,6 +72,7 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
     /// <summary>Takes a record over: as it is written, and when the log is loaded.</summary>
     public void Apply(ConsumerGroupRecord record)
     {
+        Exists = record is not ConsumerGroupRecord.GroupGone;
         switch (record)
         {
             case ConsumerGroupRecord.GroupEpoch group:
@@ -83,10 +88,10 @@ internal sealed partial class ConsumerGroup(string id, ConsumerGroupLimits limit
                 targets[target.MemberId] = target.Partitions;
                 break;
             case ConsumerGroupRecord.TargetEpoch target:
-                TargetEpoch = target.Epoch;
+                (TargetEpoch, targetMadeAt) = (target.Epoch, target.MadeAt);
                 break;
             case ConsumerGroupRecord.GroupGone:
-                (Epoch, TargetEpoch, metadataHash) = (0, 0, 0);
+                (Epoch, TargetEpoch, metadataHash, targetMadeAt) = (rules.InitialEpoch, rules.InitialEpoch, 0, null);
                 break;
             case ConsumerGroupRecord.Assignment assignment:
                 ApplyAssignment(assignment.Current);

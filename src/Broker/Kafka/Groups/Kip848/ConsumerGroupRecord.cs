@@ -1,3 +1,5 @@
+using Lab.Model;
+
 namespace Lab.Broker.Kafka.Groups.Kip848;
 
 /// <summary>A change of a KIP-848 group as it stands in __consumer_offsets. The state of a group is what its records say, and nothing else.</summary>
@@ -19,8 +21,8 @@ internal abstract record ConsumerGroupRecord
     /// <summary>ConsumerGroupTargetAssignmentMember.</summary>
     public sealed record Target(string MemberId, TopicPartition[] Partitions) : ConsumerGroupRecord;
 
-    /// <summary>ConsumerGroupTargetAssignmentMetadata.</summary>
-    public sealed record TargetEpoch(int Epoch) : ConsumerGroupRecord;
+    /// <summary>ConsumerGroupTargetAssignmentMetadata. When the target was made counts for KIP-1263's pause; null in what is read from a log.</summary>
+    public sealed record TargetEpoch(int Epoch, VirtualTime? MadeAt = null) : ConsumerGroupRecord;
 
     /// <summary>ConsumerGroupCurrentMemberAssignment.</summary>
     public sealed record Assignment(ConsumerGroupMember Current) : ConsumerGroupRecord;

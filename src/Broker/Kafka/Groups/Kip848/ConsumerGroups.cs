@@ -43,16 +43,17 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
     private ErrorCode Refusal(ConsumerGroupHeartbeatRequest request, OffsetsPartition home)
     {
         if (!isSpoken) return ErrorCode.UnsupportedVersion;
-        if (home.ConsumerGroups.ContainsKey(request.Group)) return ErrorCode.None;
+        if (Find(request.Group, home) is not null) return ErrorCode.None;
         // Classic members and new ones in one group (group.consumer.migration.policy) are not modelled.
         if (home.Groups.TryGetValue(request.Group, out var classic) && classic.MemberCount > 0) return ErrorCode.GroupIdNotFound;
-        return request.Heartbeat.MemberEpoch == ConsumerHeartbeat.Join ? ErrorCode.None : ErrorCode.UnknownMemberId;
+        // Only who joins makes a group (GroupMetadataManager.getOrMaybeCreateConsumerGroup).
+        return request.Heartbeat.MemberEpoch == ConsumerHeartbeat.Join ? ErrorCode.None : ErrorCode.GroupIdNotFound;
     }
 
     /// <summary>May these positions be committed? Null when the group is none of the consumer protocol.</summary>
     public ErrorCode? CheckCommit(OffsetCommitRequest request, OffsetsPartition home)
     {
-        if (!home.ConsumerGroups.TryGetValue(request.Group, out var group)) return null;
+        if (Find(request.Group, home) is not { } group) return null;
         if (!services.GroupRules.FencesCommits) return ErrorCode.None;
         foreach (var offset in request.Offsets)
         {
@@ -62,9 +63,11 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
         return ErrorCode.None;
     }
 
-    /// <summary>May these positions be asked for?</summary>
+    /// <summary>May these positions be asked for? Of a group that is not there anybody may: there are none (OffsetMetadataManager.fetchOffsets).</summary>
     public static ErrorCode CheckFetch(OffsetFetchRequest request, OffsetsPartition home) =>
-        home.ConsumerGroups.TryGetValue(request.Group, out var group) ? group.ValidateFetch(request.MemberId, request.MemberEpoch) : ErrorCode.None;
+        Find(request.Group, home)?.ValidateFetch(request.MemberId, request.MemberEpoch) ?? ErrorCode.None;
+
+    private static ConsumerGroup? Find(string group, OffsetsPartition home) => home.ConsumerGroups.TryGetValue(group, out var found) && found.Exists ? found : null;
 
     // ---- The log -------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ internal sealed partial class ConsumerMembership
     private ClientCall? awaited;
     private bool saysAll = true;
     private bool isAway;
+    private bool isOver;
     private VirtualTime beatAt = VirtualTime.Zero;
     private VirtualTime retryAt = VirtualTime.Zero;
     private VirtualTime pollEnd = VirtualTime.Never;
@@ -112,6 +113,7 @@ internal sealed partial class ConsumerMembership
                 TryLater();
                 break;
             default:
+                // Also that the group is not there: who has an epoch cannot make it anew (AbstractHeartbeatRequestManager).
                 Fatal(answer.Error);
                 break;
         }

@@ -112,7 +112,7 @@ internal sealed partial class ConsumerMembership : GroupMembership, IMembership
             return;
         }
 
-        phase = isAway ? Phase.Stale : Phase.Joining;
+        phase = isOver ? Phase.Ended : isAway ? Phase.Stale : Phase.Joining;
         isAway = false;
         retryAt = VirtualTime.Zero;
         Host.MembershipChanged();
@@ -134,10 +134,12 @@ internal sealed partial class ConsumerMembership : GroupMembership, IMembership
             new ConsumerGroupHeartbeatRequest(Client.NextCorrelation(), Settings.GroupId!, new(MemberId, InstanceId is null ? ConsumerHeartbeat.Leave : ConsumerHeartbeat.LeaveStatic) { InstanceId = InstanceId, ClientId = ClientId }),
             call);
 
+    // What it had is lost, polls throw, and nothing brings it back but another consumer (AbstractMembershipManager.transitionToFatal).
     private void Fatal(ErrorCode error)
     {
-        phase = Phase.Ended;
+        isOver = true;
         Host.Fail(error, $"The group's coordinator refused the heartbeat: {error}.");
+        Lose(staysAway: false);
     }
 
     // A commit's failure ends nothing: the heartbeat will tell.
