@@ -54,7 +54,8 @@ public static class Questions
             Asks = [NoLoss],
             Applies = s => s.HasServers,
             CanHappen = CanLoseFollowers,
-            Plan = s => Slower(s.Broker.BrokerSessionTimeoutMs * 2, "await-2", "await-3", "await-4"),
+            // Both fall out by their sessions, and the last one must still be sent messages when it is alone: what it acknowledges then is at stake.
+            Plan = s => [.. Slower(s.Broker.BrokerSessionTimeoutMs * 2, "await-2", "await-3", "await-4"), $"producers/p1/rate=1/{Math.Max(1, s.Broker.BrokerSessionTimeoutMs / 180)}ms"],
         },
         new()
         {

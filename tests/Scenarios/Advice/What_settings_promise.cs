@@ -11,6 +11,9 @@ public sealed class What_settings_promise : Given
 {
     private const string Topic = "replication.factor=3\nmin.insync.replicas=2";
 
+    // Who is silent is fenced after 40 s, so that the script takes four times as long as with the default.
+    private const string SlowFencing = "process.roles=broker\ndefault.replication.factor=3\nbroker.session.timeout.ms=40000\nmin.insync.replicas=";
+
     private static Interview Interview(int runs = 10) => new(
         new() { Path = inHome => Path.Combine(Approved.Root, inHome), Experiments = Experiments.Of, Workers = 2, Runs = runs, Lab = "./lab" }, CancellationToken.None);
 
@@ -23,6 +26,7 @@ public sealed class What_settings_promise : Given
     [InlineData("leader-power-loss", "ordering(key)", "producer", "acks=1", "acks=all")]
     [InlineData("leader-disk-lost", "no-loss", "topic", "replication.factor=1", Topic)]
     [InlineData("last-replica-standing", "no-loss", "topic", "replication.factor=3\nmin.insync.replicas=1", Topic)]
+    [InlineData("last-replica-standing", "no-loss", "broker", SlowFencing + "1", SlowFencing + "2")]
     [InlineData("all-lose-power", "no-loss", "topic", Topic, Topic + "\nflush.messages=1")]
     [InlineData("all-lose-power", "no-loss", "broker", "default.replication.factor=3\nprocess.roles=broker", "default.replication.factor=3\nprocess.roles=broker\nlog.flush.interval.messages=1")]
     [InlineData("unclean-election", "no-loss", "topic", Topic + "\nunclean.leader.election.enable=true", Topic + "\nunclean.leader.election.enable=false")]
@@ -76,6 +80,12 @@ public sealed class What_settings_promise : Given
         Assert.True(Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of("3.9")))!.IsBroken(Questions.NoLoss));
         Assert.False(Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of("4.1")))!.IsBroken(Questions.NoLoss));
     }
+
+    [Theory] // The messages must last until nobody but the leader is in sync.
+    [InlineData("acks=1", true)]
+    [InlineData("acks=all", false)]
+    public void What_the_last_replica_acknowledges_alone_goes_with_it(string producer, bool breaks) =>
+        Assert.Equal(breaks, IsBroken("last-replica-standing", "no-loss", InForce($"topic={Write("topic.properties", Topic)}", $"producer={Write("producer.properties", producer)}")));
 
     [Theory]
     [InlineData("producer", "acks=all", 0)]
