@@ -52,8 +52,7 @@ internal sealed class OffsetRetention(BrokerServices services, CoordinatorLog lo
         }
 
         // What cannot be written now is found again at the next look.
-        if (!home.Partition.IsLeader) return;
-        log.Append(home.Partition, builder.Sealed(), static _ => { });
+        if (!home.Partition.IsLeader || !log.Append(home.Partition, builder.Sealed(), static _ => { })) return;
         foreach (var group in forgotten) groups.Forget(home, group);
         foreach (var group in ended) group.Apply(new ConsumerGroupRecord.GroupGone());
     }
