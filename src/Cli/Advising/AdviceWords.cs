@@ -53,6 +53,7 @@ public static class AdviceWords
         Lab.Model.Guarantees.Cause.Redelivered => "no commit covered what had taken effect",
         Lab.Model.Guarantees.Cause.RetryOvertaken => "retries were written behind later batches",
         Lab.Model.Guarantees.Cause.WrittenElsewhere => "they were written to another partition than they were sent to",
+        Lab.Model.Guarantees.Cause.GroupLost => "the group was lost, and its members are refused for good",
         Lab.Model.Guarantees.Cause.ClientStopped => "a client had stopped",
         Lab.Model.Guarantees.Cause.OpenProposal => "the leader waited for a change of its in-sync set that nobody decided",
         Lab.Model.Guarantees.Cause.NoLeader => "no leader could be elected",

@@ -99,9 +99,9 @@ public sealed class Interview(InterviewOrder order, CancellationToken cancel)
 
     /// <summary>
     /// Progress is looked for with a message that the lab sends once the faults are over. A group that then begins at the end may skip it, which is the
-    /// reset policy's loss and no lack of progress.
+    /// reset policy's loss and no lack of progress. A question that asks for progress has a group whose positions are at stake with it.
     /// </summary>
-    private static bool SkipsProbes(Question question, InForce settings) => question.IsOfConsumer && settings.Consumer.AutoOffsetReset.To is ResetTo.Latest or ResetTo.ByDuration;
+    private static bool SkipsProbes(Question question, InForce settings) => question.IsOfConsumer && !question.Asks.Contains(Questions.Progress) && settings.Consumer.AutoOffsetReset.To is ResetTo.Latest or ResetTo.ByDuration;
 
     private static VariantResult WithoutProgress(VariantResult result) => result with { Guarantees = [.. result.Guarantees.Where(g => g.Guarantee.Kind != GuaranteeKind.Progress)] };
 

@@ -141,6 +141,19 @@ public static class Questions
             Plan = s => [$"consumers/billing/handler={Handler(s)}"],
             IsOfConsumer = true,
         },
+        new()
+        {
+            Id = "group-lost",
+            File = "scenarios/kafka/e02-group-lost-with-its-topic.yaml",
+            Fault = _ => "the machine of the group's coordinator goes with its disk",
+            Asks = [Progress],
+            // A classic group that is lost is made anew.
+            Applies = s => s.HasServers && s.Files.HasConsumer && s.Consumer.GroupProtocol is GroupProtocol.Consumer,
+            CanHappen = CanBegin,
+            Plan = s => [$"consumers/billing/handler={Handler(s)}"],
+            Keeps = ["offsets.topic.num.partitions"],
+            IsOfConsumer = true,
+        },
     ];
 
     private const string SafeSettings = "scenarios/swarm/s02-safe-settings-4-1.yaml";

@@ -41,6 +41,7 @@ public sealed record SettingChange(SettingScope Scope, string Name, string? Valu
         if (s.Topic.UncleanLeaderElectionEnable) yield return new(topic, "unclean.leader.election.enable", "false", ofServers);
         if (s.Topic.MinInsyncReplicas < 2 && s.Replicas > 2) yield return new(topic, "min.insync.replicas", "2", ofServers);
         if (s.Replicas < 3) yield return new(topic, topic is SettingScope.Topic ? SettingFiles.TopicShape.ReplicationFactor : "default.replication.factor", "3", ofServers);
+        if (s.Broker.OffsetsTopicReplicationFactor < 3 && s.Consumer.GroupProtocol is GroupProtocol.Consumer) yield return new(SettingScope.Broker, "offsets.topic.replication.factor", "3", ["group-lost"]);
         if (s.Topic.FlushMessages > 1) yield return new(topic, topic is SettingScope.Topic ? "flush.messages" : "log.flush.interval.messages", "1", ofServers);
     }
 }

@@ -9,7 +9,7 @@ public sealed class When_a_group_speaks_the_consumer_protocol
 {
     private static readonly TopicPartition Orders = new("orders", 0);
 
-    private static OneBroker Coordinator(string profile = "4.1") => new OneBroker(2, profile).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
+    private static OneBroker Coordinator(string profile = "4.1", params (string, string)[] settings) => new OneBroker(2, profile, broker: settings).Create(Orders, 1, [1]).Create(OneBroker.OffsetsPlace, 1, [1, 2, 3]);
 
     private static Call Beat(OneBroker b, ConsumerHeartbeat heartbeat) => b.Ask(c => new ConsumerGroupHeartbeatRequest(c, "g", heartbeat));
 
@@ -31,6 +31,14 @@ public sealed class When_a_group_speaks_the_consumer_protocol
         Replicated(b);
         var answer = join.The<ConsumerGroupHeartbeatResponse>().Answer;
         Assert.Equal((ErrorCode.None, 1, 5000), (answer.Error, answer.MemberEpoch, answer.HeartbeatIntervalMs));
+    }
+
+    [Fact]
+    public void A_refusal_waits_for_nobody()
+    {
+        var b = Coordinator();
+        Assert.False(Beat(b, Join("a")).IsAnswered);
+        Assert.Equal(ErrorCode.UnknownMemberId, Told(Beat(b, new("b", 3))));
     }
 
     [Fact]
@@ -65,6 +73,21 @@ public sealed class When_a_group_speaks_the_consumer_protocol
         Assert.Equal(ErrorCode.GroupIdNotFound, Committed(b, "a", 3));
         var positions = b.Ask(c => new OffsetFetchRequest(c, "g", [Orders], true).As("a", 3)).The<OffsetFetchResponse>();
         Assert.Equal((ErrorCode.None, Offset.None), (positions.Error, positions.Offsets[0].Offset));
+    }
+
+    [Fact]
+    public void An_empty_group_is_forgotten_with_its_last_position()
+    {
+        var b = Coordinator("4.1", ("offsets.retention.minutes", "1"), ("offsets.retention.check.interval.ms", "60000"));
+        Beat(b, Join("a"));
+        Replicated(b);
+        b.Ask(c => new OffsetCommitRequest().With(c, "g", 1, "a", [new(Orders, new(3), new(3))]));
+        Beat(b, new("a", ConsumerHeartbeat.Leave));
+        Replicated(b, 10); // The position, three tombstones of the member, the group's epoch.
+        b.Run(30_000);
+        Assert.Equal(ErrorCode.UnknownMemberId, Told(Beat(b, new("b", 3))));
+        b.Run(120_000);
+        Assert.Equal(ErrorCode.GroupIdNotFound, Told(Beat(b, new("b", 3))));
     }
 
     [Fact]

@@ -50,6 +50,17 @@ public sealed class What_settings_promise : Given
         Assert.Equal(breaks, Interview().Ask(question, Lab.Scenarios.Advice.InForce.Of(files, KafkaRelease.Of(profile)))!.IsBroken(Questions.NoLoss));
     }
 
+    [Theory] // A group with one copy is lost with it: for good if it speaks the consumer protocol; a classic one is made anew, and is not asked.
+    [InlineData("group.protocol=consumer\nauto.offset.reset=earliest", 1, true)]
+    [InlineData("group.protocol=consumer", 1, true)]
+    [InlineData("group.protocol=consumer", 3, false)]
+    [InlineData("group.protocol=classic", 1, null)]
+    public void A_group_of_the_consumer_protocol_may_be_lost(string consumer, int copies, bool? breaks)
+    {
+        var answers = Interview().Ask(InForce(Write("consumer.properties", "group.id=a\n" + consumer), Write("server.properties", $"process.roles=broker\nnode.id=1\noffsets.topic.replication.factor={copies}")));
+        Assert.Equal(breaks, answers.SingleOrDefault(a => a.Question.Id == "group-lost")?.IsBroken(Questions.Progress));
+    }
+
     [Theory] // It has committed once before it dies, so that the reset policy has nothing to say.
     [InlineData("auto.offset.reset=latest")]
     [InlineData("auto.offset.reset=earliest\nauto.commit.interval.ms=1000")]

@@ -276,7 +276,7 @@ internal sealed class GroupCoordinator
     {
         foreach (var home in loaded.Values)
         {
-            if (home.ConsumerGroups.TryGetValue(group, out var known)) return known.TargetEpoch;
+            if (home.ConsumerGroups.TryGetValue(group, out var known) && known.Exists) return known.TargetEpoch;
         }
 
         return Group(group)?.Generation ?? 0;

@@ -1,4 +1,5 @@
 using Lab.Broker.Kafka.Groups.Classic;
+using Lab.Broker.Kafka.Groups.Kip848;
 using Lab.Broker.Kafka.Offsets;
 using Lab.Broker.Kafka.Records;
 using Lab.Broker.Kafka.Replication;
@@ -35,14 +36,25 @@ internal sealed class OffsetRetention(BrokerServices services, CoordinatorLog lo
             if (group.State == ClassicGroupState.Empty && !kept.Contains(group.Id)) forgotten.Add(group);
         }
 
-        if (expired.Count + forgotten.Count == 0) return;
+        List<ConsumerGroup> ended = [];
+        foreach (var group in home.ConsumerGroups.Values)
+        {
+            if (group.Exists && group.IsEmpty && !kept.Contains(group.Id)) ended.Add(group);
+        }
+
+        if (expired.Count + forgotten.Count + ended.Count == 0) return;
         builder.Begin();
         foreach (var (group, partition) in expired) builder.Append(now, OptionalBytes.Of(new OffsetCommitKey(group, partition).Encode()), OptionalBytes.Null);
         foreach (var group in forgotten) builder.Append(now, OptionalBytes.Of(new GroupMetadataKey(group.Id).Encode()), OptionalBytes.Null);
+        foreach (var group in ended)
+        {
+            foreach (var (key, value) in ConsumerGroupRecordCodec.Encode(group.Id, new ConsumerGroupRecord.GroupGone(), static _ => Uuid.Zero)) builder.Append(now, OptionalBytes.Of(key), OptionalBytes.Of(value));
+        }
+
         // What cannot be written now is found again at the next look.
-        if (!home.Partition.IsLeader) return;
-        log.Append(home.Partition, builder.Sealed(), static _ => { });
+        if (!home.Partition.IsLeader || !log.Append(home.Partition, builder.Sealed(), static _ => { })) return;
         foreach (var group in forgotten) groups.Forget(home, group);
+        foreach (var group in ended) group.Apply(new ConsumerGroupRecord.GroupGone());
     }
 
     private bool HasExpired(string group, TopicPartition partition, StoredOffset offset, OffsetsPartition home, long now)

@@ -34,6 +34,13 @@ internal sealed class ConsumerGroups(BrokerServices services, CoordinatorLog log
         if (!home.ConsumerGroups.TryGetValue(request.Group, out var group)) group = Host(new(request.Group, limits, services.GroupRules.Consumer), home);
         List<ConsumerGroupRecord> records = [];
         var answer = group.Heartbeat(call, services.Context.Now, Topics(), records);
+        if (answer.Error != ErrorCode.None)
+        {
+            // A refusal waits for nothing, not for what it is built on either (CoordinatorRuntime).
+            respond(connection, new ConsumerGroupHeartbeatResponse(request.CorrelationId, answer));
+            return;
+        }
+
         var entry = hosted.Find(group)!;
         Write(entry, records, error => respond(
             connection, new ConsumerGroupHeartbeatResponse(request.CorrelationId, error == ErrorCode.None ? answer : ConsumerHeartbeatAnswer.Refused(CoordinatorErrors.OfCommit(error), call.MemberId))));
