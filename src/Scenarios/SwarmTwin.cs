@@ -38,6 +38,8 @@ public static class SwarmTwin
         Swarm = scenario.Deltas.Count > 0 || !Breaks(scenario) ? new([], SwarmWithin.Budget, 0) : SwarmSpec.Everything,
         Floors = [],
         Heal = HealMode.Auto,
+        // A script that knows what it takes away may say how soon all is back; of a swarm the timers tell.
+        Owed = null,
         Producers = [.. scenario.Producers.Select(p => p with { Records = p.Records == 0 ? Records : p.Records, Rate = p.Records == 0 ? Pace : p.Rate })],
         Consumers = [.. scenario.Consumers.Select(c => c.Start is ConsumerStart.Manual ? c with { Start = new ConsumerStart.Ready() } : c)],
     };

@@ -50,8 +50,8 @@ public static class ReplayText
         {
             var fate = stroke.Fate switch
             {
-                StrokeFate.Struck => $"struck {stroke.At} after ready",
-                StrokeFate.HeldBack => $"held back {stroke.At} after ready",
+                StrokeFate.Struck => $"struck {Words.Span(stroke.At)} after ready",
+                StrokeFate.HeldBack => $"held back {Words.Span(stroke.At)} after ready",
                 _ => "never due",
             };
             output.WriteLine($"  {stroke.Name,-20} {fate,-36} {swarm.Plan.Faults.First(f => f.Fault.Name == stroke.Name).Fault}");

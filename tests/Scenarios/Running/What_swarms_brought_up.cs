@@ -33,4 +33,15 @@ public sealed class What_swarms_brought_up
         // A consumer that dies between its effect and its commit repeats the effect: that is what at least once means.
         Assert.All(verdicts, v => Assert.True(v.Outcome != Outcome.Violated || (v.Guarantee.Kind == GuaranteeKind.NoDuplicates && scenario.Expect.Guarantees.All(e => e.Guarantee != v.Guarantee)), v.ToString()));
     }
+
+    /// <summary>The file says how soon all is back after its script: of a swarm, which had kept a broker and the controller away for longer, that called a member stuck.</summary>
+    [Fact]
+    public void A_swarm_in_place_of_a_script_has_as_long_as_the_timers_take()
+    {
+        var file = ScenarioFile.Load(Path.Combine(Approved.Root, "scenarios", "kafka", "e10-static-member-and-its-old-id.yaml"));
+        Assert.NotNull(file.Scenarios[0].Owed);
+        var twin = file.WithoutScripts().Scenarios[0];
+        Assert.Null(twin.Owed);
+        Assert.Equal(Outcome.Holds, Run.ToTheEnd(Run.Build(twin, 14)).Single(v => v.Guarantee.Kind == GuaranteeKind.Progress).Outcome);
+    }
 }
