@@ -72,7 +72,7 @@ internal sealed class BrokerLifecycle
         var patience = options.Rules.AsksControllerByHeartbeats ? Interval : Duration.FromMs(options.Settings.BrokerSessionTimeoutMs) / 2;
         Channel = new(
             context, active, ControllerChannel.Options(patience),
-            ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { });
+            ConnectBackoff, BrokerTimers.LifecycleChannel, Communicate, OnResponse, () => { }, Refused);
     }
 
     public ControllerChannel Channel { get; }
@@ -168,10 +168,17 @@ internal sealed class BrokerLifecycle
             default:
                 // A refusal is never asked about again at once (BrokerLifecycleManager.scheduleNextCommunicationAfterFailure): a broker that comes back within
                 // its old session learns of its end up to a pause late.
-                refusals = refused + 1;
-                After(options.Rules.AsksControllerByHeartbeats ? Interval : Pause(refused));
+                refusals = refused;
+                Refused();
                 return;
         }
+    }
+
+    // Refused, or not answered in time (ControllerRequestCompletionHandler.onTimeout).
+    private void Refused()
+    {
+        refusals++;
+        After(options.Rules.AsksControllerByHeartbeats ? Interval : Pause(refusals - 1));
     }
 
     private Duration Interval => Duration.FromMs(options.Settings.BrokerHeartbeatIntervalMs);

@@ -1,6 +1,6 @@
 namespace Lab.Broker.Kafka;
 
-/// <summary>The kinds of a broker's timers. Request layers take two numbers each: timeout and retry.</summary>
+/// <summary>The kinds of a broker's timers. Request layers take up to three numbers each: timeout, retry and expiry.</summary>
 internal static class BrokerTimers
 {
     public const int ProduceWait = 1;

@@ -23,6 +23,10 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
     private readonly Action onReady;
     private readonly Action<Message> onResponse;
     private readonly Action onDisconnected;
+    private readonly Action? onExpired;
+    private readonly Duration patience;
+    private readonly int expiryTimer;
+    private TimerId expiry;
     private int correlation;
     private bool retryArmed;
     private bool turns;
@@ -30,8 +34,21 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
     // The number of the voter that it talks to, from 1; 0 when it has to look.
     private int node;
 
-    public ControllerChannel(ActorContext context, IControllerTarget target, NodeClientOptions options, Duration retryBackoff, int timerKind, Action onReady, Action<Message> onResponse, Action onDisconnected)
+    /// <param name="context">The broker's.</param>
+    /// <param name="target">Whom it takes for the active controller.</param>
+    /// <param name="options">How connections are treated.</param>
+    /// <param name="retryBackoff">How soon it looks again for a controller, when it knows none.</param>
+    /// <param name="timerKind">The first of three.</param>
+    /// <param name="onReady">There is a connection: what is to be asked may be asked.</param>
+    /// <param name="onResponse">An answer of a controller that is active.</param>
+    /// <param name="onDisconnected">What was asked is not answered any more.</param>
+    /// <param name="onExpired">The question has waited for the request timeout, on its way or for a connection: it is given up, and who asked asks again when it likes. Null: it waits for as long as the connection may take, and is asked again at once.</param>
+    public ControllerChannel(
+        ActorContext context, IControllerTarget target, NodeClientOptions options, Duration retryBackoff, int timerKind, Action onReady, Action<Message> onResponse, Action onDisconnected, Action? onExpired = null)
     {
+        this.onExpired = onExpired;
+        patience = options.RequestTimeout;
+        expiryTimer = timerKind + 2;
         this.context = context;
         this.target = target;
         this.retryBackoff = retryBackoff;
@@ -55,6 +72,8 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
 
     public void Connect()
     {
+        // A question that waits for a connection expires as one on its way does (InterBrokerSendThread.failExpiredRequests), long before a connection to who is cut off is given up.
+        if (onExpired is not null && expiry == default) expiry = context.SetTimer(patience, expiryTimer, background: true);
         var looks = node == 0;
         if (looks) node = target.Next() + 1;
 
@@ -82,12 +101,20 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
 
     public bool OnTimer(int kind, long data)
     {
+        if (kind == expiryTimer)
+        {
+            expiry = default;
+            if (!IsReady) Expire();
+            return true;
+        }
+
         if (kind == retryTimer)
         {
             retryArmed = false;
             if (turns) node = 0;
             turns = false;
             if (node == 0) Connect();
+            if (IsReady) NoLongerWaits();
             if (IsReady) onReady();
             else Connect();
             return true;
@@ -98,7 +125,9 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
 
     void INodeClientOwner<int>.OnReady(int from)
     {
-        if (from == node) onReady();
+        if (from != node) return;
+        NoLongerWaits();
+        onReady();
     }
 
     void INodeClientOwner<int>.OnResponse(int from, int tag, Message response)
@@ -115,7 +144,23 @@ internal sealed class ControllerChannel : INodeClientOwner<int>
         turns = false;
         node = 0;
         onDisconnected();
-        Connect();
+        if (reason == DisconnectReason.RequestTimeout) Expire();
+        else Connect();
+    }
+
+    private void Expire()
+    {
+        NoLongerWaits();
+        turns = false;
+        node = 0;
+        if (onExpired is null) Connect();
+        else onExpired();
+    }
+
+    private void NoLongerWaits()
+    {
+        context.Cancel(expiry);
+        expiry = default;
     }
 
     private void Arm(Duration after)
