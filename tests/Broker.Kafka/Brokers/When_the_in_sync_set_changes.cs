@@ -279,6 +279,21 @@ public sealed class When_the_in_sync_set_changes
         Assert.Equal([1, 2, 3], b.Proposed);
     }
 
+    // The swarm found it (s04, seed 2943): with the epoch of its new life a follower that had lost its log was taken in for what the old one had had.
+    [Fact]
+    public void What_is_asked_again_names_the_registrations_that_it_was_first_asked_with()
+    {
+        var b = Leader([1, 2], records: 2, committed: 2).Replicated(2, 3);
+        var before = b.EpochOf(3);
+        var after = b.Register(3, fenced: false);
+        b.Run(5).Replicated(0, 3);
+        Assert.NotEqual(before, after);
+        b.Controller.HangUp();
+        b.Run(300);
+        Assert.Equal(2, Asked(b));
+        Assert.Equal(before, b.Controller.Proposals[^1].Partitions[0].NewIsr[2].BrokerEpoch);
+    }
+
     [Fact]
     public void What_was_proposed_and_who_answered_what_are_facts()
     {

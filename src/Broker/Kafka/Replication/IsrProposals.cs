@@ -26,7 +26,7 @@ internal sealed class IsrProposals(BrokerServices services, ControllerChannel ch
         foreach (var partition in waiting)
         {
             if (!partition.IsLeader || !partition.Isr.HasProposal) continue;
-            var proposal = partition.Proposal();
+            var proposal = partition.Proposal;
             sending.Add((partition, proposal));
             proposals.Add(proposal);
         }

@@ -21,8 +21,7 @@ internal sealed partial class Partition
 
         if (leaving is null) return;
         Isr.ProposeShrink(leaving);
-        ReportProposal();
-        services.Propose(this);
+        Propose();
     }
 
     private void MaybeExpandIsr(FollowerReplica follower)
@@ -30,6 +29,12 @@ internal sealed partial class Partition
         if (Isr.HasProposal || Isr.IsCommitted(follower.Broker)) return;
         if (!Rules.ExpandIsr(ViewOf(follower), View)) return;
         Isr.ProposeExpansion(follower.Broker);
+        Propose();
+    }
+
+    private void Propose()
+    {
+        Proposal = WithBrokerEpochs(Isr.Proposed!);
         ReportProposal();
         services.Propose(this);
     }
@@ -48,13 +53,18 @@ internal sealed partial class Partition
         if (Isr.HasProposal && state.LeaderEpoch == LeaderEpoch) Context.Report(FactKind.InSyncSetAnswered, Log.Place, (long)ErrorCode.None, -1, LeaderEpoch.Value);
     }
 
-    /// <summary>The proposal as AlterPartition carries it.</summary>
-    public PartitionProposal Proposal()
+    /// <summary>
+    /// The last proposal as AlterPartition carries it, however late and however often: its members' broker epochs are those of the fetches by which they were caught up
+    /// (KIP-903; Partition.prepareIsrExpand). Those of a later life would vouch for a log that is not there any more.
+    /// </summary>
+    public PartitionProposal Proposal { get; private set; } = null!;
+
+    private PartitionProposal WithBrokerEpochs(IReadOnlyList<BrokerId> proposed)
     {
-        var members = new BrokerState[Isr.Proposed!.Count];
+        var members = new BrokerState[proposed.Count];
         for (var i = 0; i < members.Length; i++)
         {
-            var broker = Isr.Proposed[i];
+            var broker = proposed[i];
             var epoch = !Rules.SendsBrokerEpochs ? BrokerEpoch.None : broker == services.Broker ? services.BrokerEpoch : Follower(broker)?.BrokerEpoch ?? BrokerEpoch.None;
             members[i] = new(broker, epoch);
         }
